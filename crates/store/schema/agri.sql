@@ -73,6 +73,8 @@ CREATE TABLE losses (
     number TEXT NOT NULL,
     group_id BIGINT NOT NULL,
     group_number TEXT NOT NULL,
+    -- The committee of the village.
+    holder_id BIGINT NOT NULL,
     village TEXT NOT NULL,
     office_id BIGINT NOT NULL,
     product_version TEXT NOT NULL,
@@ -90,10 +92,14 @@ CREATE TABLE losses (
     panel_seed TEXT,
     sample TEXT,
     sample_seed TEXT,
+    -- The day on which its list had hung its days, and the day on which the last of it was paid.
+    agreed_on TEXT,
+    paid_on TEXT,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX losses_by_time ON losses (reported_at, slot, id);
+CREATE INDEX losses_unpaid ON losses (id, slot) WHERE paid_on IS NULL;
 CREATE INDEX losses_by_number ON losses (number);
 CREATE INDEX losses_by_group ON losses (slot, group_id, id);
 
@@ -138,11 +144,67 @@ CREATE TABLE crop_claims (
     payout_id BIGINT,
     -- The day by which it was to be paid, as it was when the payment was ordered.
     pay_by TEXT,
+    -- The bank has paid.
+    paid_on TEXT,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
+CREATE INDEX crop_claims_unpaid ON crop_claims (loss_id, id) WHERE amount > 0 AND signed_on IS NOT NULL AND paid_on IS NULL;
 CREATE INDEX crop_claims_by_loss ON crop_claims (loss_id, id);
 CREATE INDEX crop_claims_by_cover ON crop_claims (slot, cover_id);
+
+-- To whom an office reports its monthly statistics under a programme, and when the next report is due.
+CREATE TABLE report_routes (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    recipient_id BIGINT NOT NULL,
+    -- The first day after the month that is to be reported; absent, the programme is over.
+    next_on TEXT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX report_routes_by_office ON report_routes (office_id, id);
+CREATE INDEX report_routes_by_day ON report_routes (next_on, id, slot) WHERE next_on IS NOT NULL;
+
+-- A monthly report: due from the first day after its month on, with its figures as they were filed.
+CREATE TABLE monthly_reports (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    recipient_id BIGINT NOT NULL,
+    month TEXT NOT NULL,
+    -- The last day of it.
+    until TEXT NOT NULL,
+    opened_at BIGINT NOT NULL,
+    -- As JSON, once it was filed.
+    figures TEXT,
+    filed_at BIGINT,
+    operator_id BIGINT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX monthly_reports_by_office ON monthly_reports (office_id, month, id);
+
+-- What was set apart for catastrophes of the premiums of an office and all below it, and what was drawn of it. Never changed.
+CREATE TABLE reserve_entries (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    -- `accrual` or `draw`.
+    kind TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    happened_on TEXT NOT NULL,
+    -- What it was worked out from, as JSON.
+    basis TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX reserve_entries_by_office ON reserve_entries (office_id, id);
 
 -- Who can sit in a panel: the pool of an office.
 CREATE TABLE loss_experts (

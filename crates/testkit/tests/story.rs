@@ -4,6 +4,8 @@
 mod agri;
 #[path = "story/agri_loss.rs"]
 mod agri_loss;
+#[path = "story/agri_month.rs"]
+mod agri_month;
 #[path = "story/agri_published.rs"]
 mod agri_published;
 #[path = "story/agri_rules.rs"]

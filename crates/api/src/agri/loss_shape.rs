@@ -67,6 +67,12 @@ pub struct Loss<'a> {
     pub sample_seed: Option<&'a str>,
     /// The stages of growth that claims are assessed by.
     pub stages: Vec<Stage<'a>>,
+    /// Its list has hung its days.
+    #[schema(format = Date)]
+    pub agreed_on: Option<&'a str>,
+    /// Whoever of its list is owed something has it.
+    #[schema(format = Date)]
+    pub paid_on: Option<&'a str>,
     pub version: i64,
 }
 
@@ -108,6 +114,8 @@ impl<'a> Loss<'a> {
             sample: sample.map_err(|_| damaged())?.unwrap_or_default(),
             sample_seed: row.sample_seed.as_deref(),
             stages: terms.stages.iter().map(stage).collect(),
+            agreed_on: row.agreed_on.as_deref(),
+            paid_on: row.paid_on.as_deref(),
             version: row.version,
         })
     }
@@ -161,7 +169,7 @@ pub struct CropClaim<'a> {
     pub loss_rate: Option<&'a str>,
     #[schema(value_type = Option<String>)]
     pub amount: Option<Yuan>,
-    /// `reported`, `preliminary`, `final`, `signed` or `paying`.
+    /// `reported`, `preliminary`, `final`, `signed`, `paying` or `paid`.
     pub state: &'static str,
     #[schema(value_type = Option<Date>)]
     pub signed_on: Option<&'a str>,
@@ -170,6 +178,8 @@ pub struct CropClaim<'a> {
     /// The day by which it is to be paid.
     #[schema(value_type = Option<Date>)]
     pub pay_by: Option<&'a str>,
+    #[schema(value_type = Option<Date>)]
+    pub paid_on: Option<&'a str>,
     pub version: i64,
 }
 
@@ -194,6 +204,7 @@ impl<'a> CropClaim<'a> {
             loss_rate: row.loss_rate.as_deref(),
             amount: row.amount.map(Yuan),
             state: match row {
+                CropClaimLineRow { paid_on: Some(_), .. } => "paid",
                 CropClaimLineRow { payout_id: Some(_), .. } => "paying",
                 CropClaimLineRow { signed_on: Some(_), .. } => "signed",
                 CropClaimLineRow { is_final: 1, .. } => "final",
@@ -203,6 +214,7 @@ impl<'a> CropClaim<'a> {
             signed_on: row.signed_on.as_deref(),
             payout: row.payout_id.map(|number| IdText { prefix: PayoutId::PREFIX, number }),
             pay_by: row.pay_by.as_deref(),
+            paid_on: row.paid_on.as_deref(),
             version: row.version,
         }
     }

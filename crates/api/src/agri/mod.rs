@@ -1,21 +1,26 @@
 //! Agricultural insurance over HTTP: group policies of villages, the covers of their households, what these pay, and the subsidies.
 
+mod accrue_reserve;
 mod add_expert;
 mod add_helper;
 mod assess_claim;
 mod certificate;
 mod claim_loss;
 mod draw_panel;
+mod draw_reserve;
 mod draw_sample;
 mod endorse_cover;
 mod enrol_household;
+mod file_report;
 mod helper_refusal_text;
 mod helper_shape;
 mod helpers;
 mod loss_refusal_text;
 mod loss_shape;
 mod losses;
+mod monthly_reports;
 mod name_helper;
+mod name_report_route;
 mod open_group_policy;
 mod operation_text;
 mod pay_claim;
@@ -27,6 +32,9 @@ mod refusal_text;
 mod remove_expert;
 mod renew_helper;
 mod report_loss;
+mod report_refusal_text;
+mod report_shape;
+mod reserve;
 mod shape;
 mod sign_claim;
 mod signature_sheets;
@@ -45,7 +53,7 @@ pub static SYSTEM: System = System {
     key: "agri",
     routes,
     tags: &[("agriculture", "Agricultural insurance: group policies of villages and the covers of their households.")],
-    refusals: &[refusal_text::TEXTS, loss_refusal_text::TEXTS, helper_refusal_text::TEXTS],
+    refusals: &[refusal_text::TEXTS, loss_refusal_text::TEXTS, helper_refusal_text::TEXTS, report_refusal_text::TEXTS],
     causes: &[loss_refusal_text::CAUSES],
     operations: operation_text::TEXTS,
     public_agreements: &[public::COVERS, public::GROUP_POLICIES],
@@ -76,6 +84,13 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(helpers::list_helper_kinds))
         .routes(routes!(renew_helper::renew_helper))
         .routes(routes!(name_helper::name_helper))
+        .routes(routes!(monthly_reports::list_report_routes, name_report_route::name_report_route))
+        .routes(routes!(monthly_reports::list_monthly_reports))
+        .routes(routes!(monthly_reports::get_monthly_report_sheet))
+        .routes(routes!(file_report::file_monthly_report))
+        .routes(routes!(reserve::get_crop_reserve))
+        .routes(routes!(accrue_reserve::accrue_crop_reserve))
+        .routes(routes!(draw_reserve::draw_crop_reserve))
         .routes(routes!(losses::get_crop_claim))
         .routes(routes!(assess_claim::assess_claim))
         .routes(routes!(sign_claim::sign_claim))

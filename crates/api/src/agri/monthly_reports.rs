@@ -1,15 +1,19 @@
 //! Monthly statistics: to whom one reports, what is due and filed, and the form of one.
 
+use axum::body::Body;
 use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use yinuo_core::agri::MonthlyReportId;
 use yinuo_service::agri::monthly;
 
 use super::report_shape::{MonthlyReport, ReportRoute};
 use crate::extract::{Id, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, Items, XLSX, file, ok};
+use crate::shape::{Answer, Items, ok};
 use crate::state::Api;
 use crate::view::View;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// To whom the own office reports its monthly statistics.
 #[utoipa::path(get, path = "/report-routes", tag = "agriculture",
@@ -41,5 +45,9 @@ pub async fn get_monthly_report_sheet(
     let view = View::new(&api.house, &signed);
     let office = view.office_number(row.office_id).name.to_owned();
     let content = monthly::report_sheet(&api.house, &row, &office)?;
-    Ok(file(content, XLSX, "attachment; filename=\"monthly-report.xlsx\""))
+    let mut answer = Answer::new(Body::from(content));
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(XLSX));
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"monthly-report.xlsx\""));
+    Ok(answer)
 }

@@ -3,6 +3,11 @@
 use crate::operation_text::OperationText;
 
 pub const TEXTS: &[OperationText] = &[
+    (
+        "accrue-reserve",
+        "提取{programme}大灾风险准备金{amount}元（截至{on}）",
+        "set apart {amount} yuan for catastrophes under {programme}, until {on}",
+    ),
     ("add-expert", "将{name}（{kind}）纳入专家库", "took {name} ({kind}) into the pool of experts"),
     (
         "add-helper",
@@ -21,6 +26,11 @@ pub const TEXTS: &[OperationText] = &[
         "drew the panel of {number}: {members} (seed {seed})",
     ),
     (
+        "draw-reserve",
+        "{on}使用大灾风险准备金{amount}元（{programme}）",
+        "drew {amount} yuan of the reserve on {on} under {programme}",
+    ),
+    (
         "draw-sample",
         "为{number}抽查{drawn}户，共{of}户（种子{seed}）",
         "drew {drawn} of {of} claims of {number} (seed {seed})",
@@ -32,8 +42,16 @@ pub const TEXTS: &[OperationText] = &[
     ),
     ("enrol-household", "办理农户承保{number}，数量{quantity}", "enrolled {number}, {quantity} of its crop"),
     ("enrol-households", "导入农户承保{covers}户次", "enrolled {covers} covers of households"),
+    (
+        "file-report",
+        "报送{programme} {month}月报，承保{covers}户次",
+        "filed the report of {month} under {programme}, {covers} covers",
+    ),
     ("name-helper", "{number}的协办代办机构改为{name}", "named {name} to help with {number}"),
+    ("name-report-route", "登记{programme}月报接收单位{name}", "named {name} to receive the reports of {programme}"),
     ("open-group-policy", "开立集体保单{number}", "opened the group policy {number}"),
+    ("open-report", "{programme} {month}月报到期待报", "the report of {month} under {programme} is due"),
+    ("pass-loss", "{number}：{event}（{on}）", "{number}: {event} on {on}"),
     ("pay-claim", "支付{number}赔款{amount}元，限{pay_by}前", "had {number} paid, {amount} yuan, by {pay_by}"),
     ("receive-farmer-premium", "收取{number}农户自缴保费{amount}元", "took {amount} yuan of the farmer for {number}"),
     (

@@ -20,6 +20,7 @@ pub static MATRIX: Matrix = Matrix {
                 ("loss", "loss_0000000000001".to_owned()),
                 ("claim", "cropclaim_0000000000001".to_owned()),
                 ("helper", "helper_0000000000001".to_owned()),
+                ("report", "cropreport_0000000000001".to_owned()),
                 ("expert", "expert_0000000000001".to_owned()),
             ]
         })
@@ -72,6 +73,31 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "name": "赵农", "kind": "agronomist", "organisation": "农技站" }),
     ),
+    ("GET", "/report-routes", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/report-routes",
+        MANAGER,
+        Else::NotAllowed,
+        |w| json!({ "programme": "liaoning-2011", "recipient": w.party, "from": "2011-09-01" }),
+    ),
+    ("GET", "/monthly-reports", INSURERS, Else::NotAllowed, none),
+    ("POST", "/monthly-reports/{report}/filings", &[], Else::NotFound, none),
+    ("GET", "/monthly-reports/{report}/xlsx", &[], Else::NotFound, none),
+    ("GET", "/crop-reserve", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/crop-reserve/accruals",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "programme": "liaoning-2011", "until": "2011-06-30" }),
+    ),
+    ("POST", "/crop-reserve/draws", MANAGER, Else::NotAllowed, |_| {
+        json!({
+            "programme": "liaoning-2011", "on": "2011-06-30", "amount": "1",
+            "figures": { "earned": "1", "combined": "1", "incurred": "1", "recovered": "0", "settled_incurred": "1", "settled_earned": "1" },
+        })
+    }),
     ("POST", "/loss-experts/{expert}/removals", &[], Else::NotFound, none),
     ("GET", "/helpers", INSURERS, Else::NotAllowed, none),
     ("GET", "/helper-kinds", INSURERS, Else::NotAllowed, none),

@@ -44,7 +44,24 @@ pub static CLAIMS_PAYABLE: AccountRule = AccountRule {
     en: "Claims payable",
 };
 
-pub static ACCOUNTS: &[&AccountRule] = &[&FUND_BANK, &FARMER_PREMIUM, &SUBSIDY_INCOME, &CLAIMS_PAID, &CLAIMS_PAYABLE];
+/// What is set apart for catastrophes; it rolls over from year to year.
+pub static RESERVE_HELD: AccountRule = AccountRule {
+    path: "fund/agri/reserve",
+    class: AccountClass::Reserve,
+    zh: "大灾风险准备金",
+    en: "Catastrophe reserve",
+};
+
+/// What it cost to set it apart; less what was drawn.
+pub static RESERVE_COST: AccountRule = AccountRule {
+    path: "fund/agri/reserve-set-apart",
+    class: AccountClass::Expense,
+    zh: "提取大灾风险准备金",
+    en: "Set apart for catastrophes",
+};
+
+pub static ACCOUNTS: &[&AccountRule] =
+    &[&FUND_BANK, &FARMER_PREMIUM, &SUBSIDY_INCOME, &CLAIMS_PAID, &CLAIMS_PAYABLE, &RESERVE_HELD, &RESERVE_COST];
 
 /// What a household is paid for a loss.
 pub static CLAIM_PAYMENT: PaymentKind =
@@ -57,9 +74,16 @@ pub static FARMER_CHANGED: PostingKind =
 
 pub static SUBSIDY_PAID: PostingKind = PostingKind { key: "subsidy-paid", zh: "补贴到账", en: "Subsidy paid" };
 
+pub static RESERVE_ACCRUED: PostingKind =
+    PostingKind { key: "reserve-accrued", zh: "提取大灾准备金", en: "Set apart for catastrophes" };
+
+pub static RESERVE_DRAWN: PostingKind =
+    PostingKind { key: "reserve-drawn", zh: "使用大灾准备金", en: "Drawn of the reserve" };
+
 pub static CLAIM_OWED: PostingKind = PostingKind { key: "crop-claim-owed", zh: "应付赔款", en: "Claim owed" };
 
-pub static POSTINGS: &[&PostingKind] = &[&FARMER_PAID, &FARMER_CHANGED, &SUBSIDY_PAID, &CLAIM_OWED];
+pub static POSTINGS: &[&PostingKind] =
+    &[&FARMER_PAID, &FARMER_CHANGED, &SUBSIDY_PAID, &CLAIM_OWED, &RESERVE_ACCRUED, &RESERVE_DRAWN];
 
 /// A household is owed what its claim came to.
 pub fn claim_owed(amount: Fen) -> Posting {
@@ -74,6 +98,16 @@ pub fn claim_paid_out(amount: Fen) -> Posting {
 /// It came back and is owed again.
 pub fn claim_returned(amount: Fen) -> Posting {
     Posting::new(&RETURNED, FUND_BANK.account(), CLAIMS_PAYABLE.account(), amount)
+}
+
+/// A part of the premiums is set apart.
+pub fn reserve_accrued(amount: Fen) -> Posting {
+    Posting::new(&RESERVE_ACCRUED, RESERVE_COST.account(), RESERVE_HELD.account(), amount)
+}
+
+/// Of what was set apart some is used for claims.
+pub fn reserve_drawn(amount: Fen) -> Posting {
+    Posting::new(&RESERVE_DRAWN, RESERVE_HELD.account(), RESERVE_COST.account(), amount)
 }
 
 /// A level of government pays a part of the premiums.

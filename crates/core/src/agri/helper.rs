@@ -42,9 +42,7 @@ impl Term {
     pub fn new(field: &'static str, from: Date, until: Date) -> Result<Term, Refusal> {
         match from <= until {
             true => Ok(Term { from, until }),
-            false => {
-                Err(Refusal::new("wrong_field").with("field", field).with("cause", "before_its_beginning"))
-            }
+            false => Err(Refusal::new("wrong_field").with("field", field).with("cause", "before_its_beginning")),
         }
     }
 
@@ -84,9 +82,8 @@ impl HelperPapers {
         if kind.enterprise && !self.credit_code.as_deref().is_some_and(|code| code.starts_with(ENTERPRISE)) {
             return Err(refused("helper_not_an_enterprise"));
         }
-        let over = |code, term: Term| {
-            refused(code).with("from", term.from.to_string()).with("until", term.until.to_string())
-        };
+        let over =
+            |code, term: Term| refused(code).with("from", term.from.to_string()).with("until", term.until.to_string());
         if !self.contract.covers(on) {
             return Err(over("helper_contract_over", self.contract).with("on", on.to_string()));
         }
@@ -168,7 +165,10 @@ mod tests {
         assert_eq!(code(papers("agency", "5", None)), Some("helper_licence_missing"));
         assert_eq!(code(papers("village-body", "5", Some(on))), Some("helper_kind_not_in_programme"));
         let over = Term { from: date(2010, 1, 1), until: date(2010, 12, 31) };
-        assert_eq!(code(HelperPapers { contract: over, ..papers("agency", "5", Some(on)) }), Some("helper_contract_over"));
+        assert_eq!(
+            code(HelperPapers { contract: over, ..papers("agency", "5", Some(on)) }),
+            Some("helper_contract_over")
+        );
         assert_eq!(
             code(HelperPapers { fee_filed: false, ..papers("agency", "5", Some(on)) }),
             Some("helper_fee_not_filed")

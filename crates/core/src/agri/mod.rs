@@ -6,13 +6,16 @@ mod claim;
 mod claim_terms;
 mod contributor;
 mod enrol;
+pub mod event;
 mod helper;
 mod loss;
+mod month;
 pub mod permission;
 mod programme;
 mod published;
 mod release;
 mod release_rule;
+mod reserve;
 mod subject;
 mod subsidy;
 mod terms;
@@ -28,13 +31,16 @@ pub use contributor::{Citation, Contributor};
 pub use enrol::{Enrolled, enrol};
 pub use helper::{HELPER_WARNING, HelperKind, HelperPapers, Term};
 pub use loss::{LookedAt, Severity, assess, check_assessable, check_claim, check_loss, claim_terms, percent};
+pub use month::first_of_next_month;
 pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
 pub use published::{CLAIMS, ENROLMENT};
 pub use release::{Subsidies, SubsidyStanding};
 pub use release_rule::{Condition, ReleaseRule};
+pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
 pub use subject::{
     COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HELPER,
-    HelperId, LOSS, LossId, LossSurveyId, SUBSIDY, SubsidyEntryId, cover_number, group_of,
+    HelperId, LOSS, LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE, ReportRouteId, ReserveEntryId,
+    SUBSIDY, SubsidyEntryId, cover_number, group_of,
 };
 pub use subsidy::{SubsidySplit, price, split};
 pub use terms::EnrolmentTerms;
@@ -55,21 +61,28 @@ pub static SYSTEM: System = System {
         permission::PAY_LOSSES,
         permission::KEEP_HELPERS,
     ],
-    system_may: &[permission::READ_COVERS, permission::READ_LOSSES, permission::KEEP_HELPERS],
+    system_may: &[
+        permission::READ_COVERS,
+        permission::READ_LOSSES,
+        permission::KEEP_HELPERS,
+        permission::KEEP_SUBSIDIES,
+    ],
     places: &[
         Place::new("group-policies", "农险承保", "Village enrolment"),
         Place::new("losses", "农险理赔", "Losses"),
         Place::new("subsidies", "保费补贴", "Subsidies"),
         Place::new("helpers", "协办代办", "Helpers"),
+        Place::new("monthly-reports", "统计月报", "Monthly statistics"),
         Place::new("loss-experts", "鉴定专家库", "Pool of experts"),
     ],
-    subjects: &[&GROUP_POLICY, &COVER, &SUBSIDY, &LOSS, &CROP_CLAIM, &HELPER],
+    subjects: &[&GROUP_POLICY, &COVER, &SUBSIDY, &LOSS, &CROP_CLAIM, &HELPER, &MONTHLY_REPORT, &RESERVE],
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
     payments: &[&chart::CLAIM_PAYMENT],
     families: &[&GROUP_FAMILY, &COVER_FAMILY],
     publications: &[&ENROLMENT, &CLAIMS],
     figures: FIGURES,
+    events: event::EVENTS,
     ..System::NONE
 };
 

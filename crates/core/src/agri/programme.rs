@@ -10,6 +10,7 @@ use super::claim_terms::{ClaimTerms, WrittenClaim};
 use super::contributor::{Citation, Contributor};
 use super::helper::{HelperKind, WrittenHelper};
 use super::release_rule::{Condition, ReleaseRule};
+use super::reserve::{ReserveTerms, WrittenReserve};
 use super::terms::{EnrolmentTerms, WrittenEnrolment};
 use crate::exact::Exact;
 use crate::money::Fen;
@@ -95,6 +96,9 @@ pub struct Programme {
     /// Who may help to enrol and to collect; none, where the insurer does all itself.
     #[serde(default)]
     pub helpers: Vec<HelperKind>,
+    /// What is set apart for catastrophes; absent, nothing is.
+    #[serde(default)]
+    pub reserve: Option<ReserveTerms>,
     pub groups: Vec<ShareGroup>,
     pub objects: Vec<InsuredObject>,
 }
@@ -222,6 +226,7 @@ struct WrittenProgramme {
     claim: Option<WrittenClaim>,
     #[serde(default)]
     helper: Vec<WrittenHelper>,
+    reserve: Option<WrittenReserve>,
     group: Vec<Spanned<WrittenGroup>>,
     object: Vec<Spanned<WrittenObject>>,
 }
@@ -334,8 +339,12 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         );
     }
     let (name, effective) = (written.name, effective?);
+    let reserve = written.reserve.map(WrittenReserve::read).transpose().unwrap_or_else(|message| {
+        problems.wrong(place, format!("{key}.reserve"), message);
+        None
+    });
     let helpers = written.helper.into_iter().map(WrittenHelper::read).collect();
-    Some(Programme { key, name, effective, citation, enrolment, releases, claim, helpers, groups, objects })
+    Some(Programme { key, name, effective, citation, enrolment, releases, claim, helpers, reserve, groups, objects })
 }
 
 /// Every contributor has a share, and together they pay the whole.

@@ -24,7 +24,16 @@ pub static CROP_CLAIM: SubjectKind =
     SubjectKind { key: "crop-claim", prefix: "cropclaim", zh: "分户理赔", en: "crop claim" };
 
 /// Who helps an insurer in villages (协办、代办机构).
-pub static HELPER: SubjectKind = SubjectKind { key: "helper", prefix: "helper", zh: "协办代办机构", en: "helper" };
+pub static HELPER: SubjectKind =
+    SubjectKind { key: "helper", prefix: "helper", zh: "协办代办机构", en: "helper" };
+
+/// The statistics of a month (统计月报), owed by an office.
+pub static MONTHLY_REPORT: SubjectKind =
+    SubjectKind { key: "monthly-report", prefix: "cropreport", zh: "统计月报", en: "monthly report" };
+
+/// What is set apart for catastrophes (大灾风险准备金).
+pub static RESERVE: SubjectKind =
+    SubjectKind { key: "crop-reserve", prefix: "reserve", zh: "大灾风险准备金", en: "catastrophe reserve" };
 
 pub static GROUP_FAMILY: AgreementFamily = AgreementFamily {
     key: "crop-group",
@@ -59,6 +68,18 @@ id!(
 id!(
     /// The claim of a household.
     CropClaimId, "cropclaim"
+);
+id!(
+    /// The statistics of a month.
+    MonthlyReportId, "cropreport"
+);
+id!(
+    /// To whom an office reports.
+    ReportRouteId, "reportroute"
+);
+id!(
+    /// What was set apart for catastrophes, or drawn.
+    ReserveEntryId, "reserve"
 );
 id!(
     /// Who helps in villages.

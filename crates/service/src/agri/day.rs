@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
-use yinuo_core::agri::{HELPER, HelperId};
+use yinuo_core::agri::{HELPER, HelperId, LOSS, LossId, ReportRouteId};
 use yinuo_core::id::OfficeId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
-use yinuo_store::tables::agri::{HELPERS_READY, HELPERS_READY_COUNT, HelperRow};
+use yinuo_store::tables::agri::{
+    HELPERS_READY, HELPERS_READY_COUNT, HelperRow, LOSSES_READY, LOSSES_READY_COUNT, LossRow, REPORT_ROUTES_READY,
+    REPORT_ROUTES_READY_COUNT,
+};
 
-use super::command::RemindOfHelper;
+use super::command::{OpenReport, PassLoss, RemindOfHelper};
 use crate::command::Command;
 use crate::day::{Progress, Step};
 use crate::house::House;
@@ -45,13 +48,100 @@ async fn remind_of_helpers(house: &House, until: Date, progress: Progress<'_>) -
         place = (last.remind_on.clone().unwrap_or_default(), last.id);
         let things = ready.into_iter().map(|row| {
             let remind = RemindOfHelper { helper: HelperId::from_number(row.id), until };
-            (thing_of(row), Command::from(remind))
+            (thing_of(&HELPERS, HELPER.of(row.id), row.name, row.office_id), Command::from(remind))
         });
         count += each(house, things.collect()).await?;
         progress(count);
     }
     set_aside::clear(house, tried_again).await?;
     Ok(count)
+}
+
+/// Losses whose list has hung its days, and those that are paid.
+pub(super) static LOSSES: Step = Step {
+    key: "agri.losses",
+    zh: "农险理赔公示期满与付讫",
+    en: "Losses agreed on and paid",
+    is_ready: |house, until| Box::pin(async move { Ok(losses_waiting(house, until).await? > 0) }),
+    waiting: |house, until| Box::pin(losses_waiting(house, until)),
+    run: |house, until, progress| Box::pin(pass_losses(house, until, progress)),
+};
+
+async fn losses_waiting(house: &House, until: Date) -> Result<i64, Stop> {
+    Ok(house.store.query_one(&LOSSES_READY_COUNT, vec![Value::Text(until.to_string())]).await?.unwrap_or(0))
+}
+
+async fn pass_losses(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, Stop> {
+    let tried_again = set_aside::again(house, LOSSES.key).await?;
+    let (mut count, mut place) = (0, i64::MIN);
+    loop {
+        let parameters = vec![until.to_string().into(), place.into(), Value::Int(CHUNK)];
+        let ready: Vec<LossRow> = house.store.query(&LOSSES_READY, parameters).await?;
+        let Some(last) = ready.last() else { break };
+        place = last.id;
+        let things = ready.into_iter().map(|row| {
+            let pass = PassLoss { loss: LossId::from_number(row.id), until };
+            (thing_of(&LOSSES, LOSS.of(row.id), row.number, row.office_id), Command::from(pass))
+        });
+        count += each(house, things.collect()).await?;
+        progress(count);
+    }
+    set_aside::clear(house, tried_again).await?;
+    Ok(count)
+}
+
+/// Months that are over, whose reports are due.
+pub(super) static REPORTS: Step = Step {
+    key: "agri.reports",
+    zh: "统计月报到期",
+    en: "Monthly reports due",
+    is_ready: |house, until| Box::pin(async move { Ok(reports_waiting(house, until).await? > 0) }),
+    waiting: |house, until| Box::pin(reports_waiting(house, until)),
+    run: |house, until, progress| Box::pin(open_reports(house, until, progress)),
+};
+
+async fn reports_waiting(house: &House, until: Date) -> Result<i64, Stop> {
+    Ok(house.store.query_one(&REPORT_ROUTES_READY_COUNT, vec![Value::Text(until.to_string())]).await?.unwrap_or(0))
+}
+
+/// A route that was left for months has a report for each.
+async fn open_reports(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, Stop> {
+    let tried_again = set_aside::again(house, REPORTS.key).await?;
+    let mut count = 0;
+    while reports_waiting(house, until).await? > 0 {
+        let mut place = (String::new(), i64::MIN);
+        let mut opened = 0;
+        loop {
+            let parameters = vec![until.to_string().into(), place.0.clone().into(), place.1.into(), Value::Int(CHUNK)];
+            let ready = house.store.query(&REPORT_ROUTES_READY, parameters).await?;
+            let Some(last) = ready.last() else { break };
+            place = (last.next_on.clone().unwrap_or_default(), last.id);
+            let things = ready.into_iter().map(|row| {
+                let open = OpenReport { route: ReportRouteId::from_number(row.id), until };
+                (route_of(row.slot, row.id, row.programme, row.office_id), Command::from(open))
+            });
+            opened += each(house, things.collect()).await?;
+            progress(count + opened);
+        }
+        count += opened;
+        if opened == 0 {
+            break;
+        }
+    }
+    set_aside::clear(house, tried_again).await?;
+    Ok(count)
+}
+
+/// A route is no subject: it is told by its programme.
+fn route_of(slot: i64, id: i64, programme: String, office: i64) -> Thing {
+    Thing {
+        slot,
+        kind: REPORTS.key.to_owned(),
+        id,
+        subject: None,
+        number: Some(programme),
+        office: Some(OfficeId::from_number(office)),
+    }
 }
 
 /// Carries out a command for each thing; answers how many went.
@@ -71,13 +161,13 @@ async fn each(house: &House, things: Vec<(Thing, Command)>) -> Result<u64, Stop>
     Ok(count)
 }
 
-fn thing_of(row: HelperRow) -> Thing {
+fn thing_of(step: &Step, of: SubjectRef, label: String, office: i64) -> Thing {
     Thing {
-        slot: row.slot,
-        kind: HELPERS.key.to_owned(),
-        id: row.id,
-        subject: Some(SubjectRef::new(&HELPER, row.id)),
-        number: Some(row.name),
-        office: Some(OfficeId::from_number(row.office_id)),
+        slot: of.slot().number(),
+        kind: step.key.to_owned(),
+        id: of.id,
+        subject: Some(of),
+        number: Some(label),
+        office: Some(OfficeId::from_number(office)),
     }
 }

@@ -11,9 +11,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::rulebook::RuleBook;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
-use yinuo_store::tables::agri::{
-    GroupPolicyRow, HELPER_SUMS, HELPERS_OF_OFFICE, HelperRow, HelperSumRow,
-};
+use yinuo_store::tables::agri::{GroupPolicyRow, HELPER_SUMS, HELPERS_OF_OFFICE, HelperRow, HelperSumRow};
 
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
@@ -67,9 +65,9 @@ pub fn papers(row: &HelperRow) -> Result<HelperPapers, Stop> {
 /// The day on which somebody is told that a paper of it runs out.
 pub(super) fn remind_on(rules: &RuleBook, papers: &HelperPapers) -> Result<Date, Stop> {
     let last = papers.last_day();
-    let days = rules.count(HELPER_WARNING, last).map_err(|_| {
-        Refusal::new("no_rule_in_force").with("service", HELPER_WARNING).with("on", last.to_string())
-    })?;
+    let days = rules
+        .count(HELPER_WARNING, last)
+        .map_err(|_| Refusal::new("no_rule_in_force").with("service", HELPER_WARNING).with("on", last.to_string()))?;
     let out_of_range = |_| Stop::refused("date_out_of_range");
     let span = Span::new().try_days(i64::from(days)).map_err(out_of_range)?;
     last.checked_sub(span).map_err(out_of_range)

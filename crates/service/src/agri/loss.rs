@@ -1,10 +1,12 @@
 //! Losses and the claims of households: how the house reads them, what their commands share, and questions about them.
 
 use futures_util::FutureExt;
+use jiff::civil::Date;
 use yinuo_core::access::{Actor, At};
 use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::agri::permission::{HANDLE_LOSSES, LossHandler, READ_COVERS, READ_LOSSES};
 use yinuo_core::agri::{CROP_CLAIM, CropClaimId, LOSS, LossId};
+use yinuo_core::event::{Event, EventKind};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
@@ -63,8 +65,16 @@ fn line(kind: &'static SubjectKind, id: i64, office: i64, label: &str, version: 
     }
 }
 
+/// It is the committee's, for which its cases are opened.
 fn loss_line(row: &LossRow) -> SubjectLine {
-    line(&LOSS, row.id, row.office_id, &row.number, row.version)
+    let line = line(&LOSS, row.id, row.office_id, &row.number, row.version);
+    SubjectLine { customer: Some(PartyId::from_number(row.holder_id)), ..line }
+}
+
+/// What happened to a loss on a day, with what is told of it.
+pub(super) fn event(kind: &'static EventKind, row: &LossRow, on: Date) -> Event {
+    let event = Event::new(kind, on).with("number", &row.number).with("village", &row.village);
+    event.with("event", &row.event).with("on", on)
 }
 
 fn claim_line(row: &CropClaimRow) -> SubjectLine {

@@ -7,9 +7,11 @@ mod day;
 pub mod helper;
 pub mod import;
 pub mod loss;
+pub mod monthly;
 mod payout;
 pub mod published;
 pub mod query;
+pub mod reserve;
 pub mod rows;
 pub mod rules;
 mod signature_sheet;
@@ -25,8 +27,8 @@ use yinuo_store::tables::agri::SubsidyEntryRow;
 
 pub use self::certificate::certificate;
 use self::command::{
-    AddExpert, AddHelper, AssessClaim, ClaimLoss, DrawPanel, DrawSample, EndorseCover, EnrolHousehold, NameHelper,
-    OpenGroupPolicy, PayClaim,
+    AccrueReserve, AddExpert, AddHelper, AssessClaim, ClaimLoss, DrawPanel, DrawReserve, DrawSample, EndorseCover,
+    EnrolHousehold, FileReport, NameHelper, NameReportRoute, OpenGroupPolicy, OpenReport, PassLoss, PayClaim,
     ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper, ReportLoss, SignClaim, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
@@ -116,8 +118,14 @@ pub static SYSTEM: System = System {
         AssessClaim::NAME,
         SignClaim::NAME,
         PayClaim::NAME,
+        PassLoss::NAME,
+        NameReportRoute::NAME,
+        OpenReport::NAME,
+        FileReport::NAME,
+        AccrueReserve::NAME,
+        DrawReserve::NAME,
     ],
-    day: &[&day::HELPERS],
+    day: &[&day::LOSSES, &day::REPORTS, &day::HELPERS],
     paid: &[&payout::Covers],
     read_parts: &[rules::read],
     check_parts: &[|source| Programmes::from_source(source).err().unwrap_or_default()],
@@ -130,6 +138,8 @@ pub static SYSTEM: System = System {
         loss::LOSS_READER,
         loss::CLAIM_READER,
         helper::HELPER_READER,
+        monthly::REPORT_READER,
+        reserve::RESERVE_READER,
     ],
     ..System::NONE
 };

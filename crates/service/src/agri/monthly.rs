@@ -9,12 +9,14 @@ use yinuo_core::access::{Actor, At};
 use yinuo_core::agri::permission::{KEEP_SUBSIDIES, READ_COVERS};
 use yinuo_core::agri::{MONTHLY_REPORT, MonthlyReportId, Programme};
 use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agri::{
     MONTH_CLAIMS, MONTH_COVERS, MONTH_LOSSES, MONTHLY_REPORTS, MonthlyReportRow, REPORT_ROUTES, ReportRouteRow,
 };
 use yinuo_store::{Value, Work};
 
+use super::command::{AccrueReserve, FileReport};
 use super::rules::agri;
 use crate::directory::Directory;
 use crate::engine::plan::Question;
@@ -190,9 +192,31 @@ pub async fn report(house: &House, actor: &Actor, id: MonthlyReportId) -> Result
     Ok(row)
 }
 
+/// What files a report in reach: the offices and days it is counted by.
+pub async fn filing(house: &House, actor: &Actor, id: MonthlyReportId) -> Result<FileReport, Stop> {
+    let row = report(house, actor, id).await?;
+    let until: Date = row.until.parse().map_err(|_| Stop::damaged("monthly_reports", row.month.clone()))?;
+    let offices = offices_below(&house.directory(), OfficeId::from_number(row.office_id));
+    Ok(FileReport { report: id, offices, until, before: after(house, until)?, programme: row.programme })
+}
+
+/// What sets apart of the premiums of the own office until a day.
+pub fn accrual(house: &House, actor: &Actor, programme: String, until: Date) -> Result<AccrueReserve, Stop> {
+    let offices = offices_below(&house.directory(), actor.office);
+    Ok(AccrueReserve { programme, offices, office: actor.office.number(), until, before: after(house, until)? })
+}
+
+/// The first instant after a day.
+fn after(house: &House, day: Date) -> Result<i64, Stop> {
+    let next = day.tomorrow().map_err(|_| Stop::refused("date_out_of_range"))?;
+    let instant = house.rules().calendar().instant_of(next.at(0, 0, 0, 0)).map_err(Refusal::from)?;
+    Ok(instant.as_microsecond())
+}
+
 /// The figures as they were filed.
 pub fn figures(row: &MonthlyReportRow) -> Result<Option<MonthFigures>, Stop> {
-    let read = |text: &String| serde_json::from_str(text).map_err(|_| Stop::damaged("monthly_reports", row.month.clone()));
+    let read =
+        |text: &String| serde_json::from_str(text).map_err(|_| Stop::damaged("monthly_reports", row.month.clone()));
     row.figures.as_ref().map(read).transpose()
 }
 
@@ -201,8 +225,21 @@ pub fn report_sheet(house: &House, row: &MonthlyReportRow, office: &str) -> Resu
     let figures = figures(row)?.ok_or_else(|| Stop::refused("report_not_filed"))?;
     let programme = agri(house.rules()).programme(&row.programme).ok().map(|(programme, _)| programme.clone());
     let header = [
-        "机构", "项目", "截至月份", "作物", "单位", "参保农户", "承保户次", "数量", "保险金额", "保险费", "农户应缴",
-        "农户已缴", "市县补贴", "省级补贴", "中央补贴",
+        "机构",
+        "项目",
+        "截至月份",
+        "作物",
+        "单位",
+        "参保农户",
+        "承保户次",
+        "数量",
+        "保险金额",
+        "保险费",
+        "农户应缴",
+        "农户已缴",
+        "市县补贴",
+        "省级补贴",
+        "中央补贴",
     ];
     let text = |text: &str| Cell::Text(text.to_owned());
     let yuan = |fen: i64| Cell::Number(Decimal::new(fen, 2));

@@ -17,7 +17,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AgreementRow};
-use yinuo_store::tables::agri::CoverRow;
+use yinuo_store::tables::agri::{CLAIMS_OF_COVER, CoverRow, CropClaimRow};
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::payout::ALL_PAYOUTS;
@@ -96,6 +96,7 @@ impl PaidSubject for Covers {
             }
         });
         plan.want_by(&ALL_PAYOUTS, subject.id);
+        plan.want_by(&CLAIMS_OF_COVER, subject.id);
     }
 
     fn declare_whole(&self, subject: SubjectRef, plan: &mut LoadPlan) {
@@ -147,9 +148,11 @@ impl PaidSubject for Covers {
             }
             PayoutStep::Paid { batch, on } => {
                 after.settle_paid(batch, on).map_err(Refusal::from)?;
+                mark_claim(facts, commit, &after, Some(on));
             }
             PayoutStep::Returned { batch, on, paid_back, .. } => {
                 if after.settle_returned(batch, on, paid_back).map_err(Refusal::from)? {
+                    mark_claim(facts, commit, &after, None);
                     book(context, commit, subject, chart::claim_returned(amount), on, id);
                 }
             }
@@ -247,6 +250,16 @@ impl PaidSubject for Covers {
         _payout: PayoutId,
     ) -> BoxFuture<'a, Result<Option<(CaseId, String)>, Stop>> {
         async { Ok(None) }.boxed()
+    }
+}
+
+/// The claim knows on which day it was paid; one that came back was not.
+fn mark_claim(facts: &Facts, commit: &mut Commit, payout: &Payout, on: Option<Date>) {
+    let claims = facts.rows_by(&CLAIMS_OF_COVER, payout.subject.id);
+    let Some(claim) = claims.into_iter().find(|claim| claim.payout_id == Some(payout.id.number())) else { return };
+    let paid_on = on.map(|on| on.to_string());
+    if claim.paid_on != paid_on {
+        commit.put(CropClaimRow { paid_on, version: claim.version + 1, ..claim.clone() });
     }
 }
 

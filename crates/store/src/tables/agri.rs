@@ -55,12 +55,13 @@ crate::table! {
     }
 
     /// What struck a village; see the schema.
-    pub struct LossRow in "losses" key (slot, id) fixed (number, group_id, group_number, village, office_id, product_version) {
+    pub struct LossRow in "losses" key (slot, id) fixed (number, group_id, group_number, holder_id, village, office_id, product_version) {
         slot: i64,
         id: i64,
         number: String,
         group_id: i64,
         group_number: String,
+        holder_id: i64,
         village: String,
         office_id: i64,
         product_version: String,
@@ -76,6 +77,8 @@ crate::table! {
         panel_seed: Option<String>,
         sample: Option<String>,
         sample_seed: Option<String>,
+        agreed_on: Option<String>,
+        paid_on: Option<String>,
         version: i64,
     }
 
@@ -115,6 +118,7 @@ crate::table! {
         signed_on: Option<String>,
         payout_id: Option<i64>,
         pay_by: Option<String>,
+        paid_on: Option<String>,
         version: i64,
     }
 
@@ -139,6 +143,47 @@ crate::table! {
         recorded_at: i64,
         operator_id: i64,
         version: i64,
+    }
+
+    /// To whom an office reports, and when next.
+    pub struct ReportRouteRow in "report_routes" key (slot, id) fixed (programme, office_id, recipient_id) {
+        slot: i64,
+        id: i64,
+        programme: String,
+        office_id: i64,
+        recipient_id: i64,
+        next_on: Option<String>,
+        version: i64,
+    }
+
+    /// The statistics of a month.
+    pub struct MonthlyReportRow in "monthly_reports" key (slot, id) fixed (programme, office_id, recipient_id, month, until) {
+        slot: i64,
+        id: i64,
+        programme: String,
+        office_id: i64,
+        recipient_id: i64,
+        month: String,
+        until: String,
+        opened_at: i64,
+        figures: Option<String>,
+        filed_at: Option<i64>,
+        operator_id: Option<i64>,
+        version: i64,
+    }
+
+    /// What was set apart, or drawn. Never changed.
+    pub struct ReserveEntryRow in "reserve_entries" key (slot, id) {
+        slot: i64,
+        id: i64,
+        programme: String,
+        office_id: i64,
+        kind: String,
+        amount: i64,
+        happened_on: String,
+        basis: String,
+        recorded_at: i64,
+        operator_id: i64,
     }
 
     /// Who can sit in a panel.
@@ -177,11 +222,31 @@ crate::row! {
         signed_on: Option<String>,
         payout_id: Option<i64>,
         pay_by: Option<String>,
+        paid_on: Option<String>,
         version: i64,
     }
 
     /// What the covers of an office come to for each level, of those paid for (1) and those not (0).
     pub struct SubsidySumRow { paid: i64, covers: i64, county: i64, province: i64, centre: i64 }
+
+    /// What is enrolled of a crop until the end of a month.
+    pub struct MonthCoversRow {
+        object: String,
+        unit: String,
+        households: i64,
+        covers: i64,
+        quantity: i64,
+        sum_insured: i64,
+        premium: i64,
+        farmer: i64,
+        farmer_paid: i64,
+        county: i64,
+        province: i64,
+        centre: i64,
+    }
+
+    /// What was claimed until the end of a month.
+    pub struct MonthClaimsRow { claims: i64, hit: i64, assessed: i64, paid: i64 }
 
     /// What a helper enrolled and collected.
     pub struct HelperSumRow { helper_id: i64, groups: i64, covers: i64, premium: i64, farmer_paid: i64, paid_premium: i64 }
@@ -286,6 +351,52 @@ crate::statements! {
     pub HELPERS_READY_COUNT: i64 = "SELECT COUNT(*) FROM helpers WHERE remind_on IS NOT NULL AND remind_on <= $1 \
          AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = helpers.slot AND a.kind = 'agri.helpers' \
          AND a.id = helpers.id AND a.again = 0)";
+    /// The end of the latest list of a loss.
+    pub LIST_END_OF_LOSS: String = "SELECT ends_on FROM publications WHERE slot = $1 AND about_id = $2 AND kind = 'crop-claims' \
+         AND ends_on IS NOT NULL AND withdrawn_at IS NULL ORDER BY id DESC LIMIT 1";
+    /// Whether anybody of a loss who is owed something, and was not objected to, waits for it.
+    pub UNPAID_OF_LOSS: i64 = "SELECT c.id FROM crop_claims c WHERE c.loss_id = $1 AND c.amount > 0 AND c.signed_on IS NOT NULL \
+         AND c.paid_on IS NULL AND NOT EXISTS (SELECT 1 FROM publication_lines l WHERE l.subject_id = c.id AND l.open_objections > 0) LIMIT 1";
+    pub LAST_PAID_OF_LOSS: String = "SELECT COALESCE(MAX(paid_on), '') FROM crop_claims WHERE loss_id = $1";
+    /// Losses that are agreed on or paid since they were looked at last, without what is set aside.
+    pub LOSSES_READY: LossRow = "SELECT {columns} FROM losses WHERE paid_on IS NULL AND (agreed_on IS NULL AND EXISTS (SELECT 1 FROM publications p WHERE p.slot = losses.slot \
+         AND p.about_id = losses.id AND p.kind = 'crop-claims' AND p.ends_on <= $1 AND p.withdrawn_at IS NULL) \
+         OR agreed_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM crop_claims c WHERE c.loss_id = losses.id AND c.amount > 0 AND c.signed_on IS NOT NULL \
+         AND c.paid_on IS NULL AND NOT EXISTS (SELECT 1 FROM publication_lines l WHERE l.subject_id = c.id AND l.open_objections > 0))) \
+         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = losses.slot AND a.kind = 'agri.losses' \
+         AND a.id = losses.id AND a.again = 0) AND id > $2 ORDER BY id, slot LIMIT $3";
+    pub LOSSES_READY_COUNT: i64 = "SELECT COUNT(*) FROM losses WHERE paid_on IS NULL AND (agreed_on IS NULL AND EXISTS (SELECT 1 FROM publications p WHERE p.slot = losses.slot \
+         AND p.about_id = losses.id AND p.kind = 'crop-claims' AND p.ends_on <= $1 AND p.withdrawn_at IS NULL) \
+         OR agreed_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM crop_claims c WHERE c.loss_id = losses.id AND c.amount > 0 AND c.signed_on IS NOT NULL \
+         AND c.paid_on IS NULL AND NOT EXISTS (SELECT 1 FROM publication_lines l WHERE l.subject_id = c.id AND l.open_objections > 0))) \
+         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = losses.slot AND a.kind = 'agri.losses' \
+         AND a.id = losses.id AND a.again = 0)";
+    pub REPORT_ROUTES: ReportRouteRow = "SELECT {columns} FROM report_routes WHERE office_id = $1 ORDER BY id";
+    pub REPORT_ROUTES_READY: ReportRouteRow = "SELECT {columns} FROM report_routes WHERE next_on IS NOT NULL AND next_on <= $1 \
+         AND (next_on, id) > ($2, $3) \
+         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = report_routes.slot AND a.kind = 'agri.reports' \
+         AND a.id = report_routes.id AND a.again = 0) ORDER BY next_on, id, slot LIMIT $4";
+    pub REPORT_ROUTES_READY_COUNT: i64 = "SELECT COUNT(*) FROM report_routes WHERE next_on IS NOT NULL AND next_on <= $1 \
+         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = report_routes.slot AND a.kind = 'agri.reports' \
+         AND a.id = report_routes.id AND a.again = 0)";
+    pub MONTHLY_REPORTS: MonthlyReportRow = "SELECT {columns} FROM monthly_reports WHERE office_id = $1 ORDER BY month DESC, id";
+    pub MONTH_COVERS: MonthCoversRow = "SELECT c.object, MIN(c.unit) AS unit, COUNT(DISTINCT a.holder_id) AS households, \
+         COUNT(*) AS covers, CAST(SUM(ROUND(CAST(c.quantity AS NUMERIC) * 10000)) AS BIGINT) AS quantity, \
+         CAST(SUM(c.sum_insured) AS BIGINT) AS sum_insured, CAST(SUM(c.premium) AS BIGINT) AS premium, \
+         CAST(SUM(c.farmer) AS BIGINT) AS farmer, \
+         CAST(SUM(CASE WHEN c.paid_on <= $3 THEN c.farmer ELSE 0 END) AS BIGINT) AS farmer_paid, \
+         CAST(SUM(c.county) AS BIGINT) AS county, CAST(SUM(c.province) AS BIGINT) AS province, \
+         CAST(SUM(c.centre) AS BIGINT) AS centre FROM covers c JOIN agreements a ON a.slot = c.slot AND a.id = c.id \
+         WHERE c.programme = $1 AND a.office_id = $2 AND a.applied_on <= $3 AND (c.ended_on IS NULL OR c.ended_on > $3) \
+         GROUP BY c.object ORDER BY c.object";
+    pub MONTH_LOSSES: i64 = "SELECT COUNT(*) FROM losses WHERE office_id = $1 AND reported_at < $2 AND product_version LIKE $3";
+    pub MONTH_CLAIMS: MonthClaimsRow = "SELECT COUNT(*) AS claims, \
+         CAST(COALESCE(SUM(ROUND(CAST(l.quantity AS NUMERIC) * 10000)), 0) AS BIGINT) AS hit, \
+         CAST(COALESCE(SUM(CASE WHEN l.is_final = 1 THEN l.amount ELSE 0 END), 0) AS BIGINT) AS assessed, \
+         CAST(COALESCE(SUM(CASE WHEN l.paid_on <= $4 THEN l.amount ELSE 0 END), 0) AS BIGINT) AS paid \
+         FROM crop_claims l JOIN covers c ON c.slot = l.slot AND c.id = l.cover_id \
+         WHERE c.programme = $1 AND l.office_id = $2 AND l.reported_at < $3";
+    pub RESERVE_ENTRIES: ReserveEntryRow = "SELECT {columns} FROM reserve_entries WHERE office_id = $1 ORDER BY id";
     /// Losses of villages.
     pub listing LOSSES: LossRow = "SELECT {columns} FROM losses" => |listing| listing
         .condition("offices", "office_id IN $list")
@@ -342,7 +453,7 @@ const GROUP_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS 
 
 const CROP_CLAIM_LINE: &str = "SELECT c.slot, c.id, c.number, c.loss_id, c.cover_id, c.cover_number, c.office_id, c.holder_id, \
     p.name AS holder_name, c.object, c.unit, c.quantity, c.reported_at, c.stage, c.loss_rate, c.amount, c.is_final, c.signed_on, \
-    c.payout_id, c.pay_by, c.version FROM crop_claims c JOIN parties p ON p.slot = c.slot AND p.id = c.holder_id WHERE {filters}";
+    c.payout_id, c.pay_by, c.paid_on, c.version FROM crop_claims c JOIN parties p ON p.slot = c.slot AND p.id = c.holder_id WHERE {filters}";
 
 const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, a.state, \
     a.applied_on, c.group_number, c.programme, c.object, c.unit, c.quantity, c.sum_insured, c.premium, c.farmer, c.county, c.province, \
@@ -365,6 +476,9 @@ pub static ROOM: Room = Room {
         CropClaimRow::TABLE,
         LossExpertRow::TABLE,
         HelperRow::TABLE,
+        ReportRouteRow::TABLE,
+        MonthlyReportRow::TABLE,
+        ReserveEntryRow::TABLE,
     ],
     statements,
 };

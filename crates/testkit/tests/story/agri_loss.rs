@@ -189,13 +189,13 @@ async fn hail_in_two_villages_is_settled_by_the_rules_and_not_before(on: On) {
 }
 
 /// What an account was debited less what it was credited.
-async fn balance(county: &County, account: &str) -> i64 {
+pub async fn balance(county: &County, account: &str) -> i64 {
     let parameters = vec![Value::from(""), Value::from("2011-12-31"), Value::Int(i64::MAX)];
     let ledger = county.house().store.query(&ACCOUNT_SUMS, parameters).await.expect("read");
     ledger.iter().find(|sum| sum.account == account).map_or(0, |sum| sum.debit - sum.credit)
 }
 
-async fn payout_of(county: &County, cover: i64) -> PayoutRow {
+pub async fn payout_of(county: &County, cover: i64) -> PayoutRow {
     let key = subject_key(yinuo_core::agri::COVER.of(cover));
     county.house().store.query(&PAYOUTS_OF_SUBJECT, key).await.expect("read").pop().expect("a payout")
 }

@@ -86,7 +86,9 @@ async fn each_rule_of_the_notice_is_seen_to_refuse(on: On) {
     let unpaid = county.covers(group, true).await;
     assert_eq!(county.pay(&unpaid[0], 4_900).await.map_err(code), Err("helper_licence_expired"));
     assert_eq!(send(&county, NameHelper { group, helper: Some(expired) }).await, Err("helper_licence_expired"));
-    send(&county, RenewHelper { helper, terms: terms(Some(date(2013, 5, 25)), Some("辽农险备2号")) }).await.expect("renewed");
+    send(&county, RenewHelper { helper, terms: terms(Some(date(2013, 5, 25)), Some("辽农险备2号")) })
+        .await
+        .expect("renewed");
     assert_eq!(county.sheet(&[line("NY2011-001", 4, 4, "49")], &[]).await.0.rows_made, 1, "with the new licence");
     let of_office = helper::helpers(house, manager, None).await.expect("read");
     let sums = of_office.iter().find(|one| one.row.id == helper.number()).and_then(|one| one.sums.as_ref());
@@ -103,12 +105,20 @@ async fn each_rule_of_the_notice_is_seen_to_refuse(on: On) {
     assert_eq!(county.subsidy(Province, Some(3 * 6_125)).await, Err("lower_level_has_not_paid"));
     assert_eq!(county.subsidy(Local, Some(4 * 4_900)).await, Err("subsidy_exceeds_owed"), "one farmer has not paid");
     county.subsidy(Local, Some(3 * 4_900)).await.expect("for those who have");
-    assert_eq!(county.subsidy(Province, Some(4 * 6_125)).await, Err("subsidy_exceeds_owed"), "the upper share is withheld");
+    assert_eq!(
+        county.subsidy(Province, Some(4 * 6_125)).await,
+        Err("subsidy_exceeds_owed"),
+        "the upper share is withheld"
+    );
     // Eleven June.
     assert!(house.shared.clock.set(at("2011-06-11T00:00:00")));
     let (row, found) = county.sheet(&[line("NY2011-001", 6, 6, "49")], &[]).await;
     assert_eq!((row.rows_made, told(&found)), (0, vec![(2, "G", "object", "enrolment_closed")]));
-    assert_eq!(county.pay(&unpaid[0], 4_900).await.map_err(code), Err("enrolment_closed"), "premium taken is given back");
+    assert_eq!(
+        county.pay(&unpaid[0], 4_900).await.map_err(code),
+        Err("enrolment_closed"),
+        "premium taken is given back"
+    );
     assert_eq!(clerk_group("NY2011-002", "小堡", None).await, Err("enrolment_closed"));
     // No certificate before the list has hung.
     let covers = county.covers(group, false).await;
@@ -122,7 +132,8 @@ async fn each_rule_of_the_notice_is_seen_to_refuse(on: On) {
     assert_eq!(losses.survey(hail, None).await, Err("survey_photo_missing"));
     let photo = board.photo(LOSS.of(hail.number()), "image/jpeg").await;
     losses.survey(hail, Some(photo)).await.expect("surveyed");
-    for (kind, name) in [("office", "王农委"), ("insurer", "张强"), ("agronomist", "赵农"), ("meteorologist", "孙气象")] {
+    for (kind, name) in [("office", "王农委"), ("insurer", "张强"), ("agronomist", "赵农"), ("meteorologist", "孙气象")]
+    {
         losses.expert(kind, name).await.expect("in the pool");
     }
     assert_eq!(losses.panel(hail).await, Err("panel_without_farmers"));

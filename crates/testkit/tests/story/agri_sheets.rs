@@ -171,17 +171,32 @@ fn files() -> Vec<Broken> {
     let twice: Cells = HEADERS.iter().map(|header| header.replace("地块", "作物")).collect();
     vec![
         file("an empty file", "清单.csv", Vec::new(), "empty_spreadsheet"),
-        file("a picture that is called a workbook", "清单.xlsx", vec![0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "not_a_spreadsheet"),
+        file(
+            "a picture that is called a workbook",
+            "清单.xlsx",
+            vec![0xFF, 0xD8, 0xFF, 0xE0, 0, 16],
+            "not_a_spreadsheet",
+        ),
         file("a workbook of an old program", "清单.xls", compound(""), "not_a_spreadsheet"),
         file("a workbook under a password", "清单.xlsx", compound("EncryptedPackage"), "password_protected"),
         file("a workbook that unpacks to hundreds of megabytes", "清单.xlsx", bomb(), "spreadsheet_too_large"),
         file("half a workbook", "清单.xlsx", book(&one(1), |_| {})[..2000].to_vec(), "not_a_spreadsheet"),
         file("bytes of no encoding", "清单.csv", gbk(&text(&one(1), ",")), "not_a_spreadsheet"),
-        file("a sign of control in the text", "清单.csv", text(&one(1), ",").replace("王芳", "王\u{7}芳").into(), "not_a_spreadsheet"),
+        file(
+            "a sign of control in the text",
+            "清单.csv",
+            text(&one(1), ",").replace("王芳", "王\u{7}芳").into(),
+            "not_a_spreadsheet",
+        ),
         file("a quarter of a million rows", "清单.csv", many.into_bytes(), "too_many_rows"),
         file("more columns than a list has", "清单.csv", wide.join(",").into_bytes(), "too_many_columns"),
         file("a header twice", "清单.csv", format!("{}\n", twice.join(",")).into_bytes(), "duplicate_header"),
-        file("a column that is needed and missing", "清单.csv", text(&one(1), ",").replace("身份证号", "备注").into(), "column_missing"),
+        file(
+            "a column that is needed and missing",
+            "清单.csv",
+            text(&one(1), ",").replace("身份证号", "备注").into(),
+            "column_missing",
+        ),
         file("only a title", "清单.csv", "2011年大堡村投保清单\n".into(), "column_missing"),
         file(
             "merged cells",
@@ -219,15 +234,35 @@ fn rows() -> Vec<Broken> {
     };
     let date = Format::new().set_num_format("yyyy-mm-dd");
     let mut all = vec![
-        row("an identity number that a spreadsheet has rounded", &[("身份证号", "2.10682E+17")], "identity", "digits_lost"),
-        row("an identity number with a wrong check digit", &[("身份证号", "210682197001010019")], "identity", "wrong_check_digit"),
+        row(
+            "an identity number that a spreadsheet has rounded",
+            &[("身份证号", "2.10682E+17")],
+            "identity",
+            "digits_lost",
+        ),
+        row(
+            "an identity number with a wrong check digit",
+            &[("身份证号", "210682197001010019")],
+            "identity",
+            "wrong_check_digit",
+        ),
         row("an identity number too short", &[("身份证号", "21068219700101")], "identity", "wrong_length"),
         row("no identity number", &[("身份证号", "")], "identity", "missing"),
         row("a name in which nothing can be seen", &[("农户姓名", "\u{3000}\u{200b}")], "name", "missing"),
-        row("a serial number that another program has made a decimal", &[("序号", "901.0")], "serial", "number_became_decimal"),
+        row(
+            "a serial number that another program has made a decimal",
+            &[("序号", "901.0")],
+            "serial",
+            "number_became_decimal",
+        ),
         row("a serial number of letters", &[("序号", "甲一")], "serial", "not_a_serial"),
         row("a phone with a letter in it", &[("联系电话", "1380000O901")], "phone", "wrong_character"),
-        row("a card with a wrong check digit", &[("一折通账号", "6228480001234567890")], "account_number", "account_check_digit"),
+        row(
+            "a card with a wrong check digit",
+            &[("一折通账号", "6228480001234567890")],
+            "account_number",
+            "account_check_digit",
+        ),
         row("an area in hectares", &[("面积（亩）", "0.8公顷")], "quantity", "area_in_hectares"),
         row("an area about", &[("面积（亩）", "约12亩")], "quantity", "not_a_quantity"),
         row("an area below nothing", &[("面积（亩）", "-3")], "quantity", "quantity_not_positive"),
@@ -241,8 +276,18 @@ fn rows() -> Vec<Broken> {
         row("a signature left out", &[("签字", "")], "signed", "missing"),
         row("a group policy that is not open", &[("集体保单号", "NY2011-099")], "group_number", "unknown_group_policy"),
         row("a formula that counts", &[("面积（亩）", "=5+7.5")], "quantity", "formula_cell"),
-        row("one number of two households", &[("身份证号", &resident_id(900)), ("农户姓名", "李雷")], "name", "number_of_another_row"),
-        row("one household in two villages", &[("身份证号", &resident_id(900)), ("集体保单号", "NY2011-002")], "identity", "in_another_village"),
+        row(
+            "one number of two households",
+            &[("身份证号", &resident_id(900)), ("农户姓名", "李雷")],
+            "name",
+            "number_of_another_row",
+        ),
+        row(
+            "one household in two villages",
+            &[("身份证号", &resident_id(900)), ("集体保单号", "NY2011-002")],
+            "identity",
+            "in_another_village",
+        ),
         row("one plot twice", &[("承包地编码", "210682000900")], "land_number", "plot_twice"),
         row("one serial number twice", &[("序号", "900")], "serial", "twice"),
         row("a plot number rounded", &[("承包地编码", "2.10682E+18")], "land_number", "digits_lost"),
@@ -285,7 +330,9 @@ fn rows() -> Vec<Broken> {
     all.push(Broken {
         what: "a plot number kept as a day of a file that counts from 1904",
         name: "清单.xlsx",
-        bytes: with_part(&of_1904, "xl/workbook.xml", |text| text.replace("<workbookPr ", "<workbookPr date1904=\"1\" ")),
+        bytes: with_part(&of_1904, "xl/workbook.xml", |text| {
+            text.replace("<workbookPr ", "<workbookPr date1904=\"1\" ")
+        }),
         told: Told::Row(3, "land_number", "number_became_date"),
     });
     let fault = book(&[household(900), household(901)], |sheet| {
@@ -359,7 +406,8 @@ fn readable() -> Vec<Broken> {
 
 /// 王芳 in the encoding of older programs: the names of the headers that the house knows in English are enough.
 fn gb18030(number: u32) -> Vec<u8> {
-    let headers = "group policy,serial,name,id number,phone,passbook,crop,area in mu,plot,land number,tenure,lease,paid,signed\n";
+    let headers =
+        "group policy,serial,name,id number,phone,passbook,crop,area in mu,plot,land number,tenure,lease,paid,signed\n";
     let mut bytes = headers.as_bytes().to_vec();
     for cell in household(number) {
         bytes.extend(match cell.as_str() {

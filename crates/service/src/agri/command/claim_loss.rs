@@ -80,6 +80,7 @@ impl Act for ClaimLoss {
             signed_on: None,
             payout_id: None,
             pay_by: None,
+            paid_on: None,
             version: 0,
         };
         let told = vec![("quantity", row.quantity.clone())];

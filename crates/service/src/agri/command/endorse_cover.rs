@@ -98,9 +98,7 @@ impl Act for EndorseCover {
             Change::Insured { object, quantity } => {
                 self.insured(context, (head, cover), programme, (object, *quantity), proof)
             }
-            Change::Owner { holder, serial } => {
-                self.owner(context, facts, (head, cover), (*holder, *serial), proof)
-            }
+            Change::Owner { holder, serial } => self.owner(context, facts, (head, cover), (*holder, *serial), proof),
         }
     }
 }
@@ -247,4 +245,3 @@ impl EndorseCover {
         });
     }
 }
-

@@ -5,9 +5,7 @@ use serde::Serialize;
 use yinuo_core::access::Permission;
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::agri::permission::{CoverWriter, READ_COVERS};
-use yinuo_core::agri::{
-    COVER, COVER_FAMILY, Contributor, CoverId, GroupPolicyId, cover_number, enrol, group_of,
-};
+use yinuo_core::agri::{COVER, COVER_FAMILY, Contributor, CoverId, GroupPolicyId, cover_number, enrol, group_of};
 use yinuo_core::id::{PartyId, Slot, TransferId};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;

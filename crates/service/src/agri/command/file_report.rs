@@ -85,11 +85,8 @@ impl Act for FileReport {
         follow(context, &mut commit, MONTHLY_REPORT.of(row.id), &event);
         let subject = Subject { kind: MONTHLY_REPORT.key, id: row.id, version };
         let covers: i64 = figures.objects.iter().map(|object| object.covers).sum();
-        let told = vec![
-            ("programme", row.programme.clone()),
-            ("month", row.month.clone()),
-            ("covers", covers.to_string()),
-        ];
+        let told =
+            vec![("programme", row.programme.clone()), ("month", row.month.clone()), ("covers", covers.to_string())];
         let answer = Answer::of(MONTHLY_REPORT.key, row.id);
         Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
     }

@@ -1,15 +1,21 @@
 //! What is done with group policies and covers one by one, with the subsidies of levels of government, and with losses and claims.
 
+mod accrue_reserve;
 mod add_expert;
 mod add_helper;
 mod assess_claim;
 mod claim_loss;
 mod draw_panel;
+mod draw_reserve;
 mod draw_sample;
 mod endorse_cover;
 mod enrol_household;
+mod file_report;
 mod name_helper;
+mod name_report_route;
 mod open_group_policy;
+mod open_report;
+mod pass_loss;
 mod pay_claim;
 mod receive_farmer_premium;
 mod record_subsidy;
@@ -20,16 +26,22 @@ mod report_loss;
 mod sign_claim;
 mod survey_loss;
 
+pub use accrue_reserve::AccrueReserve;
 pub use add_expert::AddExpert;
 pub use add_helper::{AddHelper, HelperTerms, Paper};
 pub use assess_claim::AssessClaim;
 pub use claim_loss::ClaimLoss;
 pub use draw_panel::{DrawPanel, Member};
+pub use draw_reserve::DrawReserve;
 pub use draw_sample::DrawSample;
 pub use endorse_cover::{Change, EndorseCover};
 pub use enrol_household::EnrolHousehold;
+pub use file_report::FileReport;
 pub use name_helper::NameHelper;
+pub use name_report_route::NameReportRoute;
 pub use open_group_policy::OpenGroupPolicy;
+pub use open_report::OpenReport;
+pub use pass_loss::PassLoss;
 pub use pay_claim::PayClaim;
 pub use receive_farmer_premium::ReceiveFarmerPremium;
 pub use record_subsidy::{RecordSubsidy, SubsidyEvent};

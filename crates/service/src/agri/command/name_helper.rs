@@ -54,11 +54,8 @@ impl Act for NameHelper {
         if let Some(helper) = helper {
             papers(helper)?.check(programme, context.today())?;
         }
-        let row = GroupPolicyRow {
-            helper_id: helper.map(|helper| helper.id),
-            version: group.version + 1,
-            ..group.clone()
-        };
+        let row =
+            GroupPolicyRow { helper_id: helper.map(|helper| helper.id), version: group.version + 1, ..group.clone() };
         let subject = Subject { kind: GROUP_POLICY.key, id, version: row.version };
         let name = helper.map_or_else(|| "—".to_owned(), |helper| helper.name.clone());
         let told = vec![("number", head.number.clone()), ("name", name)];

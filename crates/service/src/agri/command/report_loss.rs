@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use yinuo_core::agri::event::LOSS_REPORTED;
 use yinuo_core::agri::permission::LossHandler;
 use yinuo_core::agri::{GroupPolicyId, LOSS, LossId, check_loss, claim_terms};
 use yinuo_core::id::{OfficeId, Slot, case_number};
@@ -10,12 +11,13 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::agri::{GroupPolicyRow, LossRow};
 
-use crate::agri::loss::said;
+use crate::agri::loss::{event, said};
 use crate::agri::rules::agri;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
+use crate::follow_up::follow;
 use crate::keys::Keys;
 use crate::query::agreement::at;
 use crate::query::require_reached;
@@ -69,6 +71,7 @@ impl Act for ReportLoss {
             number: format!("L{}", case_number(context.slot, context.sequence)),
             group_id: id,
             group_number: head.number.clone(),
+            holder_id: head.holder_id,
             village: group.village.clone(),
             office_id: head.office_id,
             product_version: head.product_version.clone(),
@@ -84,10 +87,13 @@ impl Act for ReportLoss {
             panel_seed: None,
             sample: None,
             sample_seed: None,
+            agreed_on: None,
+            paid_on: None,
             version: 1,
         };
         let told = vec![("number", row.number.clone()), ("event", row.event.clone()), ("area", row.area.clone())];
         let mut commit = Commit::default();
+        follow(context, &mut commit, LOSS.of(row.id), &event(&LOSS_REPORTED, &row, context.today()));
         commit.insert(row);
         let subject = Subject { kind: LOSS.key, id: loss.number(), version: 1 };
         let answer = Answer::of(LOSS.key, loss.number());

@@ -2,17 +2,19 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use yinuo_core::agri::{LossId, LossSurveyId};
+use yinuo_core::agri::event::LOSS_SURVEYED;
+use yinuo_core::agri::{LOSS, LossId, LossSurveyId};
 use yinuo_core::id::{FileId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::agri::{LossRow, LossSurveyRow};
 use yinuo_store::tables::case::FileRow;
 
-use crate::agri::loss::{handled, said, written};
+use crate::agri::loss::{event, handled, said, written};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
+use crate::follow_up::follow;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -69,6 +71,9 @@ impl Act for SurveyLoss {
             recorded_at: context.micros(),
             operator_id: context.operator().number(),
         });
+        if loss.surveys == 0 {
+            follow(context, &mut commit, LOSS.of(loss.id), &event(&LOSS_SURVEYED, loss, on));
+        }
         let row = LossRow { surveys: loss.surveys + 1, ..loss.clone() };
         Ok(written(commit, row, vec![("place", place), ("on", on.to_string())]))
     }

@@ -92,7 +92,8 @@ impl EnrolHouseholds {
         }
         let land = row.land_number.as_ref()?;
         let covers = facts.rows_by(&COVERS_ON_LAND, land);
-        let other = covers.into_iter().find(|cover| cover.programme == row.programme.key && cover.ended_on.is_none())?;
+        let other =
+            covers.into_iter().find(|cover| cover.programme == row.programme.key && cover.ended_on.is_none())?;
         refused("land_number", Wrong::new("plot_insured").with("other", other.group_number.clone()))
     }
 

@@ -1,0 +1,45 @@
+//! What happens to a loss that service work may follow from: it was reported, looked at, agreed on, paid. What follows is bound by packs.
+
+use super::subject::{LOSS, MONTHLY_REPORT};
+use crate::event::{EventKind, FactKind, FactValue};
+
+const fn of_loss(key: &'static str, zh: &'static str, en: &'static str) -> EventKind {
+    EventKind { key, about: &LOSS, facts: FACTS, zh, en }
+}
+
+static FACTS: &[FactKind] = &[
+    FactKind::new("number", FactValue::Text),
+    FactKind::new("village", FactValue::Text),
+    FactKind::new("event", FactValue::Text),
+    FactKind::new("on", FactValue::Date),
+];
+
+pub static LOSS_REPORTED: EventKind = of_loss("loss-reported", "受灾报案", "a village reported a loss");
+pub static LOSS_SURVEYED: EventKind = of_loss("loss-surveyed", "受灾查勘", "somebody looked at a loss");
+/// Its list has hung its days.
+pub static LOSS_AGREED: EventKind = of_loss("loss-agreed", "赔款达成协议", "what a loss comes to is agreed on");
+/// Whoever of its list is owed something and was not objected to has it.
+pub static LOSS_PAID: EventKind = of_loss("loss-paid", "赔款付讫", "a loss is paid");
+
+static REPORT_FACTS: &[FactKind] =
+    &[FactKind::new("month", FactValue::Text), FactKind::new("programme", FactValue::Text)];
+
+/// A month is over, and its report is owed.
+pub static REPORT_DUE: EventKind = EventKind {
+    key: "monthly-report-due",
+    about: &MONTHLY_REPORT,
+    facts: REPORT_FACTS,
+    zh: "月报到期",
+    en: "a monthly report is due",
+};
+
+pub static REPORT_FILED: EventKind = EventKind {
+    key: "monthly-report-filed",
+    about: &MONTHLY_REPORT,
+    facts: REPORT_FACTS,
+    zh: "月报已报送",
+    en: "a monthly report is filed",
+};
+
+pub static EVENTS: &[&EventKind] =
+    &[&LOSS_REPORTED, &LOSS_SURVEYED, &LOSS_AGREED, &LOSS_PAID, &REPORT_DUE, &REPORT_FILED];
