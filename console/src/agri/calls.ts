@@ -32,6 +32,15 @@ export const takePremium = (id: string, amount: string, how: Write): Promise<Cov
     server.POST(`${V1}/covers/{id}/receipts`, { params: { path: { id }, header: write(how) }, body: { amount } }),
   );
 
+export type NewCover = Schemas["NewCover"];
+export type NewEndorsement = Schemas["NewEndorsement"];
+export const enrolHousehold = (group: string, body: NewCover, how: Write): Promise<Cover> =>
+  answerOf(
+    server.POST(`${V1}/group-policies/{id}/covers`, { params: { path: { id: group }, header: write(how) }, body }),
+  );
+export const endorseCover = (id: string, body: NewEndorsement, how: Write): Promise<Cover> =>
+  answerOf(server.POST(`${V1}/covers/{id}/endorsements`, { params: { path: { id }, header: write(how) }, body }));
+
 /** Where the sheet is printed from that each household of a village signs. */
 export const enrolmentSheetAddress = (number: string) => `${V1}/group-policies/${number}/signature-sheet`;
 

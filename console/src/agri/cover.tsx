@@ -1,6 +1,7 @@
 // What one household has insured, and taking its part of the premium.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
+import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
@@ -9,6 +10,7 @@ import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { certificateAddress, getCover, takePremium } from "./calls";
+import { EndorseCover } from "./cover-deeds";
 import { Facts, quantityOf } from "./facts";
 
 export default function CoverPage() {
@@ -18,6 +20,7 @@ export default function CoverPage() {
   const client = useQueryClient();
   const { message } = App.useApp();
   const command = useCommand();
+  const [endorsing, setEndorsing] = useState(false);
   const id = useParams()["id"] ?? "";
   const cover = useQuery({ queryKey: ["cover", id], queryFn: () => getCover(id) });
   const row = cover.data;
@@ -56,6 +59,7 @@ export default function CoverPage() {
               [t("agri.lease"), row.lease],
               [t("agri.account"), row.account],
               [t("agri.paid_on"), row.paid_on ?? t("agri.unpaid")],
+              [t("agri.ended_on"), row.ended_on],
             ]}
           />
           {row.paid_on !== null && (
@@ -63,6 +67,10 @@ export default function CoverPage() {
               {t("agri.certificate")}
             </Button>
           )}
+          {row.ended_on == null && may("write_covers") && (
+            <Button onClick={() => setEndorsing(true)}>{t("agri.endorse")}</Button>
+          )}
+          {endorsing && <EndorseCover cover={row} onClose={() => setEndorsing(false)} />}
           {row.paid_on === null && may("write_covers") && (
             <Button type="primary" loading={command.busy} onClick={() => void take()}>
               {t("agri.take_premium", { amount: row.parts.farmer })}

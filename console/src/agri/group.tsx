@@ -14,6 +14,7 @@ import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 import { type Cover, type CoverFilter, enrolmentSheetAddress, getGroup, listCovers } from "./calls";
+import { EnrolHousehold } from "./cover-deeds";
 import { Facts, quantityOf } from "./facts";
 import { LossesOf } from "./losses";
 
@@ -26,6 +27,7 @@ export default function GroupPage() {
   const group = useQuery({ queryKey: ["group-policy", id], queryFn: () => getGroup(id) });
   const [typed, setTyped] = useState("");
   const [unpaid, setUnpaid] = useState(false);
+  const [enrolling, setEnrolling] = useState(false);
   const settled = useSettled(typed.trim(), 250);
   const filter: CoverFilter = { ...(settled !== "" && { q: settled }), ...(unpaid && { unpaid }) };
   const covers = usePages(["covers", id, filter], (page) => listCovers(id, { ...filter, ...page }));
@@ -76,6 +78,9 @@ export default function GroupPage() {
               {t("agri.signature_sheet")}
             </Button>
           )}
+          {row !== undefined && may("write_covers") && (
+            <Button onClick={() => setEnrolling(true)}>{t("agri.enrol")}</Button>
+          )}
           {may("import") && <Link to="/imports">{t("agri.to_imports")}</Link>}
         </>
       }
@@ -115,6 +120,7 @@ export default function GroupPage() {
             onOpen={(cover) => navigate(`/covers/${cover.number}`)}
             empty={<p>{t(row.covers === 0 ? "agri.none_enrolled" : "agri.none_matches")}</p>}
           />
+          {enrolling && <EnrolHousehold group={row} onClose={() => setEnrolling(false)} />}
         </>
       )}
     </Page>

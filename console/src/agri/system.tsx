@@ -1,14 +1,22 @@
 // Agricultural insurance in the console: group policies of villages and the covers of their households.
-import { AlertOutlined, BankOutlined, EnvironmentOutlined, SolutionOutlined, TeamOutlined } from "@ant-design/icons";
+import {
+  AlertOutlined,
+  BankOutlined,
+  BarChartOutlined,
+  EnvironmentOutlined,
+  SolutionOutlined,
+  TeamOutlined,
+} from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
 import { helperText } from "./helper-text";
 import { lossText } from "./loss-text";
+import { monthlyText } from "./monthly-text";
 import { agriText } from "./text";
 
 export const agri = {
   key: "agri",
-  text: { ...agriText, ...lossText, ...helperText },
+  text: { ...agriText, ...lossText, ...helperText, ...monthlyText },
   places: [
     {
       key: "group-policies",
@@ -43,6 +51,14 @@ export const agri = {
       icon: <SolutionOutlined />,
     },
     {
+      key: "monthly-reports",
+      name: { zh: "统计月报", en: "Monthly statistics" },
+      path: "/monthly-reports",
+      group: "money",
+      order: 46,
+      icon: <BarChartOutlined />,
+    },
+    {
       key: "loss-experts",
       name: { zh: "鉴定专家库", en: "Pool of experts" },
       path: "/loss-experts",
@@ -58,6 +74,7 @@ export const agri = {
     { path: "losses/:id", page: lazy(() => import("./loss")), permission: "read_losses" },
     { path: "subsidies", page: lazy(() => import("./subsidies")), place: "subsidies" },
     { path: "helpers", page: lazy(() => import("./helpers")), place: "helpers" },
+    { path: "monthly-reports", page: lazy(() => import("./monthly")), place: "monthly-reports" },
     { path: "loss-experts", page: lazy(() => import("./experts")), place: "loss-experts" },
     { path: "covers/:id", page: lazy(() => import("./cover")), permission: "read_covers" },
   ],
@@ -92,6 +109,18 @@ export const agri = {
       kind: "helper",
       name: { zh: "协办代办机构", en: "Helper" },
       path: () => "/helpers",
+      permission: "read_covers",
+    },
+    {
+      kind: "monthly-report",
+      name: { zh: "统计月报", en: "Monthly report" },
+      path: () => "/monthly-reports",
+      permission: "read_covers",
+    },
+    {
+      kind: "crop-reserve",
+      name: { zh: "大灾风险准备金", en: "Catastrophe reserve" },
+      path: () => "/monthly-reports",
       permission: "read_covers",
     },
     {

@@ -1,5 +1,6 @@
 //! How monthly statistics and the reserve look on the wire.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_core::agri::{LossFigures, MonthlyReportId, ReportRouteId, ReserveEntryId};
@@ -48,8 +49,7 @@ pub struct MonthlyReport<'a> {
     pub office: Ref<'a>,
     #[schema(value_type = String)]
     pub recipient: IdText,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub filed_at: Option<jiff::Timestamp>,
+    pub filed_at: Option<Timestamp>,
     pub covers: Option<i64>,
     #[schema(value_type = Option<String>)]
     pub premium: Option<Yuan>,

@@ -187,3 +187,39 @@ async fn a_group_policy_is_opened_for_a_village_once_and_until_the_last_day_of_e
     let open: Vec<_> = programmes["items"].as_array().expect("a list").iter().map(|one| one["open"].clone()).collect();
     assert_eq!(open, [json!(true), json!(false)], "that of 2011 takes enrolment, that of 2024 does not");
 }
+
+#[tokio::test]
+async fn a_helper_with_papers_in_force_enrols_and_one_without_is_refused_with_what_to_do() {
+    let desk = Desk::open("2011-05-20T10:00:00").await;
+    let committee = json!({ "kind": "organisation", "name": "大堡村民委员会" });
+    let committee = id(&desk.ask("clerk", Ask::post("/parties", committee)).await.good());
+    let helper = |name: &str, until: &str| {
+        let mut terms = helper_terms();
+        terms["licence"]["until"] = json!(until);
+        json!({ "kind": "agency", "name": name, "terms": terms })
+    };
+    let expired = id(&desk.ask("manager", Ask::post("/helpers", helper("过期站", "2011-05-19"))).await.good());
+    let good = id(&desk.ask("manager", Ask::post("/helpers", helper("农经站", "2012-12-31"))).await.good());
+    let group = |helper: &str| {
+        let mut group = new_group(&committee, "NY2011-1");
+        group["helper"] = json!(helper);
+        group
+    };
+    let refused = desk.ask("clerk", Ask::post("/group-policies", group(&expired))).await;
+    let problem = refused.problem(422, "helper_licence_expired");
+    assert!(
+        problem["hint"].as_str().is_some_and(|hint| hint.contains("licence") || hint.contains("换证")),
+        "{problem}"
+    );
+    let opened = desk.ask("clerk", Ask::post("/group-policies", group(&good))).await.good();
+    assert_eq!(opened["helper"], json!(good));
+    let renewed = desk.ask("manager", Ask::post(format!("/helpers/{expired}/renewals"), helper_terms())).await.good();
+    assert_eq!(renewed["last_day"], json!("2011-12-31"), "the contract runs out first");
+    let path = format!("/group-policies/{}/helpers", id(&opened));
+    let named = desk.ask("clerk", Ask::post(path, json!({ "helper": expired }))).await.good();
+    assert_eq!(named["helper"], json!(expired));
+    let listed = desk.ask("manager", Ask::get("/helpers")).await.good();
+    assert_eq!(listed["items"][0]["groups"], json!(1));
+    let wrong = json!({ "kind": "agency", "name": "坏站", "credit_code": "12345", "terms": helper_terms() });
+    desk.ask("manager", Ask::post("/helpers", wrong)).await.problem(422, "wrong_field");
+}

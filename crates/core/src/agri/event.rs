@@ -7,7 +7,7 @@ const fn of_loss(key: &'static str, zh: &'static str, en: &'static str) -> Event
     EventKind { key, about: &LOSS, facts: FACTS, zh, en }
 }
 
-static FACTS: &[FactKind] = &[
+const FACTS: &[FactKind] = &[
     FactKind::new("number", FactValue::Text),
     FactKind::new("village", FactValue::Text),
     FactKind::new("event", FactValue::Text),
@@ -21,7 +21,7 @@ pub static LOSS_AGREED: EventKind = of_loss("loss-agreed", "赔款达成协议",
 /// Whoever of its list is owed something and was not objected to has it.
 pub static LOSS_PAID: EventKind = of_loss("loss-paid", "赔款付讫", "a loss is paid");
 
-static REPORT_FACTS: &[FactKind] =
+const REPORT_FACTS: &[FactKind] =
     &[FactKind::new("month", FactValue::Text), FactKind::new("programme", FactValue::Text)];
 
 /// A month is over, and its report is owed.

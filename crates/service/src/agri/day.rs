@@ -10,7 +10,7 @@ use yinuo_core::id::OfficeId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
 use yinuo_store::tables::agri::{
-    HELPERS_READY, HELPERS_READY_COUNT, HelperRow, LOSSES_READY, LOSSES_READY_COUNT, LossRow, REPORT_ROUTES_READY,
+    HELPERS_READY, HELPERS_READY_COUNT, LOSSES_READY, LOSSES_READY_COUNT, LossRow, REPORT_ROUTES_READY,
     REPORT_ROUTES_READY_COUNT,
 };
 
