@@ -1,12 +1,17 @@
 //! A broker over HTTP: mandates of clients, agreements with insurers, placed policies, events, claims and the report to a client.
 
+mod evaluation_shape;
+mod evaluations;
 mod events;
+mod freeze_evaluation;
 mod operation_text;
 mod place_policy;
 mod read;
 mod record_event;
+mod record_solvency;
 mod refusal_text;
 mod report;
+mod settle_lesson;
 mod shape;
 mod sign_cooperation;
 mod sign_mandate;
@@ -41,4 +46,10 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(report::get_service_report))
         .routes(routes!(report::get_service_report_pdf))
         .routes(routes!(report::get_service_report_sheet))
+        .routes(routes!(evaluations::list_solvency, record_solvency::record_solvency))
+        .routes(routes!(evaluations::list_evaluations, freeze_evaluation::freeze_evaluation))
+        .routes(routes!(evaluations::try_evaluation))
+        .routes(routes!(evaluations::get_evaluation))
+        .routes(routes!(evaluations::get_renewal))
+        .routes(routes!(settle_lesson::settle_lesson))
 }

@@ -4,11 +4,22 @@ use crate::operation_text::OperationText;
 
 pub const TEXTS: &[OperationText] = &[
     (
+        "freeze-evaluation",
+        "评价保险公司（{from}至{until}，第{edition}版），第一名{first}",
+        "ranked insurers ({from} to {until}, edition {edition}): {first} stands first",
+    ),
+    (
         "place-policy",
         "登记经纪保单{number}：{product}，保费{premium}元",
         "entered the placed policy {number}: {product}, {premium} yuan",
     ),
     ("record-claim-event", "登记大灾事件{code}：{name}，{area}", "entered the event {code}: {name}, {area}"),
+    (
+        "record-solvency",
+        "登记{insurer}的偿付能力充足率{ratio}%（{as_of}）",
+        "entered the solvency ratio of {insurer}: {ratio}% on {as_of}",
+    ),
+    ("settle-lesson", "{number}的经验教训：{state}，{reason}", "the lesson of {number} is {state}: {reason}"),
     ("sign-cooperation", "登记与{insurer}的合作协议{number}", "entered the agreement {number} with {insurer}"),
     ("sign-mandate", "登记{client}的委托合同{number}", "entered the mandate {number} of {client}"),
 ];

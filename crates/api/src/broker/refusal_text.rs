@@ -67,6 +67,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["That insurer bears no part of the policy.", "Choose one that the policy names."],
     ),
     t(
+        "lesson_settled",
+        409,
+        ["这条经验教训已经处理过（{state}）。", "处理结果和理由已记录，不能再改。"],
+        ["The lesson was settled before ({state}).", "What became of it is kept with its reason."],
+    ),
+    t(
         "loss_outside_term",
         422,
         ["出险日期{occurred_on}不在保险期间{from}至{until}之内。", "请核对出险日期，或者选择出险当时有效的保单。"],
@@ -80,6 +86,15 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["保单起保日{on}没有与该保险公司有效的合作协议。", "请先登记合作协议。"],
         ["No agreement with that insurer is in force on {on}.", "Enter the agreement first."],
+    ),
+    t(
+        "no_insurer_to_evaluate",
+        409,
+        ["{from}至{until}没有与任何保险公司合作。", "请先登记合作协议，或者选择有合作的期间。"],
+        [
+            "No insurer worked with the house from {from} to {until}.",
+            "Enter the agreements first, or choose other days.",
+        ],
     ),
     t(
         "no_mandate_in_force",
@@ -107,5 +122,11 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["共保份额合计{sum}，应为1，每家大于0。", "请核对各家份额。"],
         ["The parts come to {sum}, not to the whole, or one is nothing.", "Check the parts of the insurers."],
+    ),
+    t(
+        "solvency_missing",
+        409,
+        ["{name}在{on}没有登记过偿付能力充足率。", "请按公开的数字登记充足率、日期和来源，再评价。"],
+        ["No solvency ratio of {name} is known by {on}.", "Enter the published ratio with its day and source first."],
     ),
 ];

@@ -15,7 +15,9 @@ pub static MATRIX: Matrix = Matrix {
         Box::pin(async {
             let insurer = insurer(desk, "人保财险").await;
             let placement = placed(desk, &world.party, &insurer, "0").await;
-            vec![("insurer", insurer), ("placement", placement)]
+            let lesson = lesson(desk, &world.party, &insurer, &placement).await;
+            let evaluation = evaluated(desk, &insurer).await;
+            vec![("insurer", insurer), ("placement", placement), ("lesson", lesson), ("evaluation", evaluation)]
         })
     },
 };
@@ -29,6 +31,20 @@ const ROWS: &[Row] = &[
     ("GET", "/assisted-claims", READERS, Else::NotAllowed, none),
     ("GET", "/claim-events", READERS, Else::NotAllowed, none),
     ("POST", "/claim-events", HANDLERS, Else::NotAllowed, |_| event("E9")),
+    ("GET", "/parties/{insurer}/solvency", READERS, Else::NotAllowed, none),
+    ("POST", "/parties/{insurer}/solvency", MANAGER, Else::NotAllowed, |_| solvency("210")),
+    ("GET", "/insurer-evaluations", READERS, Else::NotAllowed, none),
+    ("POST", "/insurer-evaluations", MANAGER, Else::NotAllowed, |_| again()),
+    ("POST", "/insurer-evaluations/trial", MANAGER, Else::NotAllowed, |_| days()),
+    ("GET", "/insurer-evaluations/{evaluation}", READERS, Else::NotAllowed, none),
+    ("GET", "/placements/{placement}/renewal", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/claim-lessons/{lesson}/settlement",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "used": true, "reason": "续保提高限额" }),
+    ),
     ("GET", "/parties/{party}/service-report?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/service-report/pdf?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/service-report/xlsx?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
@@ -72,6 +88,95 @@ async fn placed(desk: &Desk, client: &str, insurer: &str, key: &str) -> String {
     made("/mandates", mandate(client, &format!("M{key}"))).await.good();
     made("/cooperations", cooperation(insurer, &format!("C{key}"))).await.good();
     id(&made("/placements", placement(client, insurer, &format!("P{key}"))).await.good())
+}
+
+fn solvency(ratio: &str) -> Value {
+    json!({ "ratio": ratio, "as_of": "2010-12-31", "source": "公司年度信息披露报告" })
+}
+
+fn days() -> Value {
+    json!({ "from": "2011-01-01", "until": "2011-06-30" })
+}
+
+fn again() -> Value {
+    json!({ "from": "2011-01-01", "until": "2011-06-30", "reason": "补登数据" })
+}
+
+/// A claim under the policy that was denied and closed: what it taught has the id of its case.
+async fn lesson(desk: &Desk, client: &str, insurer: &str, placement: &str) -> String {
+    let open = json!({
+        "service": "broker.claim", "party": client, "channel": "phone", "subjects": [{ "id": placement }],
+        "answers": { "insurer": insurer, "occurred_on": "2011-02-08", "loss_place": "坝区", "cause": "洪水" },
+    });
+    let case = id(&desk.ask("handler", Ask::post("/cases", open)).await.good());
+    for (key, answers) in [
+        ("reported", json!({ "estimate": "1000" })),
+        ("claim-submitted", json!({ "claimed": "900" })),
+        ("denied", json!({ "denial": "除外责任" })),
+        ("closed-denied", json!({ "lessons": "续保时删除该除外责任" })),
+    ] {
+        let read = desk.ask("handler", Ask::get(format!("/cases/{case}"))).await.good();
+        let ask = Ask::post(format!("/cases/{case}/milestones"), json!({ "key": key, "answers": answers }));
+        desk.ask("handler", ask.version(read["version"].as_i64().unwrap())).await.good();
+    }
+    case.replacen("case_", "lesson_", 1)
+}
+
+async fn evaluated(desk: &Desk, insurer: &str) -> String {
+    desk.ask("manager", Ask::post(format!("/parties/{insurer}/solvency"), solvency("212.5"))).await.good();
+    id(&desk.ask("manager", Ask::post("/insurer-evaluations", days())).await.good())
+}
+
+#[tokio::test]
+async fn a_ranking_is_frozen_takes_points_of_a_hundred_and_stands_with_the_lessons_on_the_renewal() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let client = id(&desk
+        .ask("clerk", Ask::post("/parties", json!({ "kind": "organisation", "name": "华能水电" })))
+        .await
+        .good());
+    let insurer = insurer(&desk, "人保财险").await;
+    let placement = placed(&desk, &client, &insurer, "1").await;
+    let lesson = lesson(&desk, &client, &insurer, &placement).await;
+    let freeze = |body: Value| desk.ask("manager", Ask::post("/insurer-evaluations", body));
+    freeze(days()).await.problem(409, "solvency_missing");
+    let enter = |body: Value| desk.ask("manager", Ask::post(format!("/parties/{insurer}/solvency"), body));
+    enter(json!({ "ratio": "much", "as_of": "2010-12-31", "source": "年报" })).await.problem(422, "wrong_field");
+    enter(json!({ "ratio": "150", "as_of": "2012-12-31", "source": "年报" })).await.problem(422, "wrong_field");
+    enter(json!({ "ratio": "150", "as_of": "2010-12-31", "source": "" })).await.problem(422, "wrong_field");
+    let entered = enter(solvency("150")).await.good();
+    assert_eq!(entered["items"][0]["ratio"], "150");
+    let with = |points: Value| {
+        let mut body = days();
+        body["points"] = points;
+        desk.ask("manager", Ask::post("/insurer-evaluations/trial", body))
+    };
+    let points = |points: &str| json!([{ "criterion": "solvency", "points": points }]);
+    with(points("19")).await.problem(422, "weights_not_a_hundred");
+    with(points("a")).await.problem(422, "wrong_field");
+    with(json!([{ "criterion": "beauty", "points": "20" }])).await.problem(422, "unknown_metric");
+    freeze(json!({ "from": "2011-01-01", "until": "2011-12-31" })).await.problem(422, "period_not_over");
+    freeze(json!({ "from": "2011-06-30", "until": "2011-01-01" })).await.problem(422, "period_ends_before_it_begins");
+    freeze(json!({ "from": "2001-01-01", "until": "2001-12-31" })).await.problem(404, "unknown_scheme");
+    let first = freeze(days()).await.good();
+    // Half of 20 points for solvency, none of 20 for terms, none of 20 for a claim that was denied: 10 of the 60 that could be counted.
+    let best = &first["ranking"]["insurers"][0];
+    assert_eq!((&best["rank"], &best["total"], &best["name"]), (&json!(1), &json!("16.67"), &json!("人保财险")));
+    assert_eq!(best["criteria"][3]["counted"], json!(["0", "90000"]));
+    assert_eq!(best["criteria"][2]["got"], Value::Null, "no promise was due");
+    freeze(days()).await.problem(422, "reason_required");
+    enter(solvency("200")).await.good();
+    let second = freeze(again()).await.good();
+    assert_eq!((&second["edition"], &second["ranking"]["insurers"][0]["total"]), (&json!(2), &json!("33.33")));
+    let read = desk.ask("clerk", Ask::get(format!("/insurer-evaluations/{}", id(&first)))).await.good();
+    assert_eq!(read["ranking"], first["ranking"], "a later figure changes nothing of what was frozen");
+    let renewal = desk.ask("clerk", Ask::get("/placements/P1/renewal")).await.good();
+    assert_eq!((&renewal["evaluation"]["edition"], &renewal["lessons"][0]["state"]), (&json!(2), &json!("open")));
+    assert_eq!(renewal["lessons"][0]["lesson"], "续保时删除该除外责任");
+    let settle = |body: Value| desk.ask("manager", Ask::post(format!("/claim-lessons/{lesson}/settlement"), body));
+    settle(json!({ "used": false, "reason": " " })).await.problem(422, "reason_required");
+    let settled = settle(json!({ "used": false, "reason": "保险公司不同意删除" })).await.good();
+    assert_eq!(settled["lessons"][0]["state"], "declined");
+    settle(json!({ "used": true, "reason": "已采纳" })).await.problem(409, "lesson_settled");
 }
 
 #[tokio::test]

@@ -9,6 +9,9 @@ pub static CLAIM_FIGURES: EffectKind = EffectKind { key: "claim-figures", needs:
 /// Nothing of its own: it is refused while less was paid than was agreed.
 pub static CLAIM_PAID_UP: EffectKind = EffectKind { key: "claim-paid-up", needs: Some(&PLACEMENT), by_payouts: false };
 
+/// What the closed claim taught stands from then on beside the next terms.
+pub static CLAIM_LESSON: EffectKind = EffectKind { key: "claim-lesson", needs: Some(&PLACEMENT), by_payouts: false };
+
 /// What an insurer reports is held against our own figures.
 pub static REPORT_COMPARED: EffectKind =
     EffectKind { key: "report-compared", needs: Some(&COOPERATION), by_payouts: false };

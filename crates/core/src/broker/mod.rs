@@ -2,7 +2,9 @@
 //! Pure functions: what a placement must be, what figures a claim may have, and how an insurer kept what it promised.
 
 mod effect;
+mod evaluation;
 mod figures;
+mod lesson;
 mod permission;
 mod placement;
 mod record;
@@ -11,14 +13,20 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use effect::{CLAIM_FIGURES, CLAIM_PAID_UP, REPORT_COMPARED};
+pub use effect::{CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, REPORT_COMPARED};
+pub use evaluation::{
+    Candidate, Criterion, CriterionResult, EvaluationScheme, EvaluationSchemes, Measure, Measured, RankedInsurer,
+    evaluations_of_source,
+};
 pub use figures::{ClaimFigures, Figure};
-pub use permission::{ASSIST_CLAIMS, PLACE_POLICIES, PlacementWriter, READ_PLACEMENTS};
+pub use lesson::LessonState;
+pub use permission::{ASSIST_CLAIMS, EVALUATE_INSURERS, PLACE_POLICIES, PlacementWriter, READ_PLACEMENTS};
 pub use placement::{CoInsurer, InsuredPlace, Placed, place};
 pub use record::{InsurerRecord, Owed, record_of};
 pub use subject::{
-    AssistedPaymentId, CLAIM_EVENT, COOPERATION, COOPERATION_FAMILY, ClaimEventId, CooperationId, INSURER, MANDATE,
-    MANDATE_FAMILY, MandateId, PLACEMENT, PLACEMENT_FAMILY, PlacementId,
+    AssistedPaymentId, CLAIM_EVENT, COOPERATION, COOPERATION_FAMILY, ClaimEventId, ClaimLessonId, CooperationId,
+    EVALUATION, INSURER, InsurerEvaluationId, MANDATE, MANDATE_FAMILY, MandateId, PLACEMENT, PLACEMENT_FAMILY,
+    PlacementId, SolvencyId,
 };
 
 use crate::access::Place;
@@ -27,14 +35,15 @@ use crate::systems::System;
 /// What a broker brings to the house.
 pub static SYSTEM: System = System {
     key: "broker",
-    permissions: &[READ_PLACEMENTS, PLACE_POLICIES, ASSIST_CLAIMS],
+    permissions: &[READ_PLACEMENTS, PLACE_POLICIES, ASSIST_CLAIMS, EVALUATE_INSURERS],
     system_may: &[READ_PLACEMENTS],
     places: &[
         Place::new("placements", "经纪保单", "Placed policies"),
         Place::new("assisted-claims", "协助理赔", "Claim assistance"),
+        Place::new("insurer-evaluations", "保险公司评价", "Evaluation of insurers"),
     ],
-    subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT],
-    effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &REPORT_COMPARED],
+    subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT, &EVALUATION],
+    effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &CLAIM_LESSON, &REPORT_COMPARED],
     families: &[&MANDATE_FAMILY, &COOPERATION_FAMILY, &PLACEMENT_FAMILY],
     ..System::NONE
 };

@@ -8,6 +8,8 @@ pub const PLACE_POLICIES: Permission =
     Permission::new("place_policies", "登记委托、合作协议和经纪保单", "Enter mandates, agreements and placed policies");
 pub const ASSIST_CLAIMS: Permission =
     Permission::new("assist_claims", "登记协助理赔的大灾事件", "Enter events that claims come of");
+pub const EVALUATE_INSURERS: Permission =
+    Permission::new("evaluate_insurers", "评价保险公司", "Evaluate insurers and enter their solvency");
 
 capability!(
     /// May enter mandates, agreements with insurers and placed policies.

@@ -20,6 +20,12 @@ pub static PLACEMENT: SubjectKind =
 pub static CLAIM_EVENT: SubjectKind =
     SubjectKind { key: "claim-event", prefix: "claimevent", zh: "大灾事件", en: "claim event" };
 
+/// How insurers were ranked for a time (保险公司年度评价).
+pub static EVALUATION: SubjectKind =
+    SubjectKind {
+        key: "insurer-evaluation", prefix: "evaluation", zh: "保险公司评价", en: "evaluation of insurers"
+    };
+
 /// Bears a part of a placed policy.
 pub static INSURER: AgreementRole = AgreementRole { key: "insurer", zh: "保险公司", en: "insurer" };
 
@@ -69,4 +75,16 @@ id!(
 id!(
     /// What an insurer paid for a claim.
     AssistedPaymentId, "assistedpayment"
+);
+id!(
+    /// A solvency ratio of an insurer as it was entered.
+    SolvencyId, "solvency"
+);
+id!(
+    /// An evaluation of insurers, in one edition.
+    InsurerEvaluationId, "evaluation"
+);
+id!(
+    /// What a closed claim taught.
+    ClaimLessonId, "lesson"
 );

@@ -1,7 +1,8 @@
 //! What milestones do for a broker: the figures of a claim, whether all of it came in, and what an insurer reports held against our own.
 
 use yinuo_core::broker::{
-    AssistedPaymentId, CLAIM_EVENT, CLAIM_FIGURES, CLAIM_PAID_UP, ClaimFigures, Figure, REPORT_COMPARED,
+    AssistedPaymentId, CLAIM_EVENT, CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, ClaimFigures, Figure, LessonState,
+    REPORT_COMPARED,
 };
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
@@ -9,6 +10,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agreement::AgreementRow;
+use yinuo_store::tables::broker::evaluation::ClaimLessonRow;
 use yinuo_store::tables::broker::{
     AssistedClaimRow, AssistedPaymentRow, CLAIMS_OF_PLACEMENT, PAYMENTS_BY_INSURER, SHARES,
 };
@@ -22,6 +24,7 @@ use crate::systems::{Doing, Effect};
 pub(super) static EFFECTS: &[Effect] = &[
     Effect { kind: &CLAIM_FIGURES, declare: declare_claim, run: figures },
     Effect { kind: &CLAIM_PAID_UP, declare: declare_claim, run: paid_up },
+    Effect { kind: &CLAIM_LESSON, declare: Effect::NOTHING_MORE, run: lesson },
     Effect { kind: &REPORT_COMPARED, declare: declare_report, run: compared },
 ];
 
@@ -143,6 +146,32 @@ fn check_term(doing: &Doing<'_>, placement: &AgreementRow) -> Result<(), Refusal
 /// The claim is paid up to the fen, or it is not over.
 fn paid_up(doing: &Doing<'_>, facts: &Facts, _commit: &mut Commit) -> Result<Answers, Stop> {
     claim_of(doing, facts).map(figures_of).unwrap_or_default().check_paid_up()?;
+    Ok(Answers::new())
+}
+
+/// What the claim taught, open until the next terms use it or somebody says why they do not.
+fn lesson(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answers, Stop> {
+    let Some(lesson) = doing.given.filled("lessons") else {
+        return Err(Refusal::new("answer_missing").with("field", "lessons").into());
+    };
+    let placement = facts.row::<AgreementRow>(doing.subject.id).ok_or(Stop::NotFound)?;
+    let case = doing.case;
+    commit.insert(ClaimLessonRow {
+        slot: case.id.slot().number(),
+        id: case.id.number(),
+        number: case.number.clone(),
+        holder_id: case.party.number(),
+        placement_id: doing.subject.id,
+        placement_number: placement.number.clone(),
+        office_id: case.office.number(),
+        lesson: lesson.to_owned(),
+        learned_on: doing.on.to_string(),
+        state: LessonState::Open.key().to_owned(),
+        reason: None,
+        settled_on: None,
+        settled_by: None,
+        version: 1,
+    });
     Ok(Answers::new())
 }
 

@@ -3,18 +3,26 @@
 
 pub mod command;
 mod effect;
+pub mod evaluation;
 pub mod query;
+pub mod renewal;
 pub mod report;
 mod report_file;
+pub mod rules;
 
 use futures_util::FutureExt;
-use yinuo_core::broker::{CLAIM_EVENT, COOPERATION, MANDATE, PLACE_POLICIES, PLACEMENT, READ_PLACEMENTS};
+use yinuo_core::broker::{
+    CLAIM_EVENT, COOPERATION, EVALUATION, MANDATE, PLACE_POLICIES, PLACEMENT, READ_PLACEMENTS, evaluations_of_source,
+};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::broker::ClaimEventRow;
+use yinuo_store::tables::broker::evaluation::InsurerEvaluationRow;
 
-use self::command::{PlacePolicy, RecordClaimEvent, SignCooperation, SignMandate};
+use self::command::{
+    FreezeEvaluation, PlacePolicy, RecordClaimEvent, RecordSolvency, SettleLesson, SignCooperation, SignMandate,
+};
 pub use self::report_file::{report_pdf, report_sheet};
 use crate::command::Act;
 use crate::subject::keys;
@@ -94,11 +102,47 @@ fn event_line(row: &ClaimEventRow) -> SubjectLine {
     }
 }
 
+/// A ranking belongs to the office that made it.
+const EVALUATIONS: SubjectReader = SubjectReader {
+    kind: &EVALUATION,
+    permission: READ_PLACEMENTS,
+    declare: |of, plan| plan.want::<InsurerEvaluationRow>(of.id),
+    read: |facts, of| facts.row::<InsurerEvaluationRow>(of.id).map(evaluation_line),
+    declare_work: |_, _| {},
+    load: |store, of| {
+        async move { Ok(store.load::<InsurerEvaluationRow>(keys(of)).await?.iter().map(evaluation_line).collect()) }
+            .boxed()
+    },
+    letters: None,
+    files: Some(PLACE_POLICIES),
+};
+
+fn evaluation_line(row: &InsurerEvaluationRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(&EVALUATION, row.id),
+        office: OfficeId::from_number(row.office_id),
+        customer: None,
+        owner: None,
+        label: format!("{} – {} ({})", row.from_on, row.until_on, row.edition),
+        version: row.edition,
+    }
+}
+
 /// What a broker brings to the running house.
 pub static SYSTEM: System = System {
     key: "broker",
-    commands: &[SignMandate::NAME, SignCooperation::NAME, PlacePolicy::NAME, RecordClaimEvent::NAME],
-    subjects: &[reader(&MANDATE), COOPERATIONS, reader(&PLACEMENT), EVENTS],
+    commands: &[
+        SignMandate::NAME,
+        SignCooperation::NAME,
+        PlacePolicy::NAME,
+        RecordClaimEvent::NAME,
+        RecordSolvency::NAME,
+        FreezeEvaluation::NAME,
+        SettleLesson::NAME,
+    ],
+    read_parts: &[rules::read],
+    check_parts: &[|source| evaluations_of_source(source).err().unwrap_or_default()],
+    subjects: &[reader(&MANDATE), COOPERATIONS, reader(&PLACEMENT), EVENTS, EVALUATIONS],
     effects: effect::EFFECTS,
     ..System::NONE
 };

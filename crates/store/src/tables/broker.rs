@@ -1,5 +1,7 @@
 //! A broker's mandates, agreements with insurers, placed policies, and the claims it helps with.
 
+pub mod evaluation;
+
 crate::table! {
     /// What a client charged the broker with, beside its head.
     pub struct MandateRow in "mandates" key (slot, id) {
@@ -254,12 +256,14 @@ const EVENT_SUM: &str = "SELECT s.event_id, s.claims, s.estimate, s.claimed, s.a
     CAST(COALESCE(SUM(c.claimed), 0) AS BIGINT) AS claimed, CAST(COALESCE(SUM(c.agreed), 0) AS BIGINT) AS agreed, \
     CAST(SUM(c.paid) AS BIGINT) AS paid FROM assisted_claims c WHERE {filters} GROUP BY c.event_id) s";
 
+use self::evaluation::{ClaimLessonRow, InsurerEvaluationRow, SolvencyRow};
 use super::Room;
+use crate::AnyStatement;
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "broker",
-    steps: &[include_str!("../../schema/broker.sql")],
+    steps: &[include_str!("../../schema/broker.sql"), include_str!("../../schema/broker-evaluation.sql")],
     tables: &[
         MandateRow::TABLE,
         CooperationRow::TABLE,
@@ -269,6 +273,13 @@ pub static ROOM: Room = Room {
         ClaimEventRow::TABLE,
         AssistedClaimRow::TABLE,
         AssistedPaymentRow::TABLE,
+        SolvencyRow::TABLE,
+        InsurerEvaluationRow::TABLE,
+        ClaimLessonRow::TABLE,
     ],
-    statements,
+    statements: all_statements,
 };
+
+fn all_statements() -> Vec<AnyStatement> {
+    [statements(), evaluation::statements()].into_iter().flatten().collect()
+}

@@ -1,7 +1,10 @@
 //! What is entered one by one: mandates of clients, agreements with insurers, placed policies, events that claims come of.
 
+mod freeze_evaluation;
 mod place_policy;
 mod record_event;
+mod record_solvency;
+mod settle_lesson;
 mod sign_cooperation;
 mod sign_mandate;
 
@@ -25,14 +28,19 @@ use crate::query::party::at;
 use crate::query::require_reached;
 use crate::stop::Stop;
 
+pub use freeze_evaluation::FreezeEvaluation;
 pub use place_policy::{NewShare, NewSum, PlacePolicy};
 pub use record_event::RecordClaimEvent;
+pub use record_solvency::RecordSolvency;
+pub use settle_lesson::SettleLesson;
 pub use sign_cooperation::SignCooperation;
 pub use sign_mandate::SignMandate;
 
 /// Longest number and name, in characters.
 const NUMBER_LIMIT: usize = 40;
 const NAME_LIMIT: usize = 200;
+/// Longest reason.
+const REASON_LIMIT: usize = 1_000;
 
 /// Text that must say something and is no longer than so many characters.
 fn filled(field: &'static str, text: String, limit: usize) -> Result<String, Refusal> {
