@@ -14,6 +14,12 @@ export type NewClaimEvent = Schemas["NewClaimEvent"];
 export type AssistedClaim = Schemas["AssistedClaim"];
 export type ClaimEvent = Schemas["ClaimEvent"];
 export type ServiceReport = Schemas["ServiceReport"];
+export type Solvency = Schemas["Solvency"];
+export type InsurerRanking = Schemas["InsurerRanking"];
+export type EvaluationLine = Schemas["EvaluationLine"];
+export type InsurerEvaluation = Schemas["InsurerEvaluation"];
+export type NewEvaluation = Schemas["NewEvaluation"];
+export type Renewal = Schemas["Renewal"];
 type Signed = Schemas["SignedAgreement"];
 
 export type PlacementFilter = Omit<QueryOf<"list_placements">, "limit" | "after">;
@@ -42,3 +48,24 @@ export const getReport = (id: string, days: Days): Promise<ServiceReport> =>
 /** Where the report is printed or saved from. */
 export const reportAddress = (id: string, kind: "pdf" | "xlsx", { from, until }: Days) =>
   `${V1}/parties/${id}/service-report/${kind}?from=${from}&until=${until}`;
+
+export const listSolvency = (id: string): Promise<List<Solvency>> =>
+  answerOf(server.GET(`${V1}/parties/{id}/solvency`, { params: { path: { id } } })) as Promise<List<Solvency>>;
+export const recordSolvency = (id: string, body: Schemas["NewSolvency"], how: Write): Promise<List<Solvency>> =>
+  answerOf(
+    server.POST(`${V1}/parties/{id}/solvency`, { params: { path: { id }, header: write(how) }, body }),
+  ) as Promise<List<Solvency>>;
+export const tryEvaluation = (body: Schemas["EvaluationDays"]): Promise<InsurerRanking> =>
+  answerOf(server.POST(`${V1}/insurer-evaluations/trial`, { body }));
+export const freezeEvaluation = (body: NewEvaluation, how: Write): Promise<InsurerEvaluation> =>
+  answerOf(server.POST(`${V1}/insurer-evaluations`, { params: { header: write(how) }, body }));
+export const listEvaluations = (page: Page): Promise<List<EvaluationLine>> =>
+  answerOf(server.GET(`${V1}/insurer-evaluations`, { params: { query: paged(page) } })) as Promise<
+    List<EvaluationLine>
+  >;
+export const getEvaluation = (id: string): Promise<InsurerEvaluation> =>
+  answerOf(server.GET(`${V1}/insurer-evaluations/{id}`, { params: { path: { id } } }));
+export const getRenewal = (id: string): Promise<Renewal> =>
+  answerOf(server.GET(`${V1}/placements/{id}/renewal`, { params: { path: { id } } }));
+export const settleLesson = (id: string, body: Schemas["LessonSettled"], how: Write): Promise<Renewal> =>
+  answerOf(server.POST(`${V1}/claim-lessons/{id}/settlement`, { params: { path: { id }, header: write(how) }, body }));

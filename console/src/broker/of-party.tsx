@@ -14,6 +14,7 @@ import { Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { type Days, getReport, reportAddress, type ServiceReport } from "./calls";
 import { SignAgreement, type Signing } from "./sign";
+import { SolvencyOf } from "./solvency";
 
 export default function BrokerOfParty({ party }: { party: PartyDetail }) {
   const { t } = useWords();
@@ -66,6 +67,7 @@ export default function BrokerOfParty({ party }: { party: PartyDetail }) {
         </div>
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
         {query.data !== undefined && <Report report={query.data} />}
+        <SolvencyOf party={party.id} />
       </div>
       {signing !== null && <SignAgreement party={party.id} kind={signing} onClose={() => setSigning(null)} />}
     </Section>

@@ -15,7 +15,10 @@ export default function PlacementPage() {
   const query = useQuery({ queryKey: ["placements", "one", id], queryFn: () => getPlacement(id) });
   const row = query.data;
   return (
-    <Page title={row === undefined ? t("broker.number") : `${row.number} · ${row.product}`}>
+    <Page
+      title={row === undefined ? t("broker.number") : `${row.number} · ${row.product}`}
+      extra={row !== undefined && <Link to={`/placements/${row.number}/renewal`}>{t("broker.renewal")}</Link>}
+    >
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {query.isPending && <PageSkeleton />}
       {row !== undefined && (

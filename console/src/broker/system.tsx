@@ -1,5 +1,5 @@
 // An insurance broker in the console: placed policies, the claims it helps with, and what stands on a client's page.
-import { AuditOutlined, FileProtectOutlined } from "@ant-design/icons";
+import { AuditOutlined, FileProtectOutlined, OrderedListOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
 import { brokerText } from "./text";
@@ -24,10 +24,20 @@ export const broker = {
       order: 63,
       icon: <AuditOutlined />,
     },
+    {
+      key: "insurer-evaluations",
+      name: { zh: "保险公司评价", en: "Evaluation of insurers" },
+      path: "/insurer-evaluations",
+      group: "desk",
+      order: 64,
+      icon: <OrderedListOutlined />,
+    },
   ],
   routes: [
     { path: "placements", page: lazy(() => import("./placements")), place: "placements" },
     { path: "placements/:id", page: lazy(() => import("./placement")), permission: "read_placements" },
+    { path: "placements/:id/renewal", page: lazy(() => import("./renewal")), permission: "read_placements" },
+    { path: "insurer-evaluations", page: lazy(() => import("./evaluations")), place: "insurer-evaluations" },
     { path: "assisted-claims", page: lazy(() => import("./claims")), place: "assisted-claims" },
   ],
   subjects: [
@@ -58,6 +68,12 @@ export const broker = {
       path: (_code: string, id: string) => `/assisted-claims?event=${id}`,
       permission: "read_placements",
       chooser: lazy(() => import("./choose-event")),
+    },
+    {
+      kind: "insurer-evaluation",
+      name: { zh: "保险公司评价", en: "Evaluation of insurers" },
+      path: (_label: string, id: string) => `/insurer-evaluations?evaluation=${id}`,
+      permission: "read_placements",
     },
   ],
   partyActions: [],
