@@ -41,8 +41,8 @@ pub struct EvaluationDays {
 /// The points as numbers.
 pub fn points(given: &[CriterionPoints]) -> Result<Vec<(String, Decimal)>, Problem> {
     let number = |one: &CriterionPoints| {
-        let points = one.points.trim().parse().map_err(|_| Problem::field("points", "not_a_number"))?;
-        Ok((one.criterion.clone(), points))
+        let points = one.points.trim().parse::<Decimal>().map_err(|_| Problem::field("points", "not_a_number"))?;
+        Ok::<_, Problem>((one.criterion.clone(), points))
     };
     given.iter().map(number).collect()
 }

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yinuo_core::id::PartyId;
@@ -39,7 +40,7 @@ pub async fn record_solvency(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewSolvency>,
 ) -> Result<Answer, Problem> {
-    let ratio = body.ratio.trim().parse().map_err(|_| Problem::field("ratio", "not_a_number"))?;
+    let ratio = body.ratio.trim().parse::<Decimal>().map_err(|_| Problem::field("ratio", "not_a_number"))?;
     let command = RecordSolvency { insurer: id, ratio, as_of: body.as_of, source: body.source };
     let answer = api.house.carry_out(&signed.actor, Command::from(command), key).await?;
     let found = evaluation::solvency(&api.house, &signed.actor, id).await?;

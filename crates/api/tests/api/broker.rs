@@ -158,15 +158,15 @@ async fn a_ranking_is_frozen_takes_points_of_a_hundred_and_stands_with_the_lesso
     freeze(json!({ "from": "2011-06-30", "until": "2011-01-01" })).await.problem(422, "period_ends_before_it_begins");
     freeze(json!({ "from": "2001-01-01", "until": "2001-12-31" })).await.problem(404, "unknown_scheme");
     let first = freeze(days()).await.good();
-    // Half of 20 points for solvency, none of 20 for terms, none of 20 for a claim that was denied: 10 of the 60 that could be counted.
+    // Half of 20 points for solvency, none of 20 for terms: 10 of the 40 that could be counted. No claim was reported on the days.
     let best = &first["ranking"]["insurers"][0];
-    assert_eq!((&best["rank"], &best["total"], &best["name"]), (&json!(1), &json!("16.67"), &json!("人保财险")));
-    assert_eq!(best["criteria"][3]["counted"], json!(["0", "90000"]));
+    assert_eq!((&best["rank"], &best["total"], &best["name"]), (&json!(1), &json!("25"), &json!("人保财险")));
+    assert_eq!(best["criteria"][0]["counted"], json!(["2010-12-31", "公司年度信息披露报告"]));
     assert_eq!(best["criteria"][2]["got"], Value::Null, "no promise was due");
     freeze(days()).await.problem(422, "reason_required");
     enter(solvency("200")).await.good();
     let second = freeze(again()).await.good();
-    assert_eq!((&second["edition"], &second["ranking"]["insurers"][0]["total"]), (&json!(2), &json!("33.33")));
+    assert_eq!((&second["edition"], &second["ranking"]["insurers"][0]["total"]), (&json!(2), &json!("50")));
     let read = desk.ask("clerk", Ask::get(format!("/insurer-evaluations/{}", id(&first)))).await.good();
     assert_eq!(read["ranking"], first["ranking"], "a later figure changes nothing of what was frozen");
     let renewal = desk.ask("clerk", Ask::get("/placements/P1/renewal")).await.good();

@@ -79,3 +79,57 @@ fn the_record_of_an_insurer_tells_what_was_late_by_how_much_and_counts_nothing_t
     assert_eq!(found.kept_per_mille(), Some(333));
     assert_eq!(record_of([], at(0)).kept_per_mille(), None);
 }
+
+fn scheme_of(points: &str) -> Result<Vec<EvaluationScheme>, Vec<crate::pack::RuleProblem>> {
+    let criterion = |key: &str, measure: &str, points: &str| {
+        format!(
+            "[[evaluation.criterion]]\nkey = \"{key}\"\nname = {{ zh = \"甲\", en = \"A\" }}\nmeasure = \"{measure}\"\n\
+             points = \"{points}\"\nfull = \"100\"\nnone = \"0\"\n"
+        )
+    };
+    let head = "[[evaluation]]\nkey = \"insurers\"\neffective = { from = 2008-01-01 }\nname = { zh = \"评价\", en = \"Evaluation\" }\n\
+                questionnaire = \"visit-rating\"\ncite = \"House rule\"\nstatus = \"house\"\n";
+    let text =
+        format!("{head}{}{}", criterion("kept", "promises-kept", points), criterion("agreed", "claims-agreed", "40"));
+    let mut source = crate::pack::PackSource { name: "broker-cn".to_owned(), files: Vec::new() };
+    source.files.push(("evaluation.toml".to_owned(), text));
+    evaluations_of_source(&source)
+}
+
+#[test]
+fn points_that_are_ninety_nine_together_are_refused_where_they_are_written() {
+    let problems = scheme_of("59").expect_err("a point is missing");
+    assert!(problems[0].message.contains("not 99"), "{}", problems[0].message);
+    assert_eq!(scheme_of("60").expect("a hundred").len(), 1);
+}
+
+#[test]
+fn insurers_stand_by_their_points_share_a_place_and_what_was_not_measured_counts_for_nothing() {
+    let scheme = scheme_of("60").expect("a hundred").remove(0);
+    let candidate = |number: u16, kept: Measured, agreed: Measured| Candidate {
+        insurer: insurer(number, 50, false).insurer,
+        name: format!("第{number}家"),
+        measured: vec![kept, agreed],
+    };
+    let ranked = scheme
+        .rank(vec![
+            candidate(1, Measured::hundredths(1, 3), Measured::default()),
+            candidate(2, Measured::hundredths(9, 10), Measured::hundredths(5, 10)),
+            candidate(3, Measured::default(), Measured::default()),
+            candidate(4, Measured::hundredths(9, 10), Measured::hundredths(1, 2)),
+        ])
+        .expect("ranked");
+    // 60 x 0.9 + 40 x 0.5; a third of the only criterion that was measured.
+    let told: Vec<_> = ranked.iter().map(|one| (one.rank, one.total.map(|total| total.to_string()))).collect();
+    let [seventy, third] = ["74", "33.33"].map(|total| Some(total.to_owned()));
+    assert_eq!(told, [(1, seventy.clone()), (1, seventy), (3, third), (4, None)]);
+    assert_eq!(ranked[0].criteria[1].counted, ["5", "10"]);
+    let points = [("kept".to_owned(), Decimal::from(59))];
+    assert_eq!(scheme.with_points(&points).expect_err("refused").code(), "weights_not_a_hundred");
+}
+
+#[test]
+fn a_lesson_is_used_or_declined_once() {
+    assert_eq!(LessonState::Open.settle(false), Ok(LessonState::Declined));
+    assert_eq!(LessonState::Used.settle(false).map_err(|refusal| refusal.code()), Err("lesson_settled"));
+}

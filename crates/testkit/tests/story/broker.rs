@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 use yinuo_core::access::Actor;
-use yinuo_core::broker::{CLAIM_EVENT, COOPERATION, ClaimEventId, CooperationId, PLACEMENT, PlacementId};
+use yinuo_core::broker::{
+    CLAIM_EVENT, COOPERATION, ClaimEventId, ClaimLessonId, CooperationId, InsurerEvaluationId, PLACEMENT, PlacementId,
+};
 use yinuo_core::case::{Case, Channel, not_promised};
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
@@ -14,8 +16,13 @@ use yinuo_core::party::{PartyDraft, PartyKind};
 use yinuo_core::service::{Allowance, Answers};
 use yinuo_core::share::Share;
 use yinuo_core::subject::SubjectRef;
-use yinuo_service::broker::command::{NewShare, NewSum, PlacePolicy, RecordClaimEvent, SignCooperation, SignMandate};
+use yinuo_service::broker::command::{
+    FreezeEvaluation, NewShare, NewSum, PlacePolicy, RecordClaimEvent, RecordSolvency, SettleLesson, SignCooperation,
+    SignMandate,
+};
+use yinuo_service::broker::evaluation::{evaluate, evaluation};
 use yinuo_service::broker::query::{self, ClaimFilter};
+use yinuo_service::broker::renewal::renewal;
 use yinuo_service::broker::report::{ServiceReport, report};
 use yinuo_service::broker::report_sheet;
 use yinuo_service::command::Command;
@@ -317,6 +324,7 @@ async fn a_year_of_a_group_with_four_disasters(on: On) {
     }
     the_figures_of_the_year(&department, &paid).await;
     an_insurers_report_is_held_against_ours(&department, cooperations[1], paid[1]).await;
+    the_year_is_evaluated_and_the_renewal_uses_it(&department).await;
     assert_eq!(verify::verify(&department.house().store, |_| {}).await.expect("verified").problems.len(), 0);
 }
 
@@ -376,6 +384,59 @@ async fn an_insurers_report_is_held_against_ours(department: &Department, cooper
     let told = case.milestone("reported").expect("recorded").answers.clone();
     assert_eq!(told.text("own_paid"), Some(own.to_string().as_str()));
     assert_eq!(told.text("paid_difference"), Some("1.50"));
+}
+
+async fn the_year_is_evaluated_and_the_renewal_uses_it(department: &Department) {
+    let (house, manager) = (department.house(), department.manager());
+    let year = (date(2008, 1, 1), date(2008, 12, 31));
+    let solvent = |insurer: PartyId, ratio: i64| RecordSolvency {
+        insurer,
+        ratio: Decimal::from(ratio),
+        as_of: date(2008, 12, 31),
+        source: "2008年度偿付能力报告".to_owned(),
+    };
+    let early = evaluate(house, manager, year, &[]).await.expect_err("nothing was entered");
+    assert_eq!(code(early), "solvency_missing");
+    for insurer in &department.insurers {
+        department.done(solvent(*insurer, 200)).await;
+    }
+    let freeze = async |reason: &str| {
+        let found = evaluate(house, manager, year, &[]).await.expect("it is evaluated");
+        let (scheme, ranking) = (found.scheme, found.ranking);
+        let command = FreezeEvaluation { from: year.0, until: year.1, scheme, ranking, reason: reason.to_owned() };
+        InsurerEvaluationId::from_number(department.done(command).await)
+    };
+    let first = freeze("").await;
+    let frozen = evaluation(house, manager, first).await.expect("read").ranking;
+    // Who was late stands last, who agreed to fewer times before it.
+    let order: Vec<PartyId> = frozen.iter().map(|one| one.insurer).collect();
+    assert_eq!((order[4], order[3], frozen[0].rank), (department.insurers[1], department.insurers[4], 1));
+    let late = &frozen[4].criteria;
+    assert_eq!(
+        (late[2].counted.clone(), late[2].got),
+        (vec!["32".to_owned(), "40".to_owned()], Some(Decimal::from(18)))
+    );
+    assert_eq!(late[1].counted, ["6", "7"], "nobody agreed to a time for a survey elsewhere");
+    assert_eq!(frozen[3].criteria[1].counted, ["5", "7"]);
+    department.done(solvent(department.insurers[0], 100)).await;
+    assert_eq!(evaluation(house, manager, first).await.expect("read").ranking, frozen, "it is frozen");
+    let second = freeze("补登偿付能力").await;
+    let again = evaluation(house, manager, second).await.expect("read");
+    assert_eq!(
+        (again.row.edition, again.ranking[4].insurer),
+        (2, department.insurers[0]),
+        "the later figure counts now"
+    );
+    let renewed = renewal(house, manager, "PA2008-0").await.expect("read");
+    assert_eq!(renewed.evaluation.map(|found| found.row.edition), Some(2));
+    assert_eq!(renewed.lessons.iter().filter(|lesson| lesson.state == "open").count(), 40);
+    let lesson = ClaimLessonId::from_number(renewed.lessons[0].id);
+    let settle = |used: bool, reason: &str| SettleLesson { lesson, used, reason: reason.to_owned() };
+    assert_eq!(department.refused(settle(false, "")).await, "reason_required");
+    department.done(settle(true, "新条款提高分项限额")).await;
+    assert_eq!(department.refused(settle(false, "改变主意")).await, "lesson_settled");
+    let renewed = renewal(house, manager, "PA2008-0").await.expect("read");
+    assert_eq!(renewed.lessons.iter().filter(|lesson| lesson.state == "open").count(), 39);
 }
 
 #[tokio::test]
