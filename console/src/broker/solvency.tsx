@@ -51,7 +51,9 @@ function AddSolvency({ party, onClose }: { party: string; onClose: () => void })
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (asOf === null) return;
-    const done = await command.run((key) => recordSolvency(party, { ratio: ratio.trim(), as_of: asOf, source }, { key }));
+    const done = await command.run((key) =>
+      recordSolvency(party, { ratio: ratio.trim(), as_of: asOf, source }, { key }),
+    );
     if (done === undefined) return;
     await client.invalidateQueries({ queryKey: ["solvency", party] });
     onClose();
