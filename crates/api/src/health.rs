@@ -3,15 +3,18 @@
 
 use std::net::SocketAddr;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
+use axum::routing::get;
+use metrics_exporter_prometheus::PrometheusHandle;
 use yinuo_service::Stop;
 
 use crate::problem::Problem;
 use crate::shape::Answer;
-use crate::state::Api;
+use crate::state::{Api, metrics as metrics_of_process};
 
 fn text(status: StatusCode, body: impl Into<Body>) -> Answer {
     let mut response = Response::new(body.into());
@@ -38,9 +41,19 @@ pub async fn ready(State(api): State<Api>) -> Result<Answer, Problem> {
 /// Metrics in the text format of Prometheus, for this machine only unless configured otherwise.
 pub async fn metrics(State(api): State<Api>, request: Request) -> Result<Answer, Problem> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
-    if !api.options.public_metrics && !peer.is_some_and(|peer| peer.is_loopback()) {
+    let is_near = peer.is_some_and(|peer| peer.is_loopback());
+    if api.options.metrics_apart || !(api.options.public_metrics || is_near) {
         return Err(Stop::NotFound.into());
     }
-    api.metrics.run_upkeep();
-    Ok(text(StatusCode::OK, api.metrics.render()))
+    Ok(text(StatusCode::OK, rendered(&api.metrics)))
+}
+
+fn rendered(metrics: &PrometheusHandle) -> String {
+    metrics.run_upkeep();
+    metrics.render()
+}
+
+/// Metrics and nothing else, for an address of their own: whoever can connect to it may read them.
+pub fn metrics_router() -> Router {
+    Router::new().route("/metrics", get(|| async { text(StatusCode::OK, rendered(&metrics_of_process())) }))
 }

@@ -74,6 +74,7 @@ mod wrap;
 pub use axum_server::tls_rustls::RustlsConfig;
 pub use connection::ConnectionLimits;
 pub use document::text as openapi_text;
+pub use health::metrics_router;
 pub use language::Language;
 pub use problem::Problem;
 pub use public::{OpenTo, PublicPage};

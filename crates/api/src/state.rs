@@ -17,6 +17,8 @@ pub struct ApiOptions {
     pub secure_cookies: bool,
     /// Whether `/metrics` answers others than this machine.
     pub public_metrics: bool,
+    /// Whether metrics are asked for at an address of their own, and not here.
+    pub metrics_apart: bool,
     /// Whether there are public pages.
     pub public_pages: bool,
     /// Whether the last address of `X-Forwarded-For` is where a request comes from: a proxy of the house writes it.
@@ -30,6 +32,7 @@ impl std::fmt::Debug for ApiOptions {
         f.debug_struct("ApiOptions")
             .field("secure_cookies", &self.secure_cookies)
             .field("public_metrics", &self.public_metrics)
+            .field("metrics_apart", &self.metrics_apart)
             .field("public_pages", &self.public_pages)
             .field("forwarded", &self.forwarded)
             .field("console", &self.console.is_some())
@@ -56,7 +59,7 @@ impl std::fmt::Debug for Api {
 static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
 
 /// The one recorder of the process.
-fn metrics() -> PrometheusHandle {
+pub fn metrics() -> PrometheusHandle {
     let install = || {
         let seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
         let counts = [1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 512.0];

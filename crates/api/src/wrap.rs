@@ -1,6 +1,6 @@
 //! What every answer gets on its way out: problems written in the asker's language, security headers, metrics by route.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{MatchedPath, Request, State};
@@ -8,9 +8,9 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
 };
 use axum::http::header::{STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use crate::language::Language;
 use crate::problem::Problem;
@@ -28,13 +28,13 @@ const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-p
 pub async fn wrap(State(api): State<Api>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let language = Language::of(request.headers());
-    let method = request.method().clone();
+    let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let is_api = request.uri().path().starts_with("/api/");
     // No stored text holds U+0000: what is named with it is not there, and a database need not be asked for it.
     let mut response = match request.uri().path().contains("%00") {
         true => by_status(StatusCode::NOT_FOUND).render(language, api.house.rules().roles()),
-        false => next.run(request).await,
+        false => in_time(request, next).await,
     };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         let mut written = problem.render(language, api.house.rules().roles());
@@ -51,6 +51,30 @@ pub async fn wrap(State(api): State<Api>, request: Request, next: Next) -> Respo
     metrics::counter!("yinuo_http_requests_total", &labels).increment(1);
     metrics::histogram!("yinuo_http_seconds", &labels[..2]).record(started.elapsed().as_secs_f64());
     response
+}
+
+/// How long somebody who reads waits for an answer to begin. Whole files of a large house take longer than a page of a list.
+const PAGE_WITHIN: Duration = Duration::from_secs(20);
+const FILE_WITHIN: Duration = Duration::from_secs(120);
+const FILES: [&str; 6] = ["/journal", "/sheet", "/signature-sheet", "/pdf", "/xlsx", "/file"];
+
+/// Who reads is told to come again where the database stands still. Commands are told by the house, which goes on with what was sent.
+async fn in_time(request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let path = request.uri().path();
+    let within = if FILES.iter().any(|file| path.ends_with(file)) { FILE_WITHIN } else { PAGE_WITHIN };
+    match tokio::time::timeout(within, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::new("database_slow").with("retry_after", "5").into_response(),
+    }
+}
+
+/// A method as it stands among the metrics: whoever makes some up makes no series.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    KNOWN.into_iter().find(|known| method.as_str() == *known).unwrap_or("other")
 }
 
 /// An error that no handler of ours gave: of the framework, or from a panic.
@@ -101,7 +125,6 @@ fn protect(headers: &mut HeaderMap, is_api: bool, is_secure: bool) {
 
 /// What becomes of a panic: a failure like any other, its words in the log only.
 pub fn after_panic(panic: Box<dyn std::any::Any + Send>) -> Response<Body> {
-    use axum::response::IntoResponse;
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
     crate::problem::failed(&text).into_response()

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where it looks has failed")]
 
 mod api {
+    mod account;
     mod agreements;
     mod agri;
     mod broker;

@@ -63,12 +63,22 @@ pub async fn keep_running(
     let options = ApiOptions {
         secure_cookies: settings.secure_cookies || settings.tls.is_some(),
         public_metrics: settings.public_metrics,
+        metrics_apart: settings.metrics_listen.is_some(),
         public_pages: settings.public.enabled,
         forwarded: settings.public.forwarded,
         console: Some(console::file),
     };
     let router = yinuo_api::router(house.clone(), options);
     let limits = within_files(settings.connections.into());
+    let metrics = match settings.metrics_listen {
+        Some(address) => {
+            let listener = bind(address).await?;
+            tracing::info!("metrics at {}/metrics", listener.local_addr()?);
+            let router = yinuo_api::metrics_router();
+            Some(tokio::spawn(yinuo_api::serve(listener, router, limits, std::future::pending())))
+        }
+        None => None,
+    };
     let minding = tokio::spawn(upkeep::run(house.clone()));
     let telling = tokio::spawn(tell_when_ready(address, settings.tls.is_some(), started));
     let served = match &settings.tls {
@@ -79,6 +89,7 @@ pub async fn keep_running(
         None => yinuo_api::serve(listener, router, limits, told_to_stop()).await,
     };
     telling.abort();
+    metrics.inspect(tokio::task::JoinHandle::abort);
     minding.abort();
     let _ = minding.await;
     stop(house).await;

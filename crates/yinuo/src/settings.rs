@@ -26,7 +26,7 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "database",
     "listen",
     "key_file",
@@ -36,6 +36,7 @@ const NAMES: [&str; 16] = [
     "fonts",
     "secure_cookies",
     "public_metrics",
+    "metrics_listen",
     "log",
     "payment",
     "messages",
@@ -67,6 +68,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Whether `/metrics` answers others than this machine.
     pub public_metrics: bool,
+    /// Where metrics are asked for, and nothing else; absent, at `/metrics` of `listen`.
+    pub metrics_listen: Option<SocketAddr>,
     /// What is logged, as `info` or `warn,yinuo_service=debug`.
     pub log: String,
     pub payment: PaymentSettings,
@@ -291,6 +294,7 @@ impl Default for Settings {
             fonts: None,
             secure_cookies: false,
             public_metrics: false,
+            metrics_listen: None,
             log: "info".to_owned(),
             payment: PaymentSettings::default(),
             messages: None,

@@ -1,6 +1,10 @@
 //! What comes in from outside, altered at random: packs, calendars, scenarios, the files of banks, the sheets of every import, forms.
 //! Each is read or refused; nothing panics, nothing hangs. The calculators have theirs beside them, the bodies of requests in the API.
 
+use std::cell::Cell;
+use std::io::{Cursor, Read, Write};
+
+use rust_xlsxwriter::Workbook;
 use yinuo_core::calendar::definition_from_pack;
 use yinuo_core::form::{Answers, check_answers};
 use yinuo_core::pack::{Pack, check};
@@ -8,8 +12,10 @@ use yinuo_core::payment::read_return;
 use yinuo_core::scenario::parse;
 use yinuo_service::packs::shipped;
 use yinuo_service::query::import::{Look, show};
-use yinuo_testkit::fuzz::{Dice, altered, fuzz, word};
+use yinuo_testkit::fuzz::{Dice, altered, fuzz, number_of, word};
 use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use crate::case::at;
 
@@ -46,6 +52,52 @@ fn a_calendar_altered_anywhere_is_read_or_refused() {
     fuzz("calendar", 300, make, |(calendar, days)| drop(definition_from_pack(&calendar, &days)));
 }
 
+/// A workbook with these headers and a few rows of every kind of cell.
+fn book(headers: &[&str], number: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, headers.iter().copied()).expect("written");
+    for (column, _) in (0..).zip(headers) {
+        sheet.write(1, column, number).expect("written");
+        sheet.write(2, column, 40_814.5).expect("written");
+        sheet.write_formula(3, column, "=A2&\"王\"").expect("written");
+    }
+    book.save_to_buffer().expect("saved")
+}
+
+/// The parts of a workbook by name, unpacked.
+fn parts_of(book: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(book)).expect("a workbook is a zip");
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("a part");
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("it unpacks");
+        parts.push((part.name().expect("a name").into_owned(), content));
+    }
+    parts
+}
+
+fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        archive.start_file(name.as_str(), SimpleFileOptions::default()).expect("a part begins");
+        archive.write_all(content).expect("it is written");
+    }
+    archive.finish().expect("it ends").into_inner()
+}
+
+/// What a part says is altered and packed again, or the bytes of the package are.
+fn altered_book(dice: &mut Dice, parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    if dice.roll(3) == 0 {
+        return altered(dice, &[packed(parts)]);
+    }
+    let mut parts = parts.to_vec();
+    let part = dice.roll(parts.len());
+    parts[part].1 = altered(dice, &[parts[part].1.clone()]);
+    packed(&parts)
+}
+
 #[tokio::test]
 async fn files_from_outside_altered_anywhere_are_read_or_refused() {
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
@@ -69,7 +121,7 @@ async fn files_from_outside_altered_anywhere_are_read_or_refused() {
     let statuses = rules.bank_statuses();
     fuzz("bank-file", 1_500, |dice| altered(dice, &banks), |bytes| drop(read_return(&bytes, statuses)));
 
-    let mut kinds = 0;
+    let (mut kinds, seen, unread) = (0, Cell::new(0_u32), Cell::new(0_u32));
     for pack in &packs {
         let names = pack.files.iter().filter_map(|(name, _)| name.strip_prefix("import-")?.strip_suffix(".toml"));
         for kind in names.filter(|name| *name != "reasons") {
@@ -99,10 +151,24 @@ async fn files_from_outside_altered_anywhere_are_read_or_refused() {
                 let look = Look { kind: kind.to_owned(), name: "a.csv".to_owned(), rows: 50, ..Look::default() };
                 drop(show(&test.house, actor, &look, bytes));
             });
+            let parts = parts_of(&book(&headers, &number));
+            fuzz(
+                &format!("{kind}.xlsx"),
+                100,
+                |dice| altered_book(dice, &parts),
+                |bytes| {
+                    let look = Look { kind: kind.to_owned(), name: "a.xlsx".to_owned(), rows: 50, ..Look::default() };
+                    let count = if show(&test.house, actor, &look, bytes).is_ok() { &seen } else { &unread };
+                    count.set(count.get() + 1);
+                },
+            );
             kinds += 1;
         }
     }
     assert!(kinds >= 3, "{kinds} kinds of import");
+    let (seen, unread) = (seen.get(), unread.get());
+    println!("{seen} altered workbooks were read, {unread} refused");
+    assert!(number_of("YINUO_FUZZ_RUN").is_some() || (seen > 20 && unread > 20), "{seen} were read, {unread} refused");
 }
 
 #[test]

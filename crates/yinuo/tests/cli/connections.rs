@@ -184,3 +184,18 @@ fn a_database_that_takes_nothing_is_told_in_time_and_what_was_sent_is_done_once_
     assert!(server.get("/ready").starts_with("HTTP/1.1 200"));
     assert!(server.ask("POST", "/api/v1/sessions", "", clerk).starts_with("HTTP/1.1 201"));
 }
+
+#[test]
+fn metrics_have_an_address_of_their_own_and_no_made_up_method_makes_a_series() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let folder = founded(&format!("metrics_listen = \"{free}\"\n"));
+    let server = Server::start(folder.path(), SERVE);
+    for number in 0..50 {
+        server.ask(&format!("BREW{number}"), "/api/v1/cases", "", "");
+    }
+    assert!(server.get("/metrics").starts_with("HTTP/1.1 404"));
+    let metrics = crate::world::ask(&free, "GET", "/metrics", "", "");
+    assert!(metrics.contains("yinuo_http_requests_total{method=\"other\""), "{metrics}");
+    assert!(!metrics.contains("BREW"), "{metrics}");
+    assert!(crate::world::ask(&free, "GET", "/api/v1/cases", "", "").starts_with("HTTP/1.1 404"));
+}

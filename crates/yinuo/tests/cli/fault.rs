@@ -1,6 +1,7 @@
-//! What the machine does to a house that runs: a disk on which nothing more fits, a database that may not be written, a database server
+//! What the machine does to a house that runs: a disk on which nothing more fits, a file that may not be written, a database server
 //! that stands still. Whoever asks is told to come again, nothing that was acknowledged is lost, and afterwards the house goes on by itself.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -114,8 +115,15 @@ fn a_database_server_that_stands_still_is_told_in_time_and_nothing_acknowledged_
                 scope.spawn(move || ask(address, "POST", CASES, token, &body))
             })
             .collect();
+        let reads = ["/api/v1/cases", "/api/v1/parties", "/api/v1/promises", "/api/v1/me", "/api/v1/notices"];
+        let read: Vec<_> = reads.map(|path| (path, scope.spawn(|| server.get_as(path, &token)))).into_iter().collect();
         let ready = server.get("/ready");
         assert!(come_again(&ready), "{ready}");
+        for (path, read) in read {
+            let answer = read.join().unwrap();
+            assert!(come_again(&answer) || answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+            assert_eq!(come_again(&answer), path != "/api/v1/me", "{path}: {answer}");
+        }
         assert!(server.get("/health").starts_with("HTTP/1.1 200"));
         asked.into_iter().map(|asked| asked.join().unwrap()).collect()
     });
@@ -128,4 +136,52 @@ fn a_database_server_that_stands_still_is_told_in_time_and_nothing_acknowledged_
     assert!(server.stop().0.success());
     let said = run(folder.path(), &["verify", "--json", "--database", &url]);
     assert_eq!(said.code, 0, "{said:?}");
+}
+
+/// Lets nobody write a file any more, or lets them again; only whoever has the machine can, and not on every file system.
+fn read_only(path: &Path, is: bool) -> bool {
+    let flag = if is { "+i" } else { "-i" };
+    Command::new("chattr").arg(flag).arg(path).output().is_ok_and(|done| done.status.success())
+}
+
+/// Ends the mark whatever becomes of the test, so that the folder can go.
+struct Marked(PathBuf);
+
+impl Drop for Marked {
+    fn drop(&mut self) {
+        for name in NAMES {
+            read_only(&self.0.join(name), false);
+        }
+    }
+}
+
+const NAMES: [&str; 2] = ["demo.sqlite", "demo.sqlite-wal"];
+
+#[test]
+fn a_file_that_may_not_be_written_any_more_is_told_and_read_from_and_goes_on_when_it_may() {
+    let folder = Folder::new();
+    let server = Server::start(folder.path(), &["demo", "--empty", "--port", "0", "--data", "."]);
+    let token = sign_in(&server);
+    let mut body = openings(&server, &token);
+    let mut made: Vec<String> = (0..5).map(|_| id_of(&until_done(&server, &token, &body()))).collect();
+    let marked = Marked(folder.path().to_owned());
+    if !NAMES.iter().all(|name| read_only(&folder.path().join(name), true)) {
+        println!("this machine marks no file as read-only: not shown");
+        return;
+    }
+    for _ in 0..5 {
+        let answer = server.ask("POST", CASES, &token, &body());
+        assert!(come_again(&answer) && answer.contains("database_cannot_write"), "{answer}");
+    }
+    assert!(come_again(&server.get("/ready")));
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    all_there(&server, &token, &made);
+    drop(marked);
+    made.push(id_of(&until_done(&server, &token, &body())));
+    all_there(&server, &token, &made);
+    assert!(server.stop().0.success());
+    let said = run(folder.path(), &["verify", "--json", "--database", "sqlite:demo.sqlite"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let cases = sqlite3(&folder.path().join("demo.sqlite"), "SELECT COUNT(*) FROM cases");
+    assert_eq!(cases, made.len().to_string(), "nothing was done that was not acknowledged");
 }

@@ -1,0 +1,136 @@
+//! The own account over HTTP: a lock after wrong tries, the second factor, sessions and passwords.
+
+use serde_json::{Value, json};
+use totp_rs::{Builder, Secret, Totp};
+use yinuo_testkit::house::PASSWORD;
+
+use super::desk::{Ask, Desk, Reply, id};
+
+const CHOSEN: &str = "rain on the tin roof";
+
+async fn sign_in(desk: &Desk, login: &str, password: &str, totp: Option<&str>) -> Reply {
+    let mut body = json!({ "login": login, "password": password });
+    if let Some(code) = totp {
+        body["totp"] = json!(code);
+    }
+    desk.send(Ask::post("/sessions", body)).await
+}
+
+async fn token(desk: &Desk, login: &str, password: &str) -> String {
+    sign_in(desk, login, password, None).await.good()["token"].as_str().unwrap().to_owned()
+}
+
+/// With the token of one of several sessions.
+async fn with(desk: &Desk, token: &str, ask: Ask) -> Reply {
+    desk.send(ask.with("authorization", &format!("Bearer {token}"))).await
+}
+
+fn generator(prepared: &Value) -> Totp {
+    let secret = Secret::try_from_base32(prepared["secret"].as_str().unwrap()).expect("base32");
+    let totp = Builder::new().with_secret(secret).with_account_name("handler").with_issuer(Some("Yinuo")).build();
+    totp.expect("a generator")
+}
+
+/// The code of a step after this one: authenticators run ahead by some seconds.
+fn next_code(totp: &Totp) -> String {
+    let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970").as_secs();
+    totp.generate(now + 30).to_string()
+}
+
+fn proof(method: &'static str, password: &str, code: Option<&str>) -> Ask {
+    Ask::new(method, "/me/totp").json(json!({ "password": password, "code": code }))
+}
+
+fn confirmation(code: &str) -> Ask {
+    Ask::post("/me/totp/confirmations", json!({ "code": code }))
+}
+
+#[tokio::test]
+async fn a_login_that_nobody_has_is_answered_as_one_that_somebody_has_the_lock_included() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let mut told = Vec::new();
+    for login in ["clerk", "nobody"] {
+        let mut answers = Vec::new();
+        for _ in 0..6 {
+            let reply = sign_in(&desk, login, "wrong horse 99", None).await;
+            answers.push((reply.status.as_u16(), reply.code(), reply.header("retry-after").is_empty()));
+        }
+        assert_eq!((answers[0].0, answers[0].1.as_str()), (401, "wrong_login"));
+        assert_eq!((answers[5].0, answers[5].1.as_str(), answers[5].2), (429, "locked_out", false));
+        told.push(answers);
+    }
+    assert_eq!(told[0], told[1]);
+}
+
+#[tokio::test]
+async fn a_second_factor_is_changed_with_password_and_code_and_its_guesses_are_counted() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    desk.ask("handler", proof("POST", "not the password", None)).await.problem(422, "wrong_password");
+    let prepared = desk.ask("handler", proof("POST", PASSWORD, None)).await.good();
+    sign_in(&desk, "handler", PASSWORD, None).await.good();
+    let totp = generator(&prepared);
+    let first = totp.generate_current().to_string();
+    desk.ask("handler", confirmation(&first)).await.good();
+    sign_in(&desk, "handler", PASSWORD, None).await.problem(401, "totp_required");
+    sign_in(&desk, "handler", PASSWORD, Some(&first)).await.problem(401, "totp_already_used");
+    // Neither another secret nor none without a code, and the old one stands until the new one is confirmed.
+    for method in ["POST", "DELETE"] {
+        let refused = desk.ask("handler", proof(method, PASSWORD, None)).await;
+        assert_eq!(refused.code(), "totp_required", "{method}");
+    }
+    let next = next_code(&totp);
+    desk.ask("handler", proof("POST", PASSWORD, Some(&next))).await.good();
+    sign_in(&desk, "handler", PASSWORD, None).await.problem(401, "totp_required");
+    sign_in(&desk, "handler", PASSWORD, Some(&next)).await.problem(401, "totp_already_used");
+    let mut codes = Vec::new();
+    for _ in 0..6 {
+        codes.push(desk.ask("handler", confirmation("000000")).await.code());
+    }
+    assert_eq!(codes.last().map(String::as_str), Some("locked_out"), "{codes:?}");
+    // Lost: an administrator takes it off, never his own, and that stands in the record.
+    let me = |who: &'static str| desk.ask(who, Ask::get("/me"));
+    let (handler, admin) = (id(&me("handler").await.good()), id(&me("admin").await.good()));
+    let take_off = |of: &str| Ask::new("DELETE", format!("/operators/{of}/totp"));
+    desk.ask("clerk", take_off(&handler)).await.problem(403, "not_permitted");
+    desk.ask("admin", take_off(&admin)).await.problem(409, "own_totp_by_oneself");
+    desk.ask("admin", take_off(&handler)).await.good();
+    desk.ask("handler", Ask::get("/me")).await.problem(401, "no_session");
+    let record = desk.ask("auditor", Ask::get("/operations")).await.good().to_string();
+    assert!(record.contains("totp"), "{record}");
+}
+
+#[tokio::test]
+async fn sessions_are_listed_with_address_and_time_and_ended_by_hand_by_a_new_password_and_by_an_administrator() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let (here, there) = (token(&desk, "clerk", PASSWORD).await, token(&desk, "clerk", PASSWORD).await);
+    let third = token(&desk, "clerk", PASSWORD).await;
+    let listed = with(&desk, &here, Ask::get("/me/sessions")).await.good();
+    let items = listed["items"].as_array().unwrap();
+    assert_eq!((items.len(), items.iter().filter(|item| item["is_this"] == true).count()), (3, 1), "{listed}");
+    for item in items {
+        let written = ["address", "began_at", "seen_at", "expires_at"].map(|name| item[name].is_string());
+        assert_eq!(written, [true; 4], "{item}");
+    }
+    let of_third = with(&desk, &third, Ask::get("/me/sessions")).await.good();
+    let of_third = of_third["items"].as_array().unwrap().iter().find(|item| item["is_this"] == true).unwrap().clone();
+    with(&desk, &here, Ask::new("DELETE", format!("/me/sessions/{}", id(&of_third)))).await.good();
+    with(&desk, &third, Ask::get("/me")).await.problem(401, "no_session");
+    // Weak ones are refused: short, from the list, the own login, one sign over and over.
+    let change = |new: &str| Ask::post("/me/password", json!({ "current": PASSWORD, "new": new }));
+    with(&desk, &here, change("short")).await.problem(422, "password_too_short");
+    for weak in ["clerk123456", "password123", "aaaaaaaaaaaaaaaa", "1234567890"] {
+        with(&desk, &here, change(weak)).await.problem(422, "password_too_weak");
+    }
+    with(&desk, &here, change(CHOSEN)).await.good();
+    with(&desk, &here, Ask::get("/me")).await.good();
+    with(&desk, &there, Ask::get("/me")).await.problem(401, "no_session");
+    sign_in(&desk, "clerk", PASSWORD, None).await.problem(401, "wrong_login");
+    // A reset, and being taken out.
+    let clerk = id(&with(&desk, &here, Ask::get("/me")).await.good());
+    let change = |body: Value| Ask::new("PATCH", format!("/operators/{clerk}")).json(body);
+    desk.ask("admin", change(json!({ "password": "a winter of cranes" }))).await.good();
+    with(&desk, &here, Ask::get("/me")).await.problem(401, "no_session");
+    let anew = token(&desk, "clerk", "a winter of cranes").await;
+    desk.ask("admin", change(json!({ "active": false }))).await.good();
+    with(&desk, &anew, Ask::get("/me")).await.problem(401, "no_session");
+}
