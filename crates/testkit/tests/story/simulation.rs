@@ -348,27 +348,27 @@ async fn simulate_crashes(on: On, seed: u64) -> (usize, usize) {
 }
 
 /// By seed, from the one that was asked for on. A seed that fails is told as the line that does it again.
-async fn simulate_seeds(on: On, seeds: u64) {
+async fn simulate_seeds(on: On, seeds: u64, tell: impl Fn(String)) {
     let number_of = yinuo_testkit::fuzz::number_of;
     let first = number_of("YINUO_SIMULATE_SEED").unwrap_or(1);
     let seeds = number_of("YINUO_SIMULATE_SEEDS").unwrap_or(seeds);
     let (mut crashes, mut answered) = (0, 0);
     for seed in first..first + seeds {
-        println!("{on:?}: YINUO_SIMULATE_SEED={seed} YINUO_SIMULATE_SEEDS=1");
+        tell(format!("{on:?}: YINUO_SIMULATE_SEED={seed} YINUO_SIMULATE_SEEDS=1"));
         let (broke, done) = simulate_crashes(on, seed).await;
         crashes += broke;
         answered += done;
     }
-    println!("{on:?}, {seeds} seeds: {crashes} crashes, {answered} commands answered, none lost, none done twice");
+    tell(format!("{on:?}, {seeds} seeds: {crashes} crashes, {answered} commands answered, none lost, none done twice"));
     assert!(crashes > 0 && answered > 0, "{crashes} crashes, {answered} answers");
 }
 
 #[tokio::test]
 async fn a_house_whose_store_forgets_between_any_two_steps_loses_no_answer_and_does_nothing_twice() {
-    simulate_seeds(On::Sqlite, 3).await;
+    simulate_seeds(On::Sqlite, 3, |line| println!("{line}")).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_postgresql_whose_store_forgets_between_any_two_steps_loses_no_answer_and_does_nothing_twice() {
-    simulate_seeds(On::Postgres, 2).await;
+    simulate_seeds(On::Postgres, 2, |line| println!("{line}")).await;
 }
