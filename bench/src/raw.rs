@@ -47,6 +47,8 @@ pub fn rows_of(sample: &Sample, first: u64, count: u64) -> (Changes, usize) {
             subject_version: Some(1),
             facts: format!(r#"{{"number":"{}","service":"{}"}}"#, case.number, case.service.key),
             reason: None,
+            salt: Some(vec![7; 16]),
+            told: vec![7; 32],
             idempotency_key: None,
             sent_mark: None,
             input_hash: vec![7; 32],

@@ -80,6 +80,7 @@ pub const HOUSE: &[OperationText] = &[
     ("end-applicant-session", "申请人退出登录", "signed out as an applicant"),
     ("end-session", "退出登录", "signed out"),
     ("enter-code", "申请人凭验证码登录", "signed in as an applicant with a one-time code"),
+    ("erase-party", "删除客户资料：{party}", "erased the party {party}"),
     ("extend-promise", "延长承诺：{promise}", "extended the promise {promise}"),
     ("hand-in", "申请人上传文件：{file}", "handed in {file} as an applicant"),
     ("import-customers", "导入客户：{customers} 位", "took over {customers} customers"),

@@ -41,6 +41,7 @@ pub mod query;
 pub mod record;
 pub(crate) mod references;
 pub mod relation;
+pub mod retention;
 pub mod rules;
 pub mod session;
 pub mod set_aside;

@@ -6,7 +6,7 @@
 //! the system's back is named together with the operation that last wrote it. At the end the counts of promises, which no operation
 //! hashes, are compared with the promises.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 
 use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS};
@@ -15,7 +15,9 @@ use yinuo_store::tables::all_tables;
 use yinuo_store::tables::archive::{CHAINS, OperationRow};
 use yinuo_store::{AnyRow, Store, Table, Value};
 
-use crate::engine::batch::hash_operation;
+use crate::approval;
+use crate::command::party::erased_by;
+use crate::engine::batch::{hash_operation, hash_told};
 use crate::engine::commit::{ENTRY, KEY_HASH, ROW_HASH, hashes_of_any};
 use crate::keys::suite_of;
 use crate::promise_count;
@@ -26,6 +28,8 @@ use crate::stop::Stop;
 pub struct Verification {
     pub operations: u64,
     pub rows: u64,
+    /// Operations that say nothing any more, by the word of another one.
+    pub erased: u64,
     pub problems: Vec<Problem>,
 }
 
@@ -98,6 +102,7 @@ async fn verify_chains(
 ) -> Result<(), Stop> {
     let mut ends: HashMap<i64, (i64, Vec<u8>)> = HashMap::new();
     let Wanted { suite, rows, scratch } = wanted;
+    let mut erased: BTreeMap<(i64, i64), i64> = BTreeMap::new();
     store
         .scan::<OperationRow>(slots.clone(), |mut row| {
             found.operations += 1;
@@ -118,6 +123,23 @@ async fn verify_chains(
                 let detail = format!("slot {slot}, operation {} ({}): it was altered", row.seq, row.command);
                 problem(found, Some(id), detail);
             }
+            match row.salt {
+                // What was erased says nothing any more, and an operation after it says that it was erased.
+                None if row.facts.is_empty() && row.reason.is_none() => drop(erased.insert((slot, row.seq), id)),
+                Some(_) if hash_told(&row, *suite, scratch) == row.told => {}
+                _ => {
+                    let detail = format!("slot {slot}, operation {} ({}): what it says was altered", row.seq, row.command);
+                    problem(found, Some(id), detail);
+                }
+            }
+            // What only waits has erased nothing yet.
+            if row.command != approval::ASK {
+                for seq in erased_by(&row.facts) {
+                    if erased.remove(&(slot, seq)).is_some() {
+                        found.erased += 1;
+                    }
+                }
+            }
             for entry in row.changes.chunks_exact(ENTRY) {
                 let (key, content) = entry.split_at(KEY_HASH);
                 let key = key.try_into().expect("split at its length");
@@ -126,6 +148,9 @@ async fn verify_chains(
             *end = (row.seq, hash);
         })
         .await?;
+    for ((slot, seq), id) in erased {
+        problem(found, Some(id), format!("slot {slot}, operation {seq}: it was erased, and no operation says so"));
+    }
     for slot in slots {
         let end = ends.remove(&slot).unwrap_or_default();
         let head = heads.get(&slot).cloned().unwrap_or_default();

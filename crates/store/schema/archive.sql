@@ -30,8 +30,11 @@ CREATE TABLE operations (
     subject_kind TEXT,
     subject_id BIGINT,
     subject_version BIGINT,
+    -- What was done, to people: it can be erased. The chain hashes `told` in its place, which hashes salt, facts and reason.
     facts TEXT NOT NULL,
     reason TEXT,
+    salt {blob},
+    told {blob} NOT NULL,
     idempotency_key TEXT,
     -- The hash of what was sent and by whom, where the same sent again is to be noticed.
     sent_mark TEXT,

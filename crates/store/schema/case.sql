@@ -195,6 +195,7 @@ CREATE TABLE reminders (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX reminders_by_operator ON reminders (operator_id, at, slot, id);
+CREATE INDEX reminders_by_subject ON reminders (subject_id);
 
 -- Errors of our own, for the customer's file and the assessment of the desk. The office is that of the subject when it happened.
 CREATE TABLE service_errors (

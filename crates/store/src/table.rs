@@ -84,6 +84,13 @@ pub trait TableRow: FromRow + Sync {
     fn canonical(&self, out: &mut Vec<u8>) {
         canonical_row(Self::TABLE, |column| self.value(column), out);
     }
+
+    /// The same as if the columns of these names were NULL.
+    fn canonical_without(&self, left_out: &[&str], out: &mut Vec<u8>) {
+        let is_left_out = |column: usize| left_out.contains(&Self::TABLE.columns[column].name);
+        let value = |column| if is_left_out(column) { ValueRef::Null } else { self.value(column) };
+        canonical_row(Self::TABLE, value, out);
+    }
 }
 
 fn canonical_row<'row>(table: &Table, value: impl Fn(usize) -> ValueRef<'row>, out: &mut Vec<u8>) {

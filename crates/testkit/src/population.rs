@@ -22,7 +22,7 @@ use yinuo_core::life::product::{PayMode, PolicyFacts, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::PayoutAccount;
 use yinuo_service::agreement::agreement_row;
-use yinuo_service::engine::batch::hash_operation;
+use yinuo_service::engine::batch::seal_operation;
 use yinuo_service::engine::commit::Commit;
 use yinuo_service::life::rows::policy_row;
 use yinuo_service::rules::Rules;
@@ -281,6 +281,8 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
                 subject_version: None,
                 facts: "{}".to_owned(),
                 reason: None,
+                salt: Some(vec![7; 16]),
+                told: Vec::new(),
                 idempotency_key: None,
                 sent_mark: None,
                 input_hash: vec![7; 32],
@@ -289,7 +291,7 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
                 previous_hash: head.hash.clone().unwrap_or_default(),
                 hash: Vec::new(),
             };
-            row.hash = hash_operation(&row, Suite::International, &mut scratch);
+            seal_operation(&mut row, Suite::International, &mut scratch);
             changes.put(ChainRow { slot: head.slot, seq: row.seq, hash: row.hash.clone() });
             changes.insert(row);
         }

@@ -28,6 +28,8 @@ mod case;
 mod conduct;
 #[path = "story/debit.rs"]
 mod debit;
+#[path = "story/erasure.rs"]
+mod erasure;
 #[path = "story/fuzz.rs"]
 mod fuzz;
 #[path = "story/import.rs"]

@@ -19,6 +19,7 @@ mod log;
 mod pack;
 mod payment;
 mod recover;
+mod retention;
 mod scenario;
 mod server;
 mod settings;
@@ -90,6 +91,8 @@ enum Task {
     #[command(subcommand)]
     Day(day::DayCommand),
     Verify(verify::VerifyArgs),
+    /// List the customers who are due to be erased, each with the day of its entry; no names are told
+    Retention,
     /// Write down where the chains of the archive end, to be kept outside and verified against
     Anchor(verify::AnchorArgs),
     /// Write the whole database to one new file, restorable into SQLite and PostgreSQL alike
@@ -153,6 +156,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Key(command) => key::run(&settings, command).await,
             Task::Day(command) => day::run(&settings, command).await,
             Task::Import(command) => import::run(&settings, command).await,
+            Task::Retention => retention::run(&settings).await,
             Task::Verify(args) => verify::run(&settings, args).await,
             Task::Anchor(args) => verify::anchor(&settings, args).await,
             Task::Backup(args) => backup::backup(&settings, args).await,

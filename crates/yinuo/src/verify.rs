@@ -79,6 +79,8 @@ struct Report {
     ok: bool,
     operations: u64,
     rows: u64,
+    /// Operations that say nothing any more, by the word of another one.
+    erased: u64,
     problems: Vec<ReportedProblem>,
 }
 
@@ -102,7 +104,13 @@ pub async fn run(settings: &Settings, args: &VerifyArgs) -> Result<(), Failure> 
             detail: problem.detail,
         });
         let report =
-            Report { ok: count == 0, operations: found.operations, rows: found.rows, problems: problems.collect() };
+            Report {
+                ok: count == 0,
+                operations: found.operations,
+                rows: found.rows,
+                erased: found.erased,
+                problems: problems.collect(),
+            };
         let text = serde_json::to_string_pretty(&report).map_err(|error| Failure::new(error.to_string()))?;
         say!("{text}");
     } else {
@@ -114,6 +122,9 @@ pub async fn run(settings: &Settings, args: &VerifyArgs) -> Result<(), Failure> 
         }
         if count == 0 {
             say!("the archive holds: {} operations, {} rows", found.operations, found.rows);
+            if found.erased > 0 {
+                say!("{} operations were erased, and others say so", found.erased);
+            }
             if let Some(anchor) = &against {
                 say!("it goes on from the anchor of {}: {} operations", anchor.taken_at, anchor.operations());
             }

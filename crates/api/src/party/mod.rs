@@ -3,6 +3,7 @@
 mod create;
 mod edit;
 mod end_relation;
+mod erase;
 mod files;
 mod merge;
 mod read;
@@ -27,4 +28,5 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(end_relation::end_relation))
         .routes(routes!(merge::merge_parties))
         .routes(routes!(undo_merge::undo_merge))
+        .routes(routes!(erase::erase_party))
 }

@@ -64,6 +64,24 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "party_kept_for_years",
+        409,
+        ["该客户{last_on}仍办理过业务，保存期限未满。", "{since}以后办理过业务的客户资料须继续保存。"],
+        [
+            "Something was done for this customer on {last_on}.",
+            "Whoever something was done for since {since} is still kept.",
+        ],
+    ),
+    t(
+        "party_needed",
+        409,
+        ["该客户还有保单、业务、影像、联系记录、关系或提醒，不能删除。", "只有不再有任何往来的客户资料才删除。"],
+        [
+            "This customer still has agreements, cases, documents, contacts, relations or reminders.",
+            "Only a customer of whom nothing else is kept is erased.",
+        ],
+    ),
+    t(
         "party_kinds_differ",
         422,
         ["个人与单位不能合并。", "请核对选择的客户。"],

@@ -69,9 +69,17 @@ pub static PAYOUT_ACCOUNT: ApprovalAct = ApprovalAct {
     seen_with: Permission::READ_PAYOUTS,
     narrows: None,
 };
+/// Erasing what is kept of a customer and not needed any more.
+pub static ERASURE: ApprovalAct = ApprovalAct {
+    key: "erasure",
+    zh: "删除客户资料",
+    en: "Erase a customer",
+    seen_with: Permission::READ_CUSTOMERS,
+    narrows: None,
+};
 
 /// The acts of the house itself.
-pub static ACTS: &[&ApprovalAct] = &[&MILESTONE, &EXTENSION, &WAIVER, &BATCH, &PAYOUT_ACCOUNT];
+pub static ACTS: &[&ApprovalAct] = &[&MILESTONE, &EXTENSION, &WAIVER, &BATCH, &PAYOUT_ACCOUNT, &ERASURE];
 
 /// What needs approval, as a pack says it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

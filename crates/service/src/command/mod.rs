@@ -212,6 +212,7 @@ pub const NAMES: &[&str] = &[
     party::EndRelation::NAME,
     party::MergeParties::NAME,
     party::UndoMerge::NAME,
+    party::ErasePerson::NAME,
     party::Unmask::NAME,
     party::SetTerm::NAME,
     house::CreateOffice::NAME,
@@ -295,6 +296,7 @@ pub const APPROVALS: &[Approvable] = &[
     Approvable::of::<case::ChangeMaterials>(&act::WAIVER),
     Approvable::of::<payout::ReleaseBatch>(&act::BATCH),
     Approvable::of::<payout::CorrectPayout>(&act::PAYOUT_ACCOUNT),
+    Approvable::of::<party::ErasePerson>(&act::ERASURE),
 ];
 
 /// What a command may know besides its facts.

@@ -314,6 +314,8 @@ impl Batch<'_> {
             subject_version: subject.map(|subject| subject.version),
             facts: told.facts.clone(),
             reason: told.reason.clone(),
+            salt: Some(rand::random::<[u8; SALT]>().to_vec()),
+            told: Vec::new(),
             idempotency_key: link.key.cloned(),
             sent_mark: if is_first { done.mark.clone() } else { None },
             input_hash: done.input_hash.clone(),
@@ -322,7 +324,7 @@ impl Batch<'_> {
             previous_hash: std::mem::take(&mut head.hash),
             hash: Vec::new(),
         };
-        row.hash = hash_operation(&row, self.shared.keys.suite(), &mut self.scratch);
+        seal_operation(&mut row, self.shared.keys.suite(), &mut self.scratch);
         head.seq = row.seq;
         head.hash = row.hash.clone();
         self.touched.insert(row.slot);
@@ -363,11 +365,35 @@ struct Link<'a> {
     entries: Vec<u8>,
 }
 
-/// The hash of an operation: of all its columns but the hash itself, and so of the operation before it.
+/// Without it, whoever guesses what an erased operation said could try it by its hash.
+const SALT: usize = 16;
+/// What `told` stands for in the hash of an operation.
+const TOLD: [&str; 3] = ["salt", "facts", "reason"];
+
+/// Gives an operation its hashes: what is done last.
+pub fn seal_operation(row: &mut OperationRow, suite: Suite, scratch: &mut Vec<u8>) {
+    row.told = hash_told(row, suite, scratch);
+    row.hash.clear();
+    row.hash = hash_operation(row, suite, scratch);
+}
+
+/// The hash of what an operation says of people: of its facts and its reason, with their salt.
+pub fn hash_told(row: &OperationRow, suite: Suite, scratch: &mut Vec<u8>) -> Vec<u8> {
+    scratch.clear();
+    for part in [row.salt.as_deref(), Some(row.facts.as_bytes()), row.reason.as_deref().map(str::as_bytes)] {
+        scratch.push(u8::from(part.is_some()));
+        let bytes = part.unwrap_or_default();
+        scratch.extend((bytes.len() as u64).to_le_bytes());
+        scratch.extend_from_slice(bytes);
+    }
+    suite.hash(scratch).to_vec()
+}
+
+/// The hash of an operation: of all its columns but the hash itself and what `told` is the hash of, and so of the operation before it.
 pub fn hash_operation(row: &OperationRow, suite: Suite, scratch: &mut Vec<u8>) -> Vec<u8> {
     debug_assert!(row.hash.is_empty(), "the hash covers all but itself");
     scratch.clear();
-    row.canonical(scratch);
+    row.canonical_without(&TOLD, scratch);
     suite.hash(scratch).to_vec()
 }
 

@@ -14,7 +14,8 @@ crate::table! {
         hash: Vec<u8>,
     }
 
-    /// One command carried out. `changes` lists each row it wrote, as hash of its key and hash of its content.
+    /// One command carried out. `changes` lists each row it wrote, as hash of its key and hash of its content; `told` is the hash of `salt`,
+    /// `facts` and `reason`, which are gone where the operation was erased.
     pub struct OperationRow in "operations" key (slot, seq) outside (archive) {
         slot: i64,
         seq: i64,
@@ -27,6 +28,8 @@ crate::table! {
         subject_version: Option<i64>,
         facts: String,
         reason: Option<String>,
+        salt: Option<Vec<u8>>,
+        told: Vec<u8>,
         idempotency_key: Option<String>,
         sent_mark: Option<String>,
         input_hash: Vec<u8>,
@@ -110,6 +113,8 @@ crate::statements! {
     pub OPERATION_COUNT: i64 = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM chains";
 /// By idempotency key, whatever the slot.
     pub lookup OPERATION_BY_KEY: OperationRow => (idempotency_key);
+    /// Those about one thing.
+    pub lookup OPERATIONS_ABOUT: OperationRow => (slot, subject_id);
     /// Those in which the same was sent by the same operator.
     pub lookup OPERATIONS_BY_SENT_MARK: OperationRow => (slot, sent_mark);
     /// Operations for the auditor, newest first.

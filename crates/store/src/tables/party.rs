@@ -93,7 +93,39 @@ macro_rules! related {
 }
 pub(super) use related;
 
+crate::row! {
+    /// Whether something is kept of a party `p` for which it is needed, and when something was last done to it.
+    pub struct PartyUse { needed: i64, last_at: i64 }
+}
+
+/// Whether anything is there that is a party's, or about it. Words about its erasure are none of it.
+macro_rules! needed {
+    () => {
+        "(p.merged_into IS NOT NULL \
+         OR EXISTS (SELECT 1 FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id) \
+         OR EXISTS (SELECT 1 FROM agreement_parties a WHERE a.party_id = p.id) \
+         OR EXISTS (SELECT 1 FROM cases c WHERE c.slot = p.slot AND c.party_id = p.id) \
+         OR EXISTS (SELECT 1 FROM case_subjects c WHERE c.subject_id = p.id) \
+         OR EXISTS (SELECT 1 FROM files f WHERE f.slot = p.slot AND f.subject_id = p.id) \
+         OR EXISTS (SELECT 1 FROM contacts c WHERE c.slot = p.slot AND c.party_id = p.id) \
+         OR EXISTS (SELECT 1 FROM contacts c WHERE c.subject_id = p.id) \
+         OR EXISTS (SELECT 1 FROM letters l WHERE l.slot = p.slot AND l.subject_id = p.id) \
+         OR EXISTS (SELECT 1 FROM reminders r WHERE r.subject_id = p.id AND r.subject_kind = 'party') \
+         OR EXISTS (SELECT 1 FROM service_errors e WHERE e.slot = p.slot AND e.subject_id = p.id) \
+         OR EXISTS (SELECT 1 FROM relations r WHERE r.other_id = p.id) \
+         OR EXISTS (SELECT 1 FROM party_aliases a WHERE a.slot = p.slot AND a.party_id = p.id) \
+         OR EXISTS (SELECT 1 FROM party_aliases a WHERE a.alias_id = p.id))"
+    };
+}
+
 crate::statements! {
+    pub USE_OF_PARTY: PartyUse = concat!("SELECT CAST(CASE WHEN ", needed!(), " THEN 1 ELSE 0 END AS BIGINT) AS needed, \
+         (SELECT COALESCE(MAX(o.at), 0) FROM operations o WHERE o.slot = p.slot AND o.subject_id = p.id \
+         AND o.command NOT LIKE '%-approval') AS last_at FROM parties p WHERE p.slot = $1 AND p.id = $2");
+    /// Parties of which nothing is kept that is needed, and to which nothing was done since `$1`; the first ones made, after `$2`.
+    pub PARTIES_UNUSED: PartyRow = concat!("SELECT {columns} FROM parties p WHERE p.created_at < $1 AND (p.created_at, p.slot, p.id) > ($2, $3, $4) \
+         AND NOT ", needed!(), " AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.slot = p.slot AND o.subject_id = p.id \
+         AND o.at >= $1 AND o.command NOT LIKE '%-approval') ORDER BY p.created_at, p.slot, p.id LIMIT $5");
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
     pub NUMBERS_BY_HASH: PersonalNumberRow =
         "SELECT {columns} FROM personal_numbers WHERE substr(hash, 1, 16) = substr($1, 1, 16) AND hash = $1 ORDER BY of_id";

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use yinuo_core::id::SLOTS;
 use yinuo_service::anchor::Anchor;
 use yinuo_service::command::case::PartyChoice;
-use yinuo_service::engine::batch::hash_operation;
+use yinuo_service::engine::batch::seal_operation;
 use yinuo_service::verify;
 use yinuo_store::suite::Suite;
 use yinuo_store::tables::archive::{ChainRow, OperationRow};
@@ -33,8 +33,7 @@ async fn rewrite(url: &str, command: &str) -> i64 {
         }
         if altered {
             row.previous_hash = previous;
-            row.hash = Vec::new();
-            row.hash = hash_operation(row, Suite::International, &mut scratch);
+            seal_operation(row, Suite::International, &mut scratch);
             changes.update(row.clone());
         }
         previous = row.hash.clone();

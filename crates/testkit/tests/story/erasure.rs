@@ -1,0 +1,144 @@
+//! A customer who is not needed any more is proposed, erased by the word of two, and stands nowhere in clear; the archive holds, and still tells
+//! what was altered. On both databases.
+
+use yinuo_core::id::PartyId;
+use yinuo_service::command::Command;
+use yinuo_service::command::case::PartyChoice;
+use yinuo_service::command::party::{CreateParty, ErasePerson, Unmask};
+use yinuo_service::{retention, verify};
+use yinuo_store::tables::all_tables;
+use yinuo_store::tables::archive::{OPERATIONS_OF_SUBJECT, OperationRow};
+use yinuo_store::{Changes, Store, StoreOptions, Value};
+use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
+
+use crate::case::{at, draft, opening};
+
+/// Written nowhere else.
+const NAME: &str = "欧阳不凡";
+const REST: [&str; 3] = ["不凡", "ouyang", "鸭绿江街九号"];
+
+async fn say(test: &TestHouse, role: Role, command: impl Into<Command>) -> Result<i64, String> {
+    let answer = test.house.carry_out(test.actor(role), command.into(), None).await;
+    let answer = answer.map_err(|stop| stop.code().to_owned())?;
+    test.approve_if_asked(&answer).await;
+    Ok(answer.id)
+}
+
+async fn due(test: &TestHouse) -> Vec<i64> {
+    let mut found = Vec::new();
+    retention::due(&test.house, |party| found.push(party.id)).await.expect("listed");
+    found
+}
+
+/// Where any of these stands in a row of any table.
+async fn found_in(store: &Store, words: &[&str]) -> Vec<String> {
+    let mut places = Vec::new();
+    for table in all_tables() {
+        let mut look = |values: &[Value]| {
+            for value in values {
+                let bytes = match value {
+                    Value::Text(text) => text.as_bytes(),
+                    Value::Blob(bytes) => bytes,
+                    Value::Int(_) | Value::Null => continue,
+                };
+                if words.iter().any(|word| bytes.windows(word.len()).any(|part| part == word.as_bytes())) {
+                    places.push(table.name.to_owned());
+                }
+            }
+        };
+        store.scan_any(table, 0..=1023, |row| look(&row.values)).await.expect("read");
+    }
+    places
+}
+
+async fn write(test: &TestHouse, row: OperationRow) {
+    let store = Store::open(&test.url(), StoreOptions::default()).await.expect("it opens");
+    let mut changes = Changes::new();
+    changes.update(row);
+    let mut writer = store.writer().await.expect("a writer");
+    let mut work = writer.begin(&[]).await.expect("a transaction begins");
+    work.write(changes).await.expect("altered");
+    work.commit().await.expect("for good");
+}
+
+async fn operations(test: &TestHouse, party: i64) -> Vec<OperationRow> {
+    let slot = PartyId::from_number(party).slot().number();
+    test.house.store.query(&OPERATIONS_OF_SUBJECT, vec![slot.into(), party.into()]).await.expect("read")
+}
+
+async fn erased_for_good(on: On) {
+    let test = TestHouse::open(on, Some(at("2011-09-29T10:00:00"))).await;
+    let mut person = draft(7);
+    person.name = NAME.to_owned();
+    person.address = Some("凤城市鸭绿江街九号".to_owned());
+    let new = CreateParty { draft: person };
+    let party = say(&test, Role::Clerk, new).await.expect("entered");
+    let other = say(&test, Role::Clerk, CreateParty { draft: draft(8) }).await.expect("entered");
+    let third = say(&test, Role::Clerk, CreateParty { draft: draft(9) }).await.expect("entered");
+    let third_id = PartyId::from_number(third);
+    say(&test, Role::Clerk, opening(PartyChoice::Known(third_id), &["application"])).await.expect("a case");
+    let id = PartyId::from_number(party);
+    let unmask = Unmask { party: id, field: "phone".to_owned(), reason: format!("{NAME}预约回访") };
+    say(&test, Role::Clerk, unmask).await.expect("told");
+    let words: Vec<&str> = [NAME].into_iter().chain(REST).collect();
+    assert!(!found_in(&test.house.store, &words).await.is_empty());
+
+    let erase = |of: i64| ErasePerson { party: PartyId::from_number(of), reason: "保存期满".to_owned() };
+    assert_eq!(say(&test, Role::Manager, erase(party)).await, Err("party_kept_for_years".to_owned()));
+    assert_eq!(due(&test).await, []);
+    test.house.shared.clock.set(at("2021-10-08T10:00:00"));
+    let listed = due(&test).await;
+    assert_eq!(listed, [party, other]);
+    assert_eq!(say(&test, Role::Manager, erase(third)).await, Err("party_needed".to_owned()));
+    assert_eq!(say(&test, Role::Clerk, erase(party)).await, Err("not_permitted".to_owned()));
+    say(&test, Role::Manager, erase(party)).await.expect("two people said so");
+
+    assert_eq!(due(&test).await, [other]);
+    assert_eq!(found_in(&test.house.store, &words).await, Vec::<String>::new());
+    let number = resident_id(7);
+    let masked = format!("{}**********{}", &number[..4], &number[14..]);
+    assert_eq!(found_in(&test.house.store, &[&masked]).await, Vec::<String>::new());
+    let found = verify::verify(&test.house.store, |_| {}).await.expect("verified");
+    assert!(found.problems.is_empty() && found.erased >= 2, "{found:?}");
+    let kept = operations(&test, party).await;
+    assert!(kept.iter().filter(|row| row.salt.is_none() && row.facts.is_empty()).count() >= 2, "{kept:?}");
+
+    // The bytes of the file, once what was deleted is swept out of it.
+    if on == On::Sqlite {
+        let file = test.url().trim_start_matches("sqlite:").to_owned();
+        let sweep = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
+        let swept = std::process::Command::new("sqlite3").args([&file, sweep]).output().expect("the shell is installed");
+        assert!(swept.status.success(), "{swept:?}");
+        for name in [file.clone(), format!("{file}-wal")] {
+            let bytes = std::fs::read(&name).unwrap_or_default();
+            for word in &words {
+                assert!(!bytes.windows(word.len()).any(|part| part == word.as_bytes()), "{word} stands in {name}");
+            }
+        }
+    }
+
+    // What is altered is still found; so is an operation that was emptied and of which none says that it was.
+    let of_other = operations(&test, other).await.remove(0);
+    let altered = OperationRow { facts: of_other.facts.replacen(':', ";", 1), ..of_other.clone() };
+    let emptied = OperationRow { facts: String::new(), reason: None, salt: None, ..of_other.clone() };
+    let hidden = OperationRow { told: vec![0; 32], ..kept[0].clone() };
+    for wrong in [altered, emptied, hidden] {
+        let right = if wrong.id == of_other.id { of_other.clone() } else { kept[0].clone() };
+        write(&test, wrong.clone()).await;
+        let found = verify::verify(&test.house.store, |_| {}).await.expect("verified");
+        assert!(found.problems.iter().any(|problem| problem.operation.map(|id| id.number()) == Some(wrong.id)), "{found:?}");
+        write(&test, right).await;
+    }
+    let found = verify::verify(&test.house.store, |_| {}).await.expect("verified");
+    assert_eq!(found.problems, []);
+}
+
+#[tokio::test]
+async fn a_customer_erased_by_two_people_stands_nowhere_in_clear_and_the_archive_holds_on_sqlite() {
+    erased_for_good(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_customer_erased_by_two_people_stands_nowhere_in_clear_and_the_archive_holds_on_postgresql() {
+    erased_for_good(On::Postgres).await;
+}
