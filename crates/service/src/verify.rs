@@ -128,7 +128,8 @@ async fn verify_chains(
                 None if row.facts.is_empty() && row.reason.is_none() => drop(erased.insert((slot, row.seq), id)),
                 Some(_) if hash_told(&row, *suite, scratch) == row.told => {}
                 _ => {
-                    let detail = format!("slot {slot}, operation {} ({}): what it says was altered", row.seq, row.command);
+                    let detail =
+                        format!("slot {slot}, operation {} ({}): what it says was altered", row.seq, row.command);
                     problem(found, Some(id), detail);
                 }
             }

@@ -103,14 +103,13 @@ pub async fn run(settings: &Settings, args: &VerifyArgs) -> Result<(), Failure> 
             operation_id: problem.operation.map(|operation| operation.to_string()),
             detail: problem.detail,
         });
-        let report =
-            Report {
-                ok: count == 0,
-                operations: found.operations,
-                rows: found.rows,
-                erased: found.erased,
-                problems: problems.collect(),
-            };
+        let report = Report {
+            ok: count == 0,
+            operations: found.operations,
+            rows: found.rows,
+            erased: found.erased,
+            problems: problems.collect(),
+        };
         let text = serde_json::to_string_pretty(&report).map_err(|error| Failure::new(error.to_string()))?;
         say!("{text}");
     } else {

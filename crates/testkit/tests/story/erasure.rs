@@ -107,7 +107,8 @@ async fn erased_for_good(on: On) {
     if on == On::Sqlite {
         let file = test.url().trim_start_matches("sqlite:").to_owned();
         let sweep = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
-        let swept = std::process::Command::new("sqlite3").args([&file, sweep]).output().expect("the shell is installed");
+        let swept =
+            std::process::Command::new("sqlite3").args([&file, sweep]).output().expect("the shell is installed");
         assert!(swept.status.success(), "{swept:?}");
         for name in [file.clone(), format!("{file}-wal")] {
             let bytes = std::fs::read(&name).unwrap_or_default();
@@ -126,7 +127,10 @@ async fn erased_for_good(on: On) {
         let right = if wrong.id == of_other.id { of_other.clone() } else { kept[0].clone() };
         write(&test, wrong.clone()).await;
         let found = verify::verify(&test.house.store, |_| {}).await.expect("verified");
-        assert!(found.problems.iter().any(|problem| problem.operation.map(|id| id.number()) == Some(wrong.id)), "{found:?}");
+        assert!(
+            found.problems.iter().any(|problem| problem.operation.map(|id| id.number()) == Some(wrong.id)),
+            "{found:?}"
+        );
         write(&test, right).await;
     }
     let found = verify::verify(&test.house.store, |_| {}).await.expect("verified");

@@ -96,7 +96,10 @@ impl Act for ErasePerson {
             subject: ("party", party.id),
             // Without the name: this row stays.
             label: number.clone(),
-            will: vec![Will::new(WillKind::Destroy, LocalText::new("客户资料、号码与操作记录的内容", "The customer, the numbers, and what operations say"))],
+            will: vec![Will::new(
+                WillKind::Destroy,
+                LocalText::new("客户资料、号码与操作记录的内容", "The customer, the numbers, and what operations say"),
+            )],
             made_by: None,
         };
         party.version += 1;
