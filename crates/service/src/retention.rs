@@ -23,7 +23,7 @@ pub fn kept_since(rules: &Rules, now: Timestamp) -> Result<Timestamp, Stop> {
     let years = rules.rulebook().count(YEARS, today).map_err(Refusal::from)?;
     let since = today.checked_sub(Span::new().years(i64::from(years)));
     let since = since.map_err(|error| Stop::damaged("figures", format!("{YEARS}: {error}")))?;
-    rules.calendar().instant_of(since.at(0, 0, 0, 0)).map_err(|refusal| Refusal::new(refusal.code()).into())
+    rules.calendar().instant_of(since.at(0, 0, 0, 0)).map_err(|refusal| Refusal::from(refusal).into())
 }
 
 /// The customers who are due, those first made first.

@@ -125,7 +125,9 @@ async fn verify_chains(
             }
             match row.salt {
                 // What was erased says nothing any more, and an operation after it says that it was erased.
-                None if row.facts.is_empty() && row.reason.is_none() => drop(erased.insert((slot, row.seq), id)),
+                None if row.facts.is_empty() && row.reason.is_none() => {
+                    erased.insert((slot, row.seq), id);
+                }
                 Some(_) if hash_told(&row, *suite, scratch) == row.told => {}
                 _ => {
                     let detail =
