@@ -3,16 +3,19 @@
 //!
 //! A range of slots at a time: the chain of operations is hashed again from the first one; what each operation says it wrote is kept as
 //! the wanted state; then every row of every archived table is hashed and compared. A row altered, added or deleted behind
-//! the system's back is named together with the operation that last wrote it. At the end the counts of promises, which no operation
-//! hashes, are compared with the promises.
+//! the system's back is named together with the operation that last wrote it. What no operation hashes because it follows from other
+//! rows is compared with those: the search terms of parties with their names, at the end the counts of promises with the promises.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, RandomState};
 use std::ops::RangeInclusive;
 
 use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS};
+use yinuo_core::name_search::search_terms;
 use yinuo_store::suite::Suite;
 use yinuo_store::tables::all_tables;
 use yinuo_store::tables::archive::{CHAINS, OperationRow};
+use yinuo_store::tables::party::{PartyRow, PartySearchTermRow};
 use yinuo_store::{AnyRow, Store, Table, Value};
 
 use crate::approval;
@@ -72,6 +75,7 @@ pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Veri
         let mut wanted = Wanted { suite, ..Wanted::default() };
         verify_chains(store, first..=last, &heads, &mut wanted, &mut found).await?;
         verify_rows(store, first..=last, &mut wanted, &mut found).await?;
+        verify_terms(store, first..=last, &mut found).await?;
         for (hash, operation) in wanted.rows.into_values() {
             if hash != [0; ROW_HASH] {
                 problem(&mut found, Some(operation), "a row that this operation wrote is gone".to_owned());
@@ -203,6 +207,35 @@ async fn verify_table(
     found.rows += rows;
     for (operation, detail) in problems {
         problem(found, operation, detail);
+    }
+    Ok(())
+}
+
+/// Compares the search terms with the names. Of each party a sum is held: what its name gives, less what is there.
+async fn verify_terms(store: &Store, slots: RangeInclusive<i64>, found: &mut Verification) -> Result<(), Stop> {
+    let hasher = RandomState::new();
+    let hash = |term: &str| hasher.hash_one(term);
+    let mut sums: HashMap<i64, u64> = HashMap::new();
+    store
+        .scan::<PartyRow>(slots.clone(), |row| {
+            let terms = search_terms(&row.name);
+            sums.insert(row.id, terms.iter().fold(0, |sum, term| sum.wrapping_add(hash(term))));
+        })
+        .await?;
+    let mut nobodys = 0;
+    store
+        .scan::<PartySearchTermRow>(slots, |row| match sums.get_mut(&row.party_id) {
+            Some(sum) => *sum = sum.wrapping_sub(hash(&row.term)),
+            None => nobodys += 1,
+        })
+        .await?;
+    if nobodys > 0 {
+        problem(found, None, format!("{nobodys} rows of party_search_terms belong to no party"));
+    }
+    let mut wrong: Vec<i64> = sums.into_iter().filter(|(_, sum)| *sum != 0).map(|(party, _)| party).collect();
+    wrong.sort_unstable();
+    for party in wrong {
+        problem(found, None, format!("party_search_terms ({party}): they are not those of its name"));
     }
     Ok(())
 }

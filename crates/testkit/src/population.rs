@@ -22,6 +22,7 @@ use yinuo_core::life::product::{PayMode, PolicyFacts, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::PayoutAccount;
 use yinuo_service::agreement::agreement_row;
+use yinuo_service::command::party::term_rows;
 use yinuo_service::engine::batch::seal_operation;
 use yinuo_service::engine::commit::Commit;
 use yinuo_service::life::rows::policy_row;
@@ -254,7 +255,9 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
             let made = make(number, mix, day, office);
             let commit = by_slot.entry(made.file.policy.id.slot().number()).or_default();
             if number.is_multiple_of(OF_ONE_HOLDER) {
-                commit.insert(party_row(number, office));
+                let party = party_row(number, office);
+                term_rows(&party).into_iter().for_each(|term| commit.insert_unaudited(term));
+                commit.insert(party);
             }
             commit.insert(agreement_row(&made.file.policy.agreement()));
             commit.insert(policy_row(&made.file));

@@ -27,19 +27,28 @@ pub struct Commit {
     changes: Changes,
     /// What was written, in its order: hashed once it is known by which hash.
     written: Vec<Written>,
-    /// The keys and contents of what was written, one after the other.
+    /// The keys and contents of what was written and is not hashed yet, one after the other.
     canonical: Vec<u8>,
     kept: Vec<Kept>,
     taken_in: Fen,
 }
 
-/// A row among what was written: in whose chain it is told of, and where its key and its content end. One that was deleted has none.
+/// A row among what was written, and in whose chain it is told of.
 #[derive(Debug)]
 struct Written {
     slot: i64,
-    key_end: usize,
-    end: usize,
-    deleted: bool,
+    text: WrittenText,
+}
+
+#[derive(Debug)]
+enum WrittenText {
+    /// Where its key and its content end. One that was deleted has none.
+    Canonical {
+        key_end: usize,
+        end: usize,
+        deleted: bool,
+    },
+    Hashed([u8; ENTRY]),
 }
 
 /// The slot in whose chain a row of this table and key is told of: its own, or that of the house, whose tables have none.
@@ -54,17 +63,15 @@ fn slot_of_row<'a>(table: &Table, key: impl FnOnce() -> ValueRef<'a>) -> i64 {
 }
 
 /// A row's table and key, as they are hashed.
-fn push_key(table: &Table, key: impl Iterator<Item = Value>, out: &mut Vec<u8>) {
-    Value::Text(table.name.to_owned()).as_ref().canonical(out);
-    for value in key {
-        value.as_ref().canonical(out);
-    }
+fn push_key<'a>(table: &Table, key: impl Iterator<Item = ValueRef<'a>>, out: &mut Vec<u8>) {
+    ValueRef::Text(table.name).canonical(out);
+    key.for_each(|value| value.canonical(out));
 }
 
 /// The hashes of a row: of its key and of its content.
 pub fn hashes_of_any(row: &AnyRow, suite: Suite, scratch: &mut Vec<u8>) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
     scratch.clear();
-    push_key(row.table, row.key().cloned(), scratch);
+    push_key(row.table, row.key().map(Value::as_ref), scratch);
     let key = first(&suite.hash(scratch));
     scratch.clear();
     row.canonical(scratch);
@@ -111,15 +118,20 @@ impl Commit {
 
     pub fn delete<R: TableRow>(&mut self, key: Vec<Value>) {
         let slot = slot_of_row(R::TABLE, || key[0].as_ref());
-        push_key(R::TABLE, key.iter().cloned(), &mut self.canonical);
+        push_key(R::TABLE, key.iter().map(Value::as_ref), &mut self.canonical);
         let end = self.canonical.len();
-        self.written.push(Written { slot, key_end: end, end, deleted: true });
+        self.written.push(Written { slot, text: WrittenText::Canonical { key_end: end, end, deleted: true } });
         self.changes.delete::<R>(key);
     }
 
-    /// Writes a row that is no part of the archive: sessions, attempts to sign in, the outbox, reminders.
+    /// Writes a row that is no part of the archive: sessions, attempts to sign in, the outbox, reminders, search terms.
     pub fn put_unaudited<R: TableRow>(&mut self, row: R) {
         self.changes.put(row);
+    }
+
+    /// As [`Commit::put_unaudited`], of a row that must be new.
+    pub fn insert_unaudited<R: TableRow>(&mut self, row: R) {
+        self.changes.insert(row);
     }
 
     pub fn delete_unaudited<R: TableRow>(&mut self, key: Vec<Value>) {
@@ -128,31 +140,42 @@ impl Commit {
 
     fn note<R: TableRow>(&mut self, row: &R) {
         let slot = slot_of_row(R::TABLE, || row.value(R::TABLE.key[0]));
-        push_key(R::TABLE, R::TABLE.key.iter().map(|column| row.value(*column).to_value()), &mut self.canonical);
+        push_key(R::TABLE, R::TABLE.key.iter().map(|column| row.value(*column)), &mut self.canonical);
         let key_end = self.canonical.len();
         row.canonical(&mut self.canonical);
-        self.written.push(Written { slot, key_end, end: self.canonical.len(), deleted: false });
+        let end = self.canonical.len();
+        self.written.push(Written { slot, text: WrittenText::Canonical { key_end, end, deleted: false } });
+    }
+
+    /// Hashes what was written so far, here and not by whoever writes it, and gives back the memory of its text.
+    pub fn hash_ahead(&mut self, suite: Suite) {
+        let canonical = std::mem::take(&mut self.canonical);
+        let mut begin = 0;
+        for written in &mut self.written {
+            let WrittenText::Canonical { key_end, end, deleted } = written.text else { continue };
+            let mut entry = [0; ENTRY];
+            let (key, content) = entry.split_at_mut(KEY_HASH);
+            key.copy_from_slice(&first::<KEY_HASH>(&suite.hash(&canonical[begin..key_end])));
+            if !deleted {
+                content.copy_from_slice(&first::<ROW_HASH>(&suite.hash(&canonical[key_end..end])));
+            }
+            begin = end;
+            written.text = WrittenText::Hashed(entry);
+        }
     }
 
     /// By slot, what the operation in its chain says was written. Mostly there is one slot.
-    fn entries(&self, suite: Suite) -> Vec<(i64, Vec<u8>)> {
+    fn entries(&mut self, suite: Suite) -> Vec<(i64, Vec<u8>)> {
+        self.hash_ahead(suite);
         let mut all: Vec<(i64, Vec<u8>)> = Vec::new();
-        let mut begin = 0;
         for written in &self.written {
+            let WrittenText::Hashed(entry) = &written.text else { continue };
             let found = all.iter().position(|(known, _)| *known == written.slot);
             let position = found.unwrap_or_else(|| {
                 all.push((written.slot, Vec::new()));
                 all.len() - 1
             });
-            let entries = &mut all[position].1;
-            let key = suite.hash(&self.canonical[begin..written.key_end]);
-            entries.extend_from_slice(&first::<KEY_HASH>(&key));
-            let content = match written.deleted {
-                true => [0; ROW_HASH],
-                false => first(&suite.hash(&self.canonical[written.key_end..written.end])),
-            };
-            entries.extend_from_slice(&content);
-            begin = written.end;
+            all[position].1.extend_from_slice(entry);
         }
         all
     }
@@ -234,14 +257,15 @@ impl Commit {
         self.kept.extend(other.kept);
         let begin = self.canonical.len();
         self.canonical.extend_from_slice(&other.canonical);
-        self.written.extend(other.written.into_iter().map(|one| Written {
-            key_end: begin + one.key_end,
-            end: begin + one.end,
-            ..one
+        self.written.extend(other.written.into_iter().map(|mut one| {
+            if let WrittenText::Canonical { key_end, end, .. } = &mut one.text {
+                (*key_end, *end) = (begin + *key_end, begin + *end);
+            }
+            one
         }));
     }
 
-    pub fn into_parts(self, suite: Suite) -> Parts {
+    pub fn into_parts(mut self, suite: Suite) -> Parts {
         let entries = self.entries(suite);
         Parts { changes: self.changes, entries, kept: self.kept }
     }

@@ -20,8 +20,10 @@ crate::table! {
         version: i64,
     }
 
-    /// A search term of a party's name: an index that stands in the order of its terms.
-    pub struct PartySearchTermRow in "party_search_terms" key (slot, party_id, term) stored (term, slot, party_id) {
+    /// A search term of a party's name: an index that stands in the order of its terms. It follows from the name, which the archive
+    /// has; more than half of what a party writes are terms.
+    pub struct PartySearchTermRow in "party_search_terms" key (slot, party_id, term) stored (term, slot, party_id)
+        outside (archive) {
         slot: i64,
         party_id: i64,
         term: String,

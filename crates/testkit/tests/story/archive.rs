@@ -29,6 +29,12 @@ async fn one_altered_byte_anywhere_is_named_with_its_operation() {
         ("DELETE FROM operations WHERE command = 'open-case'", "archive ends"),
         ("INSERT INTO materials SELECT slot, id, 'x', 'received', 1, 1, NULL FROM cases", "no operation"),
         ("UPDATE promise_counts SET number = number + 1", "are missing"),
+        ("DELETE FROM party_search_terms WHERE term = '芳'", "not those of its name"),
+        ("UPDATE party_search_terms SET term = 'lifang' WHERE term = 'wangfang'", "not those of its name"),
+        (
+            "INSERT INTO party_search_terms SELECT slot, party_id + 1, term FROM party_search_terms",
+            "belong to no party",
+        ),
         ("UPDATE operators SET roles = 'admin' WHERE login = 'clerk'", "altered"),
     ];
     for (number, (sql, expected)) in alterations.into_iter().enumerate() {

@@ -32,7 +32,7 @@ pub fn make(making: &Making<'_>, row: &EnrolRow, slot: Slot, known: Option<Party
         let at = making.now.as_microsecond();
         let NewParty { row, terms, numbers } =
             rows_of(making.keys, row.household.clone(), hash, holder, row.office, at);
-        terms.into_iter().for_each(|term| commit.insert(term));
+        terms.into_iter().for_each(|term| commit.insert_unaudited(term));
         numbers.into_iter().for_each(|number| commit.insert(number));
         commit.insert(row);
     }
@@ -85,6 +85,7 @@ pub fn prepare(making: &Making<'_>, slot: Slot, rows: &[EnrolRow], known: &mut H
         known.insert(row.holder_hash.clone(), one.holder);
         made.push(one);
     }
+    commit.hash_ahead(making.keys.suite());
     Prepared { commit, made, open_from: making.open_from }
 }
 

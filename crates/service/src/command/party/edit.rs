@@ -153,8 +153,8 @@ fn replace_terms(commit: &mut Commit, before: Vec<PartySearchTermRow>, after: Ve
     for old in before {
         if !after.contains(&old) {
             let key = vec![Value::Int(old.slot), Value::Int(old.party_id), Value::Text(old.term)];
-            commit.delete::<PartySearchTermRow>(key);
+            commit.delete_unaudited::<PartySearchTermRow>(key);
         }
     }
-    after.into_iter().for_each(|term| commit.put(term));
+    after.into_iter().for_each(|term| commit.put_unaudited(term));
 }

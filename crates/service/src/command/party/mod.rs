@@ -11,7 +11,6 @@ mod set_term;
 mod undo_merge;
 mod unmask;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use yinuo_core::access::{Denied, PartyWriter, Permission};
@@ -241,15 +240,18 @@ fn identity_row(keys: &Keys, party: i64, identity: &Identity, unique_hash: Optio
     PersonalNumberRow { unique_hash, ..row }
 }
 
-fn term_rows(row: &PartyRow) -> Vec<PartySearchTermRow> {
-    let terms: BTreeSet<String> = search_terms(&row.name).into_iter().collect();
-    terms.into_iter().map(|term| PartySearchTermRow { slot: row.slot, party_id: row.id, term }).collect()
+/// What a party is found by: it follows from its name.
+pub fn term_rows(row: &PartyRow) -> Vec<PartySearchTermRow> {
+    search_terms(&row.name)
+        .into_iter()
+        .map(|term| PartySearchTermRow { slot: row.slot, party_id: row.id, term })
+        .collect()
 }
 
 /// Writes a new party.
 pub fn record(commit: &mut Commit, row: PartyRow, terms: Vec<PartySearchTermRow>, numbers: Vec<PersonalNumberRow>) {
     for term in terms {
-        commit.insert(term);
+        commit.insert_unaudited(term);
     }
     for number in numbers {
         commit.insert(number);

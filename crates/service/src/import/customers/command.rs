@@ -79,7 +79,7 @@ impl Act for ImportCustomers {
                     let hash = Some(row.hash.clone());
                     let new = rows_of(context.keys, row.draft.clone(), hash, id, row.office, context.micros());
                     let NewParty { row, terms, numbers } = new;
-                    terms.into_iter().for_each(|term| commit.insert(term));
+                    terms.into_iter().for_each(|term| commit.insert_unaudited(term));
                     numbers.into_iter().for_each(|number| commit.insert(number));
                     commit.insert(row);
                     made += 1;

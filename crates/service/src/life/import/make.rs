@@ -69,7 +69,7 @@ impl Maker<'_> {
             let at = self.0.now.as_microsecond();
             let NewParty { row, terms, numbers } =
                 rows_of(self.0.keys, row.holder.clone(), hash, holder, checked.office, at);
-            terms.into_iter().for_each(|term| commit.insert(term));
+            terms.into_iter().for_each(|term| commit.insert_unaudited(term));
             numbers.into_iter().for_each(|number| commit.insert(number));
             commit.insert(row);
         }
@@ -161,6 +161,7 @@ pub fn prepare(
         known.insert(row.holder_hash.clone(), one.holder);
         made.push(one);
     }
+    commit.hash_ahead(making.keys.suite());
     Some(Prepared { commit, made, open_from: making.open_from })
 }
 
