@@ -68,7 +68,7 @@ impl Act for ErasePerson {
             commit.delete::<PersonalNumberRow>(key_of(number));
         }
         for term in term_rows(&party) {
-            commit.delete::<PartySearchTermRow>(key_of(&term));
+            commit.delete_unaudited::<PartySearchTermRow>(key_of(&term));
         }
         for relation in facts.rows_by(&RELATIONS, party.id) {
             commit.delete::<RelationRow>(key_of(relation));
