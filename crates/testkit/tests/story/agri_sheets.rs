@@ -294,13 +294,17 @@ fn rows() -> Vec<Broken> {
         row("a row of sums at the end", &[("序号", "合计"), ("农户姓名", "")], "name", "missing"),
         sheet(
             "an identity number kept as a number",
-            &|sheet| drop(sheet.write(2, at("身份证号"), 210_682_197_001_010_000.0_f64).expect("written")),
+            &|sheet| {
+                sheet.write(2, at("身份证号"), 210_682_197_001_010_000.0_f64).expect("written");
+            },
             "identity",
             "digits_lost",
         ),
         sheet(
             "a card number kept as a number",
-            &|sheet| drop(sheet.write(2, at("一折通账号"), 6_228_480_001_234_567_000.0_f64).expect("written")),
+            &|sheet| {
+                sheet.write(2, at("一折通账号"), 6_228_480_001_234_567_000.0_f64).expect("written");
+            },
             "account_number",
             "digits_lost",
         ),
@@ -381,7 +385,9 @@ fn readable() -> Vec<Broken> {
         taken(
             "a hidden row, which is left out",
             "清单.xlsx",
-            book(&[household(17), household(18)], |sheet| drop(sheet.set_row_hidden(2).expect("hidden"))),
+            book(&[household(17), household(18)], |sheet| {
+                sheet.set_row_hidden(2).expect("hidden");
+            }),
         ),
         taken(
             "zeros that a format shows",
