@@ -470,7 +470,10 @@ async fn brought(county: &County, broken: &Broken) -> Told {
     if let Err(stop) = house.carry_out(manager, Command::from(start), None).await {
         return Told::File(code(stop));
     }
-    let row = run(house, id, |_| {}).await.expect("it runs");
+    let row = match run(house, id, |_| {}).await {
+        Ok(row) => row,
+        Err(stop) => return Told::File(code(stop)),
+    };
     let found = errors(house, &row, (0, 0), 10).await.expect("read");
     match found.first() {
         None => Told::Taken(row.rows_made),
