@@ -73,7 +73,7 @@ fn parts_of(book: &[u8]) -> Vec<(String, Vec<u8>)> {
         let mut part = archive.by_index(index).expect("a part");
         let mut content = Vec::new();
         part.read_to_end(&mut content).expect("it unpacks");
-        parts.push((part.name().expect("a name").into_owned(), content));
+        parts.push((part.name().expect("a name").to_string(), content));
     }
     parts
 }

@@ -116,7 +116,8 @@ fn a_database_server_that_stands_still_is_told_in_time_and_nothing_acknowledged_
             })
             .collect();
         let reads = ["/api/v1/cases", "/api/v1/parties", "/api/v1/promises", "/api/v1/me", "/api/v1/notices"];
-        let read: Vec<_> = reads.map(|path| (path, scope.spawn(|| server.get_as(path, &token)))).into_iter().collect();
+        let (address, by) = (&server.address, &token);
+        let read = reads.map(|path| (path, scope.spawn(move || ask(address, "GET", path, by, ""))));
         let ready = server.get("/ready");
         assert!(come_again(&ready), "{ready}");
         for (path, read) in read {
