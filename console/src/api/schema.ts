@@ -502,6 +502,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claim-lessons/{id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what became of a lesson; answers with the renewal of the policy that it came of. */
+        post: operations["settle_lesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clock/confirmations": {
         parameters: {
             query?: never;
@@ -726,6 +743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/covers/{id}/endorsements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a cover: area or crop while enrolment is open, its owner until a loss was claimed. Another owner has a cover of his own. */
+        post: operations["endorse_cover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/covers/{id}/receipts": {
         parameters: {
             query?: never;
@@ -805,6 +839,57 @@ export interface paths {
         put?: never;
         /** Record that the household put its name to the final assessment. */
         post: operations["sign_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crop-reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set apart for catastrophes, and what it came from. */
+        get: operations["get_crop_reserve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crop-reserve/accruals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set apart what the programme asks for of the premiums of the own office and all below it; what was set apart before counts. */
+        post: operations["accrue_crop_reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crop-reserve/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw of the reserve on a day of the programme: no more than what the claims after reinsurance come to above its line. */
+        post: operations["draw_crop_reserve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1011,7 +1096,25 @@ export interface paths {
         /** The covers of households under a group policy. */
         get: operations["list_covers"];
         put?: never;
-        post?: never;
+        /** Enrol one household under the group policy of its village, by the rules of a village sheet. */
+        post: operations["enrol_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies/{id}/helpers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name who helps with a group policy from now on. */
+        post: operations["name_helper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1029,6 +1132,58 @@ export interface paths {
         get: operations["get_enrolment_sheet"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helper-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of helpers that programmes take, and what each needs. */
+        get: operations["list_helper_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helpers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The helpers of the own office: contract, licence, what is paid, and what they enrolled and collected. */
+        get: operations["list_helpers"];
+        put?: never;
+        /** Enter who helps the own office in villages. Whether it may work is asked by the programme of the year whenever it does. */
+        post: operations["add_helper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helpers/{id}/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put new papers in the place of those it had: contract, licence, what is paid, training. */
+        post: operations["renew_helper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1294,6 +1449,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insurer-evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The evaluations that were frozen, the latest days first. */
+        get: operations["list_evaluations"];
+        put?: never;
+        /** Rank the insurers and keep the ranking as it stands. What is entered later takes another edition, with a reason. */
+        post: operations["freeze_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insurer-evaluations/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How the insurers would rank, by the points of the pack or by others. Nothing is kept. */
+        post: operations["try_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insurer-evaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them with its ranking, as it was frozen. */
+        get: operations["get_evaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/chart": {
         parameters: {
             query?: never;
@@ -1460,6 +1667,23 @@ export interface paths {
         put?: never;
         /** Take somebody into the pool of the own office, from which panels are drawn. */
         post: operations["add_loss_expert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loss-experts/{id}/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take somebody out of the pool: no panel is drawn from them any more. */
+        post: operations["remove_loss_expert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1702,6 +1926,57 @@ export interface paths {
         put?: never;
         /** Confirm the secret with a code; from then on signing in takes one. */
         post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monthly-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The monthly reports of the own office, the latest month first: those that are due and those that were filed. */
+        get: operations["list_monthly_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monthly-reports/{id}/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** File a report that is due: its figures are counted, of the office and all below it, and kept as they are now. */
+        post: operations["file_monthly_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monthly-reports/{id}/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A filed report as a workbook, in the form that is always the same. */
+        get: operations["get_monthly_report_sheet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1987,6 +2262,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a customer of whom nothing is kept that is needed: the customer, the numbers, and what operations say. */
+        post: operations["erase_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/files": {
         parameters: {
             query?: never;
@@ -2118,6 +2410,24 @@ export interface paths {
         get: operations["get_service_report_sheet"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/solvency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was entered of the solvency of an insurer, the latest first. */
+        get: operations["list_solvency"];
+        put?: never;
+        /** Enter the solvency ratio that an insurer published; answers with all that are known. */
+        post: operations["record_solvency"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2391,6 +2701,23 @@ export interface paths {
         };
         /** A placed policy by id or number. */
         get: operations["get_placement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked when a placed policy is renewed: how insurers rank, and what the claims of the client taught. */
+        get: operations["get_renewal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3046,6 +3373,24 @@ export interface paths {
         put?: never;
         /** Note that a reminder was read. */
         post: operations["read_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom the own office reports its monthly statistics. */
+        get: operations["list_report_routes"];
+        put?: never;
+        /** Name to whom the own office reports its monthly statistics under a programme. From then on a report is due after each month. */
+        post: operations["name_report_route"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4087,6 +4432,23 @@ export interface components {
             name: string;
             paid: string;
         };
+        /** @description What a closed claim taught. */
+        ClaimLesson: {
+            /** @description The id of its case. */
+            case: string;
+            id: string;
+            /** Format: date */
+            learned_on: string;
+            lesson: string;
+            number: string;
+            placement_number: string;
+            /** @description How it was used, or why it was declined. */
+            reason: string | null;
+            /** Format: date */
+            settled_on: string | null;
+            /** @description `open`, `used` or `declined`. */
+            state: string;
+        };
         /** @description The sums of the accounts of a class. */
         ClassBalance: {
             accounts: components["schemas"]["AccountBalance"][];
@@ -4219,6 +4581,11 @@ export interface components {
         Cover: {
             /** @description Masked. */
             account: string | null;
+            /**
+             * Format: date
+             * @description Another owner took it over on that day.
+             */
+            ended_on: string | null;
             /** @description The number of its group policy. */
             group_number: string;
             holder: components["schemas"]["Ref"];
@@ -4245,6 +4612,26 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description What becomes of a cover. */
+        CoverChange: {
+            /** @enum {string} */
+            kind: "insured";
+            /** @description A crop by its key or its name. */
+            object: string;
+            quantity: string;
+        } | {
+            holder: string;
+            /** @enum {string} */
+            kind: "owner";
+            /** Format: int32 */
+            serial: number;
+        };
+        /** @description The points of a criterion. */
+        CriterionPoints: {
+            criterion: string;
+            /** @description All of a scheme are a hundred together. */
+            points: string;
+        };
         /** @description The claim of a household. */
         CropClaim: {
             amount: string | null;
@@ -4255,6 +4642,8 @@ export interface components {
             loss_rate: string | null;
             number: string;
             object: components["schemas"]["KeyName"];
+            /** Format: date */
+            paid_on: string | null;
             /**
              * Format: date
              * @description The day by which it is to be paid.
@@ -4268,7 +4657,7 @@ export interface components {
             /** Format: date */
             signed_on: string | null;
             stage: string | null;
-            /** @description `reported`, `preliminary`, `final`, `signed` or `paying`. */
+            /** @description `reported`, `preliminary`, `final`, `signed`, `paying` or `paid`. */
             state: string;
             /** @description `mu` or `house`. */
             unit: string;
@@ -4480,6 +4869,60 @@ export interface components {
             /** Format: date */
             until: string | null;
         };
+        /** @description What a criterion came to. */
+        EvaluatedCriterion: {
+            /** @description What the figure was made of: how many of how many, or the day and the source. */
+            counted: string[];
+            criterion: string;
+            /** @description Absent where there was nothing to measure. */
+            figure: string | null;
+            got: string | null;
+            points: string;
+        };
+        /** @description An insurer in a ranking, with the reasons for its place. */
+        EvaluatedInsurer: {
+            criteria: components["schemas"]["EvaluatedCriterion"][];
+            insurer: string;
+            name: string;
+            /** Format: int32 */
+            rank: number;
+            /** @description Of a hundred. */
+            total: string | null;
+        };
+        /** @description What insurers are ranked by. */
+        EvaluationCriterion: {
+            /** @description At this figure it gives all its points. */
+            full: string;
+            key: string;
+            name: components["schemas"]["LocalText"];
+            /** @description At this one, nothing. */
+            none: string;
+            points: string;
+        };
+        /** @description The days whose claims are counted, both counted in. */
+        EvaluationDays: {
+            /** Format: date */
+            from: string;
+            /** @description Other points than those of the pack. */
+            points?: components["schemas"]["CriterionPoints"][];
+            /** Format: date */
+            until: string;
+        };
+        /** @description An evaluation that was frozen. */
+        EvaluationLine: {
+            /** Format: int64 */
+            edition: number;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            frozen_on: string;
+            id: string;
+            operator: components["schemas"]["Ref"];
+            /** @description Why the days were evaluated once more. */
+            reason: string | null;
+            /** Format: date */
+            until: string;
+        };
         Extension: {
             /** Format: date-time */
             at: string;
@@ -4631,6 +5074,8 @@ export interface components {
             covers: number;
             /** @description What farmers have paid of their part. */
             farmer_paid: string;
+            /** @description The id of who helps there. */
+            helper: string | null;
             /** @description The village committee. */
             holder: components["schemas"]["Ref"];
             /** Format: int64 */
@@ -4649,6 +5094,60 @@ export interface components {
             /** Format: int64 */
             version: number;
             village: string;
+        };
+        /** @description Who helps in villages. */
+        Helper: {
+            /** @description What it collected of farmers. */
+            collected: string;
+            contract: components["schemas"]["HelperPaper"];
+            /** Format: int64 */
+            covers: number;
+            credit_code: string | null;
+            /** @description What it is owed of the premiums of who has paid. */
+            fee: string;
+            fee_filing: string | null;
+            fee_rate: string;
+            /**
+             * Format: int64
+             * @description How many villages and covers it helped with.
+             */
+            groups: number;
+            id: string;
+            kind: components["schemas"]["KeyName"];
+            /**
+             * Format: date
+             * @description The last day before the first of its papers runs out.
+             */
+            last_day: string;
+            licence: components["schemas"]["HelperPaper"] | null;
+            name: string;
+            office: components["schemas"]["Ref"];
+            /** Format: date */
+            trained_on: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A kind of helper of a programme. */
+        HelperKindLine: {
+            cite: string;
+            enterprise: boolean;
+            fee_filed: boolean;
+            key: string;
+            licence: boolean;
+            name: components["schemas"]["LocalText"];
+            programme: components["schemas"]["KeyName"];
+        };
+        HelperOfGroup: {
+            /** @description Nobody, where the insurer does all itself. */
+            helper?: string | null;
+        };
+        /** @description A numbered paper that holds from a day until another. */
+        HelperPaper: {
+            /** Format: date */
+            from: string;
+            number: string;
+            /** Format: date */
+            until: string;
         };
         /** @description The best of what was found: at most 20 of each. */
         Hits: {
@@ -4908,6 +5407,18 @@ export interface components {
             party: string | null;
             sex: components["schemas"]["Sex"];
         };
+        /** @description An evaluation with its ranking, as it was frozen. */
+        InsurerEvaluation: components["schemas"]["EvaluationLine"] & {
+            ranking: components["schemas"]["InsurerRanking"];
+        };
+        /** @description How insurers rank, and by what. */
+        InsurerRanking: {
+            cite: string;
+            criteria: components["schemas"]["EvaluationCriterion"][];
+            insurers: components["schemas"]["EvaluatedInsurer"][];
+            name: components["schemas"]["LocalText"];
+            status: components["schemas"]["Status"];
+        };
         /** @description An inventory of shelves. */
         Inventory: {
             /** Format: date-time */
@@ -5110,6 +5621,52 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
+        Items_Helper: {
+            items: {
+                /** @description What it collected of farmers. */
+                collected: string;
+                contract: components["schemas"]["HelperPaper"];
+                /** Format: int64 */
+                covers: number;
+                credit_code?: string | null;
+                /** @description What it is owed of the premiums of who has paid. */
+                fee: string;
+                fee_filing?: string | null;
+                fee_rate: string;
+                /**
+                 * Format: int64
+                 * @description How many villages and covers it helped with.
+                 */
+                groups: number;
+                id: string;
+                kind: components["schemas"]["KeyName"];
+                /**
+                 * Format: date
+                 * @description The last day before the first of its papers runs out.
+                 */
+                last_day: string;
+                licence?: components["schemas"]["HelperPaper"] | null;
+                name: string;
+                office: components["schemas"]["Ref"];
+                /** Format: date */
+                trained_on?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_HelperKindLine: {
+            items: {
+                cite: string;
+                enterprise: boolean;
+                fee_filed: boolean;
+                key: string;
+                licence: boolean;
+                name: components["schemas"]["LocalText"];
+                programme: components["schemas"]["KeyName"];
+            }[];
+        };
+        /** @description A list without pages. */
         Items_HotlineDay: {
             items: {
                 calls: number;
@@ -5179,6 +5736,27 @@ export interface components {
                 /** @description Who was there. */
                 surveyors: string;
                 text: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_MonthlyReport: {
+            items: {
+                /** Format: int64 */
+                claims?: number | null;
+                /** Format: int64 */
+                covers?: number | null;
+                /** Format: date-time */
+                filed_at?: string | null;
+                id: string;
+                /** @description `2011-05`. */
+                month: string;
+                office: components["schemas"]["Ref"];
+                paid?: string | null;
+                premium?: string | null;
+                programme: string;
+                recipient: string;
+                /** Format: int64 */
+                version: number;
             }[];
         };
         /** @description A list without pages. */
@@ -5336,6 +5914,19 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
+        Items_ReportRoute: {
+            items: {
+                id: string;
+                /**
+                 * Format: date
+                 * @description The day on which the next report falls due; absent, the programme is over.
+                 */
+                next_on?: string | null;
+                programme: string;
+                recipient: string;
+            }[];
+        };
+        /** @description A list without pages. */
         Items_ScoreScheme: {
             items: {
                 cite: string;
@@ -5434,6 +6025,12 @@ export interface components {
             detail: string;
             payout: string | null;
             subject: string | null;
+        };
+        LessonSettled: {
+            /** @description How it was used, or why it was declined. */
+            reason: string;
+            /** @description The next terms have it; otherwise they do not. */
+            used: boolean;
         };
         /** @description A letter with its page. */
         Letter: components["schemas"]["LetterLine"] & {
@@ -5625,6 +6222,11 @@ export interface components {
             items: {
                 /** @description Masked. */
                 account?: string | null;
+                /**
+                 * Format: date
+                 * @description Another owner took it over on that day.
+                 */
+                ended_on?: string | null;
                 /** @description The number of its group policy. */
                 group_number: string;
                 holder: components["schemas"]["Ref"];
@@ -5664,6 +6266,8 @@ export interface components {
                 loss_rate?: string | null;
                 number: string;
                 object: components["schemas"]["KeyName"];
+                /** Format: date */
+                paid_on?: string | null;
                 /**
                  * Format: date
                  * @description The day by which it is to be paid.
@@ -5677,7 +6281,7 @@ export interface components {
                 /** Format: date */
                 signed_on?: string | null;
                 stage?: string | null;
-                /** @description `reported`, `preliminary`, `final`, `signed` or `paying`. */
+                /** @description `reported`, `preliminary`, `final`, `signed`, `paying` or `paid`. */
                 state: string;
                 /** @description `mu` or `house`. */
                 unit: string;
@@ -5740,6 +6344,24 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_EvaluationLine: {
+            items: {
+                /** Format: int64 */
+                edition: number;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                frozen_on: string;
+                id: string;
+                operator: components["schemas"]["Ref"];
+                /** @description Why the days were evaluated once more. */
+                reason?: string | null;
+                /** Format: date */
+                until: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_FileLine: {
             items: {
                 /** Format: date-time */
@@ -5771,6 +6393,8 @@ export interface components {
                 covers: number;
                 /** @description What farmers have paid of their part. */
                 farmer_paid: string;
+                /** @description The id of who helps there. */
+                helper?: string | null;
                 /** @description The village committee. */
                 holder: components["schemas"]["Ref"];
                 /** Format: int64 */
@@ -5930,6 +6554,11 @@ export interface components {
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Loss: {
             items: {
+                /**
+                 * Format: date
+                 * @description Its list has hung its days.
+                 */
+                agreed_on?: string | null;
                 /** @description As the village reports it. */
                 area: string;
                 /** Format: date */
@@ -5945,6 +6574,11 @@ export interface components {
                 major: boolean;
                 number: string;
                 office: components["schemas"]["Ref"];
+                /**
+                 * Format: date
+                 * @description Whoever of its list is owed something has it.
+                 */
+                paid_on?: string | null;
                 /** @description Drawn from the pool by the seed. */
                 panel: components["schemas"]["PanelMember"][];
                 panel_seed?: string | null;
@@ -6387,6 +7021,18 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Solvency: {
+            items: {
+                /** Format: date */
+                as_of: string;
+                operator: components["schemas"]["Ref"];
+                /** @description In hundredths: `212.5`. */
+                ratio: string;
+                source: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Survey: {
             items: {
                 /** Format: int64 */
@@ -6465,6 +7111,11 @@ export interface components {
         };
         /** @description What struck a village. */
         Loss: {
+            /**
+             * Format: date
+             * @description Its list has hung its days.
+             */
+            agreed_on: string | null;
             /** @description As the village reports it. */
             area: string;
             /** Format: date */
@@ -6480,6 +7131,11 @@ export interface components {
             major: boolean;
             number: string;
             office: components["schemas"]["Ref"];
+            /**
+             * Format: date
+             * @description Whoever of its list is owed something has it.
+             */
+            paid_on: string | null;
             /** @description Drawn from the pool by the seed. */
             panel: components["schemas"]["PanelMember"][];
             panel_seed: string | null;
@@ -6660,6 +7316,25 @@ export interface components {
             kept_at: string | null;
             promise: components["schemas"]["LocalText"];
         };
+        /** @description The statistics of a month. */
+        MonthlyReport: {
+            /** Format: int64 */
+            claims: number | null;
+            /** Format: int64 */
+            covers: number | null;
+            /** Format: date-time */
+            filed_at: string | null;
+            id: string;
+            /** @description `2011-05`. */
+            month: string;
+            office: components["schemas"]["Ref"];
+            paid: string | null;
+            premium: string | null;
+            programme: string;
+            recipient: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description Why it was not so. */
         NewAppeal: {
             reason: string;
@@ -6751,6 +7426,30 @@ export interface components {
             record: string;
             shelf: string;
         };
+        NewCover: {
+            /** @description The passbook that claims are paid to. */
+            account?: string | null;
+            holder: string;
+            /** @description It has land in another village too, and that was looked at. */
+            in_two_villages?: boolean;
+            land_number?: string | null;
+            /** @description The contract, where the land is leased. */
+            lease?: string | null;
+            /** @description A crop by its key or its name. */
+            object: string;
+            /** @description Yuan: its whole part, where it pays now. */
+            paid?: string | null;
+            plot?: string | null;
+            /** @description Mu, or a number of greenhouses: `12.5`. */
+            quantity: string;
+            /**
+             * Format: int32
+             * @description Its number on the sheet of the village.
+             */
+            serial: number;
+            /** @description It signed of its own will. */
+            signed: boolean;
+        };
         NewCropClaim: {
             /** @description The cover of the household, by number or id. */
             cover: string;
@@ -6778,6 +7477,28 @@ export interface components {
             /** @description A waybill number, the name of who signed, and the like. */
             proof: string;
         };
+        NewEndorsement: {
+            /** @description Yuan that the household pays more; below nothing, is given back. `0` where it has not paid. */
+            amount: string;
+            change: components["schemas"]["CoverChange"];
+            /** @description What was shown, and why. */
+            proof: string;
+        };
+        /** @description Why what is kept of the customer is not needed any more. */
+        NewErasure: {
+            reason: string;
+        };
+        /** @description A time that is over. */
+        NewEvaluation: {
+            /** Format: date */
+            from: string;
+            /** @description Other points than those of the pack. */
+            points?: components["schemas"]["CriterionPoints"][];
+            /** @description Why the days are evaluated once more. */
+            reason?: string;
+            /** Format: date */
+            until: string;
+        };
         NewExtension: {
             /** @description The key of the promise. */
             promise: string;
@@ -6794,6 +7515,8 @@ export interface components {
             upheld: boolean;
         };
         NewGroupPolicy: {
+            /** @description Who helps the insurer there; nobody, where it does all itself. */
+            helper?: string | null;
             /** @description The village committee, an organisation among the customers. */
             holder: string;
             insurer: string;
@@ -6809,6 +7532,24 @@ export interface components {
             channel: components["schemas"]["DeliveryChannel"];
             /** @description The name of who signed, a waybill number, and the like. */
             proof: string;
+        };
+        NewHelper: {
+            credit_code?: string | null;
+            /** @description A kind of a programme: `agency`, `village-body`. */
+            kind: string;
+            name: string;
+            terms: components["schemas"]["NewHelperTerms"];
+        };
+        /** @description What is agreed on with a helper. */
+        NewHelperTerms: {
+            contract: components["schemas"]["HelperPaper"];
+            /** @description The number under which that is filed with the authorities. */
+            fee_filing?: string | null;
+            /** @description What it is paid, as a part of the premium: `0.02`. */
+            fee_rate: string;
+            licence?: components["schemas"]["HelperPaper"] | null;
+            /** Format: date */
+            trained_on?: string | null;
         };
         NewIdentity: {
             kind: components["schemas"]["IdentityKind"];
@@ -6860,6 +7601,19 @@ export interface components {
             kind: string;
             name: string;
             organisation: string;
+        };
+        /** @description The figures of a line on a day on which the reserve is drawn, in yuan. */
+        NewLossFigures: {
+            /** @description Claims and costs, combined. */
+            combined: string;
+            earned: string;
+            /** @description Claims paid, and reported and not yet paid. */
+            incurred: string;
+            /** @description What reinsurers pay of that. */
+            recovered: string;
+            settled_earned: string;
+            /** @description The case that is settled, of the year of its accident, with the highest ratio. */
+            settled_incurred: string;
         };
         NewLossSample: {
             /** @description Told before, so that anybody draws the same. */
@@ -7157,6 +7911,35 @@ export interface components {
             /** @description Whom it tells: the id of an operator, or `manager`: whoever answers for the office of the subject. Absent: oneself. */
             to?: string | null;
         };
+        NewReportRoute: {
+            /**
+             * Format: date
+             * @description A day of the first month that is reported.
+             */
+            from: string;
+            /** @description The key of a programme. */
+            programme: string;
+            /** @description An authority, or the office of the insurer above: an organisation among the customers. */
+            recipient: string;
+        };
+        NewReserveAccrual: {
+            /** @description The key of a programme. */
+            programme: string;
+            /**
+             * Format: date
+             * @description Of the premiums until this day.
+             */
+            until: string;
+        };
+        NewReserveDraw: {
+            /** @description Yuan. */
+            amount: string;
+            figures: components["schemas"]["NewLossFigures"];
+            /** Format: date */
+            on: string;
+            /** @description The key of a programme. */
+            programme: string;
+        };
         NewReversal: {
             reason: string;
             /** @description A line of the policy's ledger that was a receipt. */
@@ -7206,6 +7989,17 @@ export interface components {
              * @description Not later than today.
              */
             signed_on: string;
+        };
+        NewSolvency: {
+            /**
+             * Format: date
+             * @description The day that it stands for.
+             */
+            as_of: string;
+            /** @description In hundredths: `212.5`. */
+            ratio: string;
+            /** @description Where it was published. */
+            source: string;
         };
         /** @description Something a case is about. */
         NewSubject: {
@@ -8475,6 +9269,13 @@ export interface components {
         };
         /** @enum {string} */
         ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in" | "observed" | "appeal_asked" | "appeal_answered" | "scores_shown" | "objection_raised" | "objection_answered" | "written";
+        /** @description What is asked when a placed policy is renewed. */
+        Renewal: {
+            evaluation: components["schemas"]["InsurerEvaluation"] | null;
+            /** @description Of every closed claim of the client, the latest first. */
+            lessons: components["schemas"]["ClaimLesson"][];
+            placement: components["schemas"]["Placement"];
+        };
         /** @description How an insurer kept what it promised, and what it paid. */
         ReportInsurer: {
             /** Format: int32 */
@@ -8497,6 +9298,32 @@ export interface components {
             unkept: number;
             /** Format: int64 */
             worst_delay_seconds: number;
+        };
+        /** @description To whom an office reports, and when next. */
+        ReportRoute: {
+            id: string;
+            /**
+             * Format: date
+             * @description The day on which the next report falls due; absent, the programme is over.
+             */
+            next_on: string | null;
+            programme: string;
+            recipient: string;
+        };
+        /** @description The reserve of an office: it rolls over from year to year. */
+        Reserve: {
+            balance: string;
+            entries: components["schemas"]["ReserveEntry"][];
+        };
+        /** @description What was set apart, or drawn. */
+        ReserveEntry: {
+            amount: string;
+            /** Format: date */
+            happened_on: string;
+            id: string;
+            /** @description `accrual` or `draw`. */
+            kind: string;
+            programme: string;
         };
         /**
          * @description What a rule rests on.
@@ -8805,6 +9632,15 @@ export interface components {
             name: components["schemas"]["LocalText"] | null;
             /** Format: date */
             to: string;
+        };
+        /** @description A solvency ratio as it was published. */
+        Solvency: {
+            /** Format: date */
+            as_of: string;
+            operator: components["schemas"]["Ref"];
+            /** @description In hundredths: `212.5`. */
+            ratio: string;
+            source: string;
         };
         /** @enum {string} */
         Speaker: "clerk" | "customer";
@@ -10868,6 +11704,49 @@ export interface operations {
             };
         };
     };
+    settle_lesson: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonSettled"];
+            };
+        };
+        responses: {
+            /** @description What is asked when a placed policy is renewed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Renewal"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_clock: {
         parameters: {
             query?: never;
@@ -11388,6 +12267,49 @@ export interface operations {
             };
         };
     };
+    endorse_cover: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEndorsement"];
+            };
+        };
+        responses: {
+            /** @description What one household has insured. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cover"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     receive_farmer_premium: {
         parameters: {
             query?: never;
@@ -11579,6 +12501,119 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_crop_reserve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reserve of an office: it rolls over from year to year. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reserve"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accrue_crop_reserve: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReserveAccrual"];
+            };
+        };
+        responses: {
+            /** @description The reserve of an office: it rolls over from year to year. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reserve"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_crop_reserve: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReserveDraw"];
+            };
+        };
+        responses: {
+            /** @description The reserve of an office: it rolls over from year to year. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reserve"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -12170,6 +13205,92 @@ export interface operations {
             };
         };
     };
+    enrol_household: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCover"];
+            };
+        };
+        responses: {
+            /** @description What one household has insured. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cover"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_helper: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelperOfGroup"];
+            };
+        };
+        responses: {
+            /** @description The policy of a village, with what is enrolled under it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_enrolment_sheet: {
         parameters: {
             query?: never;
@@ -12194,6 +13315,155 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_helper_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_HelperKindLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_helpers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Helper"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_helper: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHelper"];
+            };
+        };
+        responses: {
+            /** @description Who helps in villages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Helper"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_helper: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHelperTerms"];
+            };
+        };
+        responses: {
+            /** @description Who helps in villages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Helper"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -12866,6 +14136,159 @@ export interface operations {
             };
         };
     };
+    list_evaluations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_EvaluationLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    freeze_evaluation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluation"];
+            };
+        };
+        responses: {
+            /** @description An evaluation with its ranking, as it was frozen. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsurerEvaluation"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_evaluation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationDays"];
+            };
+        };
+        responses: {
+            /** @description How insurers rank, and by what. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsurerRanking"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An evaluation with its ranking, as it was frozen. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsurerEvaluation"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_chart: {
         parameters: {
             query?: never;
@@ -13304,6 +14727,45 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_loss_expert: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LossExpert"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -14006,6 +15468,114 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_monthly_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_MonthlyReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_monthly_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statistics of a month. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_monthly_report_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A filed report as a workbook, in the form that is always the same. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -14955,6 +16525,57 @@ export interface operations {
             };
         };
     };
+    erase_party: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewErasure"];
+            };
+        };
+        responses: {
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Erase a customer of whom nothing is kept that is needed: the customer, the numbers, and what operations say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_party_files: {
         parameters: {
             query?: never;
@@ -15311,6 +16932,85 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_solvency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Solvency"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_solvency: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSolvency"];
+            };
+        };
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Solvency"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -16095,6 +17795,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Placement"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_renewal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is asked when a placed policy is renewed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Renewal"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -17944,6 +19680,79 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_routes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReportRoute"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_report_route: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReportRoute"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReportRoute"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
