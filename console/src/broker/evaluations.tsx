@@ -103,14 +103,14 @@ function Evaluate({ onFrozen }: { onFrozen: (id: string) => void }) {
   const show = async (event: FormEvent) => {
     event.preventDefault();
     const found = await command.run(() => tryEvaluation(body()));
-    if (found !== undefined) setTried(found);
+    if (found !== undefined) setTried(found.answer);
   };
   const freeze = async () => {
     const made = await command.run((key) => freezeEvaluation({ ...body(), reason }, { key }));
     if (made === undefined) return;
     message.success(t("broker.evaluation_frozen"));
     await client.invalidateQueries({ queryKey: ["insurer-evaluations"] });
-    onFrozen(made.id);
+    onFrozen(made.answer.id);
   };
   const ready = from !== null && until !== null;
   return (
