@@ -25,6 +25,8 @@ mod plans;
 mod product;
 #[path = "contract/reads.rs"]
 mod reads;
+#[path = "contract/spread.rs"]
+mod spread;
 #[path = "contract/tls.rs"]
 mod tls;
 #[path = "contract/world.rs"]
