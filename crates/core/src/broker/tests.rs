@@ -125,11 +125,11 @@ fn insurers_stand_by_their_points_share_a_place_and_what_was_not_measured_counts
     assert_eq!(told, [(1, seventy.clone()), (1, seventy), (3, third), (4, None)]);
     assert_eq!(ranked[0].criteria[1].counted, ["5", "10"]);
     let points = [("kept".to_owned(), Decimal::from(59))];
-    assert_eq!(scheme.with_points(&points).expect_err("refused").code(), "weights_not_a_hundred");
+    assert_eq!(scheme.with_points(&points).expect_err("refused").code, "weights_not_a_hundred");
 }
 
 #[test]
 fn a_lesson_is_used_or_declined_once() {
     assert_eq!(LessonState::Open.settle(false), Ok(LessonState::Declined));
-    assert_eq!(LessonState::Used.settle(false).map_err(|refusal| refusal.code()), Err("lesson_settled"));
+    assert_eq!(LessonState::Used.settle(false).map_err(|refusal| refusal.code), Err("lesson_settled"));
 }
