@@ -137,9 +137,7 @@ export function EndorseCover({ cover, onClose }: { cover: Cover; onClose: () => 
     event.preventDefault();
     if (kind === "owner" && holder === null) return;
     const change =
-      kind === "insured"
-        ? { kind, object, quantity }
-        : { kind, holder: holder?.id ?? "", serial: Number(serial) };
+      kind === "insured" ? { kind, object, quantity } : { kind, holder: holder?.id ?? "", serial: Number(serial) };
     const made = await command.run((key) => endorseCover(cover.id, { change, proof, amount }, { key }));
     if (made === undefined) return;
     message.success(t("agri.endorsed"));

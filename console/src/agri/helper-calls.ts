@@ -11,7 +11,8 @@ export type HelperKind = Schemas["HelperKindLine"];
 export type LossExpert = Schemas["LossExpert"];
 export type NewLossExpert = Schemas["NewLossExpert"];
 
-export const listHelpers = (): Promise<{ items: Helper[] }> => answerOf(server.GET(`${V1}/helpers`));
+export const listHelpers = (): Promise<{ items: Helper[] }> =>
+  answerOf(server.GET(`${V1}/helpers`)) as Promise<{ items: Helper[] }>;
 export const listHelperKinds = (): Promise<{ items: HelperKind[] }> => answerOf(server.GET(`${V1}/helper-kinds`));
 export const addHelper = (body: NewHelper, how: Write): Promise<Helper> =>
   answerOf(server.POST(`${V1}/helpers`, { params: { header: write(how) }, body }));

@@ -96,9 +96,7 @@ export default function HelpersPage() {
           empty={<p>{t("helper.empty")}</p>}
         />
       )}
-      {editing !== null && (
-        <HelperForm helper={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
-      )}
+      {editing !== null && <HelperForm helper={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
     </Page>
   );
 }

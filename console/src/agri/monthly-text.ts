@@ -21,7 +21,10 @@ export const monthlyText = {
   "monthly.route": ["登记接收单位", "Name the recipient"],
   "monthly.route_named": ["接收单位已登记。", "The recipient is named."],
   "monthly.recipient": ["接收单位", "Recipient"],
-  "monthly.no_recipient": ["请先在“客户”中将接收单位登记为单位。", "Enter the recipient as an organisation under Customers first."],
+  "monthly.no_recipient": [
+    "请先在“客户”中将接收单位登记为单位。",
+    "Enter the recipient as an organisation under Customers first.",
+  ],
   "monthly.from": ["自何月起", "From the month of"],
   "reserve.title": ["大灾风险准备金", "Catastrophe reserve"],
   "reserve.balance": ["余额", "Balance"],

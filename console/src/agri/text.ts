@@ -27,7 +27,10 @@ export const agriText = {
   "agri.covers": ["承保清单", "Covers"],
   "agri.enrol": ["单户承保", "Enrol a household"],
   "agri.enrolled": ["农户已承保。", "The household is enrolled."],
-  "agri.no_household": ["请先在“客户”中登记农户及身份证号。", "Enter the household with its identity number under Customers first."],
+  "agri.no_household": [
+    "请先在“客户”中登记农户及身份证号。",
+    "Enter the household with its identity number under Customers first.",
+  ],
   "agri.serial": ["序号", "Serial number"],
   "agri.pays_now": ["现缴自缴保费（未缴留空）", "Pays now (empty: not yet)"],
   "agri.has_signed": ["农户本人已签字，自愿投保", "It has signed of its own will"],
