@@ -3,6 +3,7 @@
 import { Button, Skeleton } from "antd";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useWords } from "../lib/i18n";
+import { ColumnsChoice, useColumnChoice } from "./columns-choice";
 import { useHotkeys } from "./hotkeys";
 
 export type Column<Row> = {
@@ -64,8 +65,9 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
 }
 
 function Shown<Row>(props: ListTableProps<Row>) {
-  const { label, columns, rows, rowKey, rowTone, onOpen, sort, onSort, empty, onMore, loadingMore } = props;
+  const { label, rows, rowKey, rowTone, onOpen, sort, onSort, empty, onMore, loadingMore } = props;
   const { t } = useWords();
+  const { shown: columns, ...choice } = useColumnChoice(props.columns);
   const body = useRef<HTMLTableSectionElement>(null);
   const [current, setCurrent] = useState(0);
   const count = rows?.length ?? 0;
@@ -161,6 +163,7 @@ function Shown<Row>(props: ListTableProps<Row>) {
           </Button>
         </div>
       )}
+      {choice.choices.length > 1 && <ColumnsChoice {...choice} />}
     </div>
   );
 }

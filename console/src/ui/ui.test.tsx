@@ -37,6 +37,62 @@ describe("a list", () => {
     expect(document.activeElement).toBe(screen.getByText("after"));
   });
 
+  it("shows the columns that were chosen, by keyboard, and remembers them until all are asked for again", async () => {
+    const person = { name: "王芳", phone: "13800000000", office: "城南" };
+    const columns: Column<typeof person>[] = [
+      { key: "name", title: "Name", render: (row) => row.name },
+      { key: "phone", title: "Phone", render: (row) => row.phone },
+      { key: "office", title: "Office", render: (row) => row.office },
+      { key: "act", title: "", render: () => "⋯" },
+    ];
+    const show = (start: "zh" | "en", of = columns) =>
+      render(
+        <WordsProvider start={start}>
+          <ListTable label="list" columns={of} rows={[person]} rowKey={(row) => row.name} empty="nothing" />
+        </WordsProvider>,
+      );
+    const heads = () => screen.getAllByRole("columnheader").map((head) => head.textContent);
+    const first = show("zh");
+    expect(heads()).toEqual(["Name", "Phone", "Office", ""]);
+    const toggle = screen.getByRole("button", { name: "选择显示的列" });
+    toggle.focus();
+    await userEvent.keyboard("{Enter}");
+    // What a row is called is not left out, nor what is done with it.
+    expect(screen.getAllByRole("checkbox").length).toBe(2);
+    await userEvent.tab();
+    expect(document.activeElement).toBe(screen.getByLabelText("Phone"));
+    await userEvent.keyboard(" ");
+    expect(heads()).toEqual(["Name", "Office", ""]);
+    expect(screen.queryByText("13800000000")).toBeNull();
+    expect(document.activeElement).toBe(screen.getByLabelText("Phone"));
+    first.unmount();
+
+    // Another visit, in the other language; another list has its own choice.
+    const second = show("en");
+    expect(heads()).toEqual(["Name", "Office", ""]);
+    second.unmount();
+    const other = show("en", [...columns, { key: "more", title: "More", render: () => "" }]);
+    expect(heads()).toEqual(["Name", "Phone", "Office", "", "More"]);
+    other.unmount();
+
+    show("en");
+    await userEvent.click(screen.getByRole("button", { name: "Choose columns (1 hidden)" }));
+    await userEvent.click(screen.getByRole("button", { name: "Show all columns" }));
+    expect(heads()).toEqual(["Name", "Phone", "Office", ""]);
+    expect(Object.keys(window.localStorage).filter((key) => key.startsWith("yinuo.columns"))).toEqual([]);
+  });
+
+  it("shows all its columns where what was kept is broken", () => {
+    window.localStorage.setItem("yinuo.columns..one,two,three", "{broken");
+    const columns = ["one", "two", "three"].map((key) => ({ key, title: key, render: (row: string) => row }));
+    render(
+      <WordsProvider>
+        <ListTable label="list" columns={columns} rows={["x"]} rowKey={(row) => row} empty="nothing" />
+      </WordsProvider>,
+    );
+    expect(screen.getAllByRole("columnheader").length).toBe(3);
+  });
+
   it("sorts up, then down", () => {
     expect(nextSort(undefined, "due")).toBe("due");
     expect(nextSort("due", "due")).toBe("-due");
