@@ -73,15 +73,6 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
-        "party_needed",
-        409,
-        ["该客户还有保单、业务、影像、联系记录、关系或提醒，不能删除。", "只有不再有任何往来的客户资料才删除。"],
-        [
-            "This customer still has agreements, cases, documents, contacts, relations or reminders.",
-            "Only a customer of whom nothing else is kept is erased.",
-        ],
-    ),
-    t(
         "party_kinds_differ",
         422,
         ["个人与单位不能合并。", "请核对选择的客户。"],
@@ -110,6 +101,15 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["不能与自己合并。", "请选择另一位客户。"],
         ["Nobody is merged with himself.", "Choose another customer."],
+    ),
+    t(
+        "party_needed",
+        409,
+        ["该客户还有保单、业务、影像、联系记录、关系或提醒，不能删除。", "只有不再有任何往来的客户资料才删除。"],
+        [
+            "This customer still has agreements, cases, documents, contacts, relations or reminders.",
+            "Only a customer of whom nothing else is kept is erased.",
+        ],
     ),
     t(
         "phone_of_one_served",

@@ -2,34 +2,16 @@
 //! and collect on a day.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::contributor::Citation;
 use super::programme::Programme;
-use crate::pack::written::Filled;
 use crate::refusal::Refusal;
-use crate::service::Status;
-use crate::text::LocalText;
 
 /// The figure that says how many days before a contract or licence ends somebody is told.
 pub const HELPER_WARNING: &str = "agri.helper-warning-days";
 
 /// The first character of the code of an organisation that is entered as an enterprise.
 const ENTERPRISE: char = '9';
-
-/// A kind of helper, as a programme takes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HelperKind {
-    pub key: String,
-    pub name: LocalText,
-    /// It needs a licence besides its contract.
-    pub licence: bool,
-    /// It has to be an enterprise.
-    pub enterprise: bool,
-    /// What it is paid has to be filed with the authorities.
-    pub fee_filed: bool,
-    pub citation: Citation,
-}
 
 /// From a day to another, both counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -98,29 +80,6 @@ impl HelperPapers {
             true => Err(refused("helper_fee_not_filed")),
             false => Ok(()),
         }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct WrittenHelper {
-    key: Filled,
-    name: LocalText,
-    licence: bool,
-    #[serde(default)]
-    enterprise: bool,
-    #[serde(default)]
-    fee_filed: bool,
-    cite: Filled,
-    status: Status,
-    source: Option<String>,
-}
-
-impl WrittenHelper {
-    pub(super) fn read(self) -> HelperKind {
-        let WrittenHelper { key, name, licence, enterprise, fee_filed, cite, status, source } = self;
-        let citation = Citation { cite: cite.0, status, source };
-        HelperKind { key: key.0, name, licence, enterprise, fee_filed, citation }
     }
 }
 

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::claim_terms::{ClaimTerms, WrittenClaim};
 use super::contributor::{Citation, Contributor};
-use super::helper::{HelperKind, WrittenHelper};
+use super::helper_kind::{HelperKind, WrittenHelper};
 use super::release_rule::{Condition, ReleaseRule};
 use super::reserve::{ReserveTerms, WrittenReserve};
 use super::terms::{EnrolmentTerms, WrittenEnrolment};

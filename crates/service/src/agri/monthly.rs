@@ -171,15 +171,15 @@ pub fn offices_below(directory: &Directory, office: OfficeId) -> Vec<i64> {
     offices
 }
 
-/// The routes of an office in reach: to whom it reports.
+/// The routes of the own office, where the actor's reach takes it in: to whom it reports.
 pub async fn routes(house: &House, actor: &Actor) -> Result<Vec<ReportRouteRow>, Stop> {
-    actor.require(READ_COVERS)?;
+    require_reached(actor, READ_COVERS, At::from(house.directory().path(actor.office)))?;
     Ok(house.store.query(&REPORT_ROUTES, vec![actor.office.number().into()]).await?)
 }
 
-/// The reports of the own office, the latest month first.
+/// The reports of the own office, where the actor's reach takes it in, the latest month first.
 pub async fn reports(house: &House, actor: &Actor) -> Result<Vec<MonthlyReportRow>, Stop> {
-    actor.require(READ_COVERS)?;
+    require_reached(actor, READ_COVERS, At::from(house.directory().path(actor.office)))?;
     Ok(house.store.query(&MONTHLY_REPORTS, vec![actor.office.number().into()]).await?)
 }
 

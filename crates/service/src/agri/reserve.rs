@@ -1,7 +1,7 @@
 //! The reserve for catastrophes of an office: what was set apart and drawn, and what a year brought in.
 
 use futures_util::FutureExt;
-use yinuo_core::access::Actor;
+use yinuo_core::access::{Actor, At};
 use yinuo_core::agri::permission::{KEEP_SUBSIDIES, READ_COVERS};
 use yinuo_core::agri::{RESERVE, ReserveEntryId, chart};
 use yinuo_core::id::{OfficeId, TransferId};
@@ -16,6 +16,7 @@ use crate::command::{Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::plan::Question;
 use crate::house::House;
+use crate::query::require_reached;
 use crate::stop::Stop;
 use crate::subject::keys;
 use crate::systems::{SubjectLine, SubjectReader};
@@ -65,9 +66,9 @@ pub fn balance(entries: &[ReserveEntryRow]) -> Fen {
     Fen(entries.iter().map(signed).sum())
 }
 
-/// The entries of the own office.
+/// The entries of the own office, where the actor's reach takes it in.
 pub async fn entries(house: &House, actor: &Actor) -> Result<Vec<ReserveEntryRow>, Stop> {
-    actor.require(READ_COVERS)?;
+    require_reached(actor, READ_COVERS, At::from(house.directory().path(actor.office)))?;
     Ok(house.store.query(&RESERVE_ENTRIES, vec![actor.office.number().into()]).await?)
 }
 

@@ -263,7 +263,7 @@ use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "broker",
-    steps: &[include_str!("../../schema/broker.sql"), include_str!("../../schema/broker-evaluation.sql")],
+    steps: &[include_str!("../../schema/broker.sql")],
     tables: &[
         MandateRow::TABLE,
         CooperationRow::TABLE,

@@ -261,7 +261,7 @@ fn rows() -> Vec<Broken> {
             "a card with a wrong check digit",
             &[("一折通账号", "6228480001234567890")],
             "account_number",
-            "account_check_digit",
+            "wrong_check_digit",
         ),
         row("an area in hectares", &[("面积（亩）", "0.8公顷")], "quantity", "area_in_hectares"),
         row("an area about", &[("面积（亩）", "约12亩")], "quantity", "not_a_quantity"),
@@ -291,7 +291,7 @@ fn rows() -> Vec<Broken> {
         row("one plot twice", &[("承包地编码", "210682000900")], "land_number", "plot_twice"),
         row("one serial number twice", &[("序号", "900")], "serial", "twice"),
         row("a plot number rounded", &[("承包地编码", "2.10682E+18")], "land_number", "digits_lost"),
-        row("a row of sums at the end", &[("序号", "合计"), ("农户姓名", "")], "name", "missing"),
+        row("a row of sums at the end", &[("序号", "合计"), ("农户姓名", "")], "serial", "not_a_serial"),
         sheet(
             "an identity number kept as a number",
             &|sheet| {
