@@ -119,7 +119,7 @@ describe("a role by relations", () => {
     await page.getByText("已终止").first().waitFor();
     await settled(page);
     await screenshot(page, "relations-ended");
-    expect(await listed(helper, "/parties")).toEqual([]);
+    await expect.poll(() => listed(helper, "/parties"), { timeout: 10_000 }).toEqual([]);
     expect(helper.complaints).toEqual([]);
     expect(manager.complaints).toEqual([]);
   });
