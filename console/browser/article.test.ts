@@ -30,7 +30,7 @@ beforeAll(async () => {
   manager = await deskOf(browser, server, "manager");
   checker = await deskOf(browser, server, "manager.shenyang");
   releaser = await deskOf(browser, server, "manager.liaoning");
-  for (const { page } of [clerk, handler, manager, checker, releaser]) page.setDefaultTimeout(10_000);
+  for (const { page } of [clerk, handler, manager, checker, releaser]) page.setDefaultTimeout(20_000);
 });
 
 afterAll(async () => {

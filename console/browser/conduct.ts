@@ -54,7 +54,7 @@ export function weekOfACentre(house: House) {
     }
     await admin.close();
     clerk = await deskOf(browser, server, "window1");
-    for (const { page } of [handler, clerk]) page.setDefaultTimeout(10_000);
+    for (const { page } of [handler, clerk]) page.setDefaultTimeout(20_000);
     for (let number = 0; number < 39; number += 1) {
       const name = WINDOWS[number % 4] ?? "";
       // The second window forgets to greet three times.

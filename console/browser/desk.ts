@@ -158,12 +158,26 @@ type Violation = {
   nodes: { target: string[]; failureSummary?: string }[];
 };
 
+/** Waits until nothing on the page comes or goes any more: what is fading away is pale, and nobody reads it. What turns for ever does not count. */
+async function still(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((seen) => requestAnimationFrame(seen));
+    const moving = () => {
+      const ends = (one: Animation) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
+      return document.getAnimations().filter((one) => one.playState === "running" && ends(one));
+    };
+    // What is about to move has its class for two frames before it does. What moves for long is looked at all the same.
+    const until = performance.now() + 5_000;
+    for (let quiet = 0; quiet < 3 && performance.now() < until; quiet += 1) {
+      await frame();
+      if (moving().length > 0) quiet = -1;
+    }
+  });
+}
+
 /** Serious violations of accessibility on the page as it is once nothing on it comes or goes any more, each with where it is. */
 export async function seriousViolations(page: Page): Promise<string[]> {
-  // What is fading away is pale, and nobody reads it.
-  await page.waitForFunction(
-    () => !document.querySelector("[class*='-leave'], [class*='-enter-'], [class*='-appear-']"),
-  );
+  await still(page);
   await page.evaluate(AXE);
   const found = (await page.evaluate(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((result) => result.violations)",

@@ -14,7 +14,7 @@ beforeAll(async () => {
   server = await startServer({ clock: "2011-09-29T10:00", empty: true });
   browser = await launchBrowser();
   manager = await deskOf(browser, server, "manager.liaoning");
-  manager.page.setDefaultTimeout(10_000);
+  manager.page.setDefaultTimeout(20_000);
 });
 
 afterAll(async () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   };
   await post(admin, "/operators", data);
   keeper = await deskOf(browser, server, "keeper", {}, "/records");
-  for (const desk of [admin, keeper, manager]) desk.page.setDefaultTimeout(10_000);
+  for (const desk of [admin, keeper, manager]) desk.page.setDefaultTimeout(20_000);
 });
 
 afterAll(async () => {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   [served, other] = [first, second];
   const me = await (await manager.context.request.get("/api/v1/me")).json();
   await employ(admin, { login: "helper", name: "协办员一", office: me.office.id, roles: ["helper"] });
-  for (const desk of [manager, admin]) desk.page.setDefaultTimeout(10_000);
+  for (const desk of [manager, admin]) desk.page.setDefaultTimeout(20_000);
 });
 
 afterAll(async () => {
@@ -61,7 +61,7 @@ afterEach(async ({ task }) => {
 describe("a role by relations", () => {
   it("sees its places and nobody, before it serves anybody", async () => {
     helper = await deskOf(browser, server, "helper", {}, "/parties");
-    helper.page.setDefaultTimeout(10_000);
+    helper.page.setDefaultTimeout(20_000);
     await settled(helper.page);
     const menu = helper.page.locator("nav a");
     expect((await menu.allInnerTexts()).map((text) => text.trim()).sort()).toEqual(["业务查询", "客户"].sort());
@@ -119,7 +119,7 @@ describe("a role by relations", () => {
     await page.getByText("已终止").first().waitFor();
     await settled(page);
     await screenshot(page, "relations-ended");
-    await expect.poll(() => listed(helper, "/parties"), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => listed(helper, "/parties"), { timeout: 20_000 }).toEqual([]);
     expect(helper.complaints).toEqual([]);
     expect(manager.complaints).toEqual([]);
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   server = await startServer({ clock: "2011-09-29T10:00", empty: true, settings: "[webhooks]\n" });
   browser = await launchBrowser();
   admin = await deskOf(browser, server, "admin", {}, "/webhooks");
-  admin.page.setDefaultTimeout(10_000);
+  admin.page.setDefaultTimeout(20_000);
 });
 
 afterAll(async () => {
