@@ -164,12 +164,12 @@ pub struct Doing<'a> {
 pub struct Effect {
     pub kind: &'static EffectKind,
     /// What it wants of its subject besides [`SubjectReader::declare_work`], once the case is known.
-    pub declare: fn(SubjectRef, &Facts, &mut LoadPlan),
+    pub declare: fn(&Case, SubjectRef, &Facts, &mut LoadPlan),
     pub run: fn(&Doing<'_>, &Facts, &mut Commit) -> Result<Answers, Stop>,
 }
 
 impl Effect {
-    pub const NOTHING_MORE: fn(SubjectRef, &Facts, &mut LoadPlan) = |_, _, _| {};
+    pub const NOTHING_MORE: fn(&Case, SubjectRef, &Facts, &mut LoadPlan) = |_, _, _, _| {};
 }
 
 /// The effect that the system records on a case once its payouts of these kinds are paid.

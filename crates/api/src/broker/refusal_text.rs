@@ -37,6 +37,15 @@ pub const TEXTS: &[RefusalText] = &[
         ["The code {code} is taken.", "Use the event that is there, or another code."],
     ),
     t(
+        "figure_above_sum_insured",
+        422,
+        ["金额{amount}元超过保单的保险金额{sum_insured}元。", "请核对金额；损失大于保险金额的，按保险金额索赔。"],
+        [
+            "{amount} yuan are more than the {sum_insured} that are insured.",
+            "Check the amount: of a larger loss no more than the sum insured is claimed.",
+        ],
+    ),
+    t(
         "informed_too_late",
         422,
         [
@@ -128,5 +137,11 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["{name}在{on}没有登记过偿付能力充足率。", "请按公开的数字登记充足率、日期和来源，再评价。"],
         ["No solvency ratio of {name} is known by {on}.", "Enter the published ratio with its day and source first."],
+    ),
+    t(
+        "taken_back_above_paid",
+        422,
+        ["冲销{amount}元，超过已登记到账的{paid}元。", "请核对要冲销的到账金额。"],
+        ["{amount} yuan would be taken back, and {paid} came in.", "Check the payment that was entered wrongly."],
     ),
 ];

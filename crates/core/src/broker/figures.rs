@@ -16,10 +16,13 @@ pub enum Figure {
     Agreed,
     /// What came in, each time.
     Paid,
+    /// What was entered as come in and did not, or not so: it is taken back.
+    TakenBack,
 }
 
 impl Figure {
-    pub const ALL: [Figure; 5] = [Figure::Estimate, Figure::Claimed, Figure::Offered, Figure::Agreed, Figure::Paid];
+    pub const ALL: [Figure; 6] =
+        [Figure::Estimate, Figure::Claimed, Figure::Offered, Figure::Agreed, Figure::Paid, Figure::TakenBack];
 
     pub const fn key(self) -> &'static str {
         match self {
@@ -28,6 +31,7 @@ impl Figure {
             Figure::Offered => "offered",
             Figure::Agreed => "agreed_amount",
             Figure::Paid => "paid_amount",
+            Figure::TakenBack => "taken_back_amount",
         }
     }
 }
@@ -55,6 +59,14 @@ impl ClaimFigures {
                 let paid = self.paid.checked_add(amount).map_err(|_| Refusal::new("amount_too_large"))?;
                 ClaimFigures { paid, ..self }
             }
+            Figure::TakenBack => {
+                let paid = self.paid.checked_sub(amount).map_err(|_| Refusal::new("amount_too_large"))?;
+                if paid < Fen::ZERO {
+                    let refusal = Refusal::new("taken_back_above_paid").with("amount", amount.to_string());
+                    return Err(refusal.with("paid", self.paid.to_string()));
+                }
+                ClaimFigures { paid, ..self }
+            }
         };
         if let (Some(agreed), Some(claimed)) = (after.agreed, after.claimed)
             && agreed > claimed
@@ -69,6 +81,20 @@ impl ClaimFigures {
             return Err(refusal.with("limit", limit.to_string()));
         }
         Ok(after)
+    }
+
+    /// Nothing is claimed, offered or agreed on beyond what is insured. What the loss is thought to come to may be.
+    pub fn check_within(self, sum_insured: Fen) -> Result<(), Refusal> {
+        let figures = [(Figure::Claimed, self.claimed), (Figure::Offered, self.offered), (Figure::Agreed, self.agreed)];
+        let above = |(_, amount): &(Figure, Option<Fen>)| amount.is_some_and(|amount| amount > sum_insured);
+        match figures.into_iter().find(above) {
+            None => Ok(()),
+            Some((figure, amount)) => {
+                let refusal = Refusal::new("figure_above_sum_insured").with("field", figure.key());
+                let refusal = refusal.with("amount", amount.unwrap_or_default().to_string());
+                Err(refusal.with("sum_insured", sum_insured.to_string()))
+            }
+        }
     }
 
     /// Whether all that was agreed came in, to the fen.

@@ -4,6 +4,7 @@ use yinuo_core::broker::{
     AssistedPaymentId, CLAIM_EVENT, CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, ClaimFigures, Figure, LessonState,
     REPORT_COMPARED,
 };
+use yinuo_core::case::Case;
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
@@ -12,12 +13,13 @@ use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::broker::evaluation::ClaimLessonRow;
 use yinuo_store::tables::broker::{
-    AssistedClaimRow, AssistedPaymentRow, CLAIMS_OF_PLACEMENT, PAYMENTS_BY_INSURER, SHARES,
+    AssistedClaimRow, AssistedPaymentRow, CLAIMS_OF_PLACEMENT, PAID_BY_INSURER, PlacementRow, SHARES,
 };
+use yinuo_store::{Value, Work};
 
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::engine::plan::LoadPlan;
+use crate::engine::plan::{LoadPlan, Question};
 use crate::stop::Stop;
 use crate::systems::{Doing, Effect};
 
@@ -28,8 +30,9 @@ pub(super) static EFFECTS: &[Effect] = &[
     Effect { kind: &REPORT_COMPARED, declare: declare_report, run: compared },
 ];
 
-fn declare_claim(placement: SubjectRef, _facts: &Facts, plan: &mut LoadPlan) {
+fn declare_claim(_case: &Case, placement: SubjectRef, _facts: &Facts, plan: &mut LoadPlan) {
     let key = (placement.slot().number(), placement.id);
+    plan.want::<PlacementRow>(placement.id);
     plan.want_by(&SHARES, key);
     plan.want_by(&CLAIMS_OF_PLACEMENT, key);
 }
@@ -86,7 +89,12 @@ fn figures(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answ
         }
     }
     let (slot, id) = (case.id.slot().number(), case.id.number());
-    if let Some(paid) = amount(doing.given, Figure::Paid.key())? {
+    let sum_insured = facts.row::<PlacementRow>(doing.subject.id).ok_or(Stop::NotFound)?.sum_insured;
+    claim.check_within(Fen(sum_insured))?;
+    let paid = amount(doing.given, Figure::Paid.key())?;
+    // What is taken back is a line of its own: what was entered stays as it was.
+    let taken_back = amount(doing.given, Figure::TakenBack.key())?.map(|amount| Fen(-amount.0));
+    if let Some(paid) = paid.or(taken_back) {
         let by = doing.given.filled("paid_by").and_then(party).map_or(Ok(insurer), borne)?;
         commit.insert(AssistedPaymentRow {
             slot,
@@ -175,9 +183,36 @@ fn lesson(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answe
     Ok(Answers::new())
 }
 
-fn declare_report(cooperation: SubjectRef, facts: &Facts, plan: &mut LoadPlan) {
-    if let Some(head) = facts.row::<AgreementRow>(cooperation.id) {
-        plan.want_by(&PAYMENTS_BY_INSURER, head.holder_id);
+/// What an insurer paid on the days that its report is about, in the transaction of who holds it against ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct PaidBetween {
+    insurer: i64,
+    from: String,
+    until: String,
+}
+
+impl PaidBetween {
+    fn of(case: &Case, insurer: i64) -> Option<PaidBetween> {
+        let day = |field: &str| case.answer(field).and_then(|answer| answer.text()).map(str::to_owned);
+        Some(PaidBetween { insurer, from: day("period_from")?, until: day("period_until")? })
+    }
+}
+
+impl Question for PaidBetween {
+    type Told = Fen;
+
+    async fn ask(&self, work: &Work<'_>) -> Result<Fen, Stop> {
+        let days = [self.from.clone().into(), self.until.clone().into()];
+        let parameters = [Value::Int(self.insurer)].into_iter().chain(days).collect();
+        let sum = work.query(&PAID_BY_INSURER, parameters).await?;
+        Ok(Fen(sum.into_iter().next().unwrap_or_default()))
+    }
+}
+
+fn declare_report(case: &Case, cooperation: SubjectRef, facts: &Facts, plan: &mut LoadPlan) {
+    let head = facts.row::<AgreementRow>(cooperation.id);
+    if let Some(paid) = head.and_then(|head| PaidBetween::of(case, head.holder_id)) {
+        plan.ask(paid);
     }
 }
 
@@ -191,10 +226,9 @@ fn compared(doing: &Doing<'_>, facts: &Facts, _commit: &mut Commit) -> Result<An
         return Err(Refusal::new("period_ends_before_it_begins").with("from", from).with("until", until).into());
     }
     let reported = amount(doing.given, "reported_paid")?.ok_or_else(|| missing("reported_paid"))?;
-    let payments = facts.rows_by(&PAYMENTS_BY_INSURER, head.holder_id);
-    let within = payments.into_iter().filter(|payment| from <= payment.paid_on && payment.paid_on <= until);
     let too_large = |_| Refusal::new("amount_too_large");
-    let own = Fen::checked_sum(within.map(|payment| Fen(payment.amount))).map_err(too_large)?;
+    let asked = PaidBetween { insurer: head.holder_id, from, until };
+    let own = *facts.told(&asked).ok_or_else(|| missing("period_from"))?;
     let difference = reported.checked_sub(own).map_err(too_large)?;
     let told = [("own_paid", own.to_string()), ("paid_difference", difference.to_string())];
     Ok(Answers::from(told))

@@ -117,7 +117,7 @@ pub(crate) fn declare(of: SubjectRef, plan: &mut LoadPlan) {
 }
 
 /// Asks for who serves the holder: an account is held against that.
-fn want_serving(of: SubjectRef, facts: &Facts, plan: &mut LoadPlan) {
+fn want_serving(_case: &Case, of: SubjectRef, facts: &Facts, plan: &mut LoadPlan) {
     if let Some(head) = facts.row::<AgreementRow>(of.id) {
         let holder = PartyId::from_number(head.holder_id);
         plan.want::<PartyRow>(holder.number());

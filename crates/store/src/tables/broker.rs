@@ -189,7 +189,9 @@ crate::statements! {
     pub lookup SHARES: PlacementShareRow => (slot, placement_id);
     pub lookup CLAIMS_OF_PLACEMENT: AssistedClaimRow => (slot, placement_id);
     pub lookup EVENT_BY_CODE: ClaimEventRow => (code);
-    pub lookup PAYMENTS_BY_INSURER: AssistedPaymentRow => (insurer_id);
+    /// What an insurer paid between two days.
+    pub PAID_BY_INSURER: i64 = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM assisted_payments WHERE insurer_id = $1 \
+         AND paid_on >= $2 AND paid_on <= $3";
     pub SHARES_OF: ShareLineRow = "SELECT s.insurer_id, p.name AS insurer_name, s.share, s.premium, s.leads FROM placement_shares s \
          JOIN parties p ON p.slot = ((s.insurer_id >> 12) & 1023) AND p.id = s.insurer_id \
          WHERE s.slot = $1 AND s.placement_id = $2 ORDER BY s.sequence";

@@ -68,7 +68,7 @@ impl Act for RecordMilestone {
             let Some(effect) = effect_of(&case, &key) else { return };
             let Some(kind) = effect.kind.needs else { return };
             if let Some(subject) = case.subject_of(kind) {
-                (effect.declare)(subject, facts, plan);
+                (effect.declare)(&case, subject, facts, plan);
             }
         });
     }
