@@ -1,11 +1,16 @@
 //! Agreements as rows: the head that a family says of its agreement, and the known parties in its roles.
 
+use futures_util::FutureExt;
+use yinuo_core::access::Permission;
 use yinuo_core::agreement::{Agreement, AgreementRole, AgreementState};
-use yinuo_core::id::{ImportId, PartyId, slot_of};
+use yinuo_core::id::{ImportId, OfficeId, PartyId, slot_of};
+use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AgreementPartyRow, AgreementRow};
 
 use crate::engine::commit::Commit;
+use crate::subject::keys;
+use crate::systems::{SubjectLine, SubjectReader};
 
 pub fn agreement_row(agreement: &Agreement) -> AgreementRow {
     AgreementRow {
@@ -22,6 +27,38 @@ pub fn agreement_row(agreement: &Agreement) -> AgreementRow {
         state_on: agreement.state_on.to_string(),
         applied_on: agreement.applied_on.to_string(),
         import_id: agreement.import.map(ImportId::number),
+    }
+}
+
+/// How the house reads an agreement of which the head says all that is asked, for commands and for those that it is filed with.
+pub(crate) const fn reader(kind: &'static SubjectKind, read: Permission, write: Permission) -> SubjectReader {
+    SubjectReader {
+        kind,
+        permission: read,
+        declare: |of, plan| plan.want::<AgreementRow>(of.id),
+        read: |facts, of| facts.row::<AgreementRow>(of.id).map(|head| line_of(of.kind, head)),
+        declare_work: |of, plan| plan.want::<AgreementRow>(of.id),
+        load: |store, of| {
+            async move {
+                let kind = of.first().map(|of| of.kind);
+                let heads = store.load::<AgreementRow>(keys(of)).await?;
+                Ok(kind.map(|kind| heads.iter().map(|head| line_of(kind, head)).collect()).unwrap_or_default())
+            }
+            .boxed()
+        },
+        letters: None,
+        files: Some(write),
+    }
+}
+
+pub(crate) fn line_of(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(kind, head.id),
+        office: OfficeId::from_number(head.office_id),
+        customer: Some(PartyId::from_number(head.holder_id)),
+        owner: None,
+        label: head.number.clone(),
+        version: 0,
     }
 }
 

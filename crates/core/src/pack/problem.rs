@@ -10,3 +10,10 @@ pub struct RuleProblem {
     pub message: String,
     pub remedy: &'static str,
 }
+
+impl RuleProblem {
+    /// What is wrong, led by where it stands: `pack/file:line: key: message`.
+    pub fn told(&self, pack: &str) -> String {
+        format!("{pack}/{}:{}: {}: {}", self.file, self.line, self.key, self.message)
+    }
+}

@@ -20,9 +20,8 @@ pub mod subsidy;
 use futures_util::FutureExt;
 use yinuo_core::agri::permission::{KEEP_SUBSIDIES, READ_COVERS, WRITE_COVERS};
 use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY};
-use yinuo_core::id::{OfficeId, PartyId};
-use yinuo_core::subject::{SubjectKind, SubjectRef};
-use yinuo_store::tables::agreement::AgreementRow;
+use yinuo_core::id::OfficeId;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agri::SubsidyEntryRow;
 
 pub use self::certificate::certificate;
@@ -32,42 +31,11 @@ use self::command::{
     ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper, ReportLoss, SignClaim, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
+use crate::agreement::reader;
 use crate::command::Act;
 use crate::import::Kind;
 use crate::subject::keys;
 use crate::systems::{SubjectLine, SubjectReader, System};
-
-/// How the house reads one of the agreements: the head says all that is asked.
-const fn reader(kind: &'static SubjectKind) -> SubjectReader {
-    SubjectReader {
-        kind,
-        permission: READ_COVERS,
-        declare: |of, plan| plan.want::<AgreementRow>(of.id),
-        read: |facts, of| facts.row::<AgreementRow>(of.id).map(|head| line_of(of.kind, head)),
-        declare_work: |_, _| {},
-        load: |store, of| {
-            async move {
-                let kind = of.first().map(|of| of.kind);
-                let heads = store.load::<AgreementRow>(keys(of)).await?;
-                Ok(kind.map(|kind| heads.iter().map(|head| line_of(kind, head)).collect()).unwrap_or_default())
-            }
-            .boxed()
-        },
-        letters: None,
-        files: Some(WRITE_COVERS),
-    }
-}
-
-fn line_of(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
-    SubjectLine {
-        of: SubjectRef::new(kind, head.id),
-        office: OfficeId::from_number(head.office_id),
-        customer: Some(PartyId::from_number(head.holder_id)),
-        owner: None,
-        label: head.number.clone(),
-        version: 0,
-    }
-}
 
 /// A subsidy belongs to its office and to nobody else.
 const SUBSIDY_READER: SubjectReader = SubjectReader {
@@ -132,8 +100,8 @@ pub static SYSTEM: System = System {
     imports: &[&VILLAGE_SHEETS],
     publications: &[published::ENROLMENTS, published::CLAIM_LISTS],
     subjects: &[
-        reader(&GROUP_POLICY),
-        reader(&COVER),
+        reader(&GROUP_POLICY, READ_COVERS, WRITE_COVERS),
+        reader(&COVER, READ_COVERS, WRITE_COVERS),
         SUBSIDY_READER,
         loss::LOSS_READER,
         loss::CLAIM_READER,

@@ -14,7 +14,7 @@ use futures_util::FutureExt;
 use yinuo_core::broker::{
     CLAIM_EVENT, COOPERATION, EVALUATION, MANDATE, PLACE_POLICIES, PLACEMENT, READ_PLACEMENTS, evaluations_of_source,
 };
-use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::id::OfficeId;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::broker::ClaimEventRow;
@@ -24,41 +24,10 @@ use self::command::{
     FreezeEvaluation, PlacePolicy, RecordClaimEvent, RecordSolvency, SettleLesson, SignCooperation, SignMandate,
 };
 pub use self::report_file::{report_pdf, report_sheet};
+use crate::agreement::{line_of, reader};
 use crate::command::Act;
 use crate::subject::keys;
 use crate::systems::{SubjectLine, SubjectReader, System};
-
-/// How the house reads one of the agreements: the head says all that is asked.
-const fn reader(kind: &'static SubjectKind) -> SubjectReader {
-    SubjectReader {
-        kind,
-        permission: READ_PLACEMENTS,
-        declare: |of, plan| plan.want::<AgreementRow>(of.id),
-        read: |facts, of| facts.row::<AgreementRow>(of.id).map(|head| line_of(of.kind, head)),
-        declare_work: |of, plan| plan.want::<AgreementRow>(of.id),
-        load: |store, of| {
-            async move {
-                let kind = of.first().map(|of| of.kind);
-                let heads = store.load::<AgreementRow>(keys(of)).await?;
-                Ok(kind.map(|kind| heads.iter().map(|head| line_of(kind, head)).collect()).unwrap_or_default())
-            }
-            .boxed()
-        },
-        letters: None,
-        files: Some(PLACE_POLICIES),
-    }
-}
-
-fn line_of(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
-    SubjectLine {
-        of: SubjectRef::new(kind, head.id),
-        office: OfficeId::from_number(head.office_id),
-        customer: Some(PartyId::from_number(head.holder_id)),
-        owner: None,
-        label: head.number.clone(),
-        version: 0,
-    }
-}
 
 /// An agreement with an insurer is nobody's of the customers: a case of any of them may be about it.
 const COOPERATIONS: SubjectReader = SubjectReader {
@@ -70,7 +39,7 @@ const COOPERATIONS: SubjectReader = SubjectReader {
         }
         .boxed()
     },
-    ..reader(&COOPERATION)
+    ..reader(&COOPERATION, READ_PLACEMENTS, PLACE_POLICIES)
 };
 
 fn nobodys(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
@@ -142,7 +111,13 @@ pub static SYSTEM: System = System {
     ],
     read_parts: &[rules::read],
     check_parts: &[|source| evaluations_of_source(source).err().unwrap_or_default()],
-    subjects: &[reader(&MANDATE), COOPERATIONS, reader(&PLACEMENT), EVENTS, EVALUATIONS],
+    subjects: &[
+        reader(&MANDATE, READ_PLACEMENTS, PLACE_POLICIES),
+        COOPERATIONS,
+        reader(&PLACEMENT, READ_PLACEMENTS, PLACE_POLICIES),
+        EVENTS,
+        EVALUATIONS,
+    ],
     effects: effect::EFFECTS,
     ..System::NONE
 };

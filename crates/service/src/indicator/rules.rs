@@ -29,9 +29,7 @@ pub fn read(sources: &[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>> {
                 }));
                 all.add(read);
             }
-            Err(found) => problems.extend(found.into_iter().map(|problem| {
-                format!("{}/{}:{}: {}: {}", source.name, problem.file, problem.line, problem.key, problem.message)
-            })),
+            Err(found) => problems.extend(found.iter().map(|problem| problem.told(&source.name))),
         }
     }
     if problems.is_empty() { Ok(Box::new(IndicatorPart { indicators: all })) } else { Err(problems) }

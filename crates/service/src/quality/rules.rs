@@ -3,8 +3,8 @@
 use std::any::Any;
 
 use jiff::civil::Date;
-use yinuo_core::pack::{Pack, PackSource};
-use yinuo_core::quality::speech::{Conduct, PHRASES_FILE, PhraseSets, conduct_of_source};
+use yinuo_core::pack::PackSource;
+use yinuo_core::quality::speech::{Conduct, PhraseSets};
 use yinuo_core::refusal::Refusal;
 
 use crate::rules::{KeptVersion, RulePart, Rules};
@@ -15,19 +15,7 @@ pub struct QualityPart {
 }
 
 pub fn read(sources: &[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>> {
-    let (mut sets, mut problems) = (PhraseSets::default(), Vec::new());
-    for source in sources.iter().filter(|source| source.file(PHRASES_FILE).is_some()) {
-        // What is wrong with the head of a pack is told where all heads are read.
-        let Ok(pack) = Pack::read(source) else { continue };
-        match conduct_of_source(source) {
-            Ok(Some(conduct)) => sets.add(&pack.head.version, conduct),
-            Ok(None) => {}
-            Err(found) => problems.extend(found.into_iter().map(|problem| {
-                format!("{}/{}:{}: {}: {}", source.name, problem.file, problem.line, problem.key, problem.message)
-            })),
-        }
-    }
-    if problems.is_empty() { Ok(Box::new(QualityPart { sets })) } else { Err(problems) }
+    Ok(Box::new(QualityPart { sets: PhraseSets::of_sources(sources)? }))
 }
 
 impl RulePart for QualityPart {

@@ -17,9 +17,7 @@ pub fn read(sources: &[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>> {
     for source in sources {
         match questionnaires_of_source(source) {
             Ok(read) => all.add(read),
-            Err(found) => problems.extend(found.into_iter().map(|problem| {
-                format!("{}/{}:{}: {}: {}", source.name, problem.file, problem.line, problem.key, problem.message)
-            })),
+            Err(found) => problems.extend(found.iter().map(|problem| problem.told(&source.name))),
         }
     }
     if problems.is_empty() { Ok(Box::new(SurveyPart { questionnaires: all })) } else { Err(problems) }

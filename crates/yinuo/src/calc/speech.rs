@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use yinuo_core::pack::Pack;
 use yinuo_core::quality::speech::{
-    Conduct, PHRASES_FILE, PhraseSets, Speaker, Transcript, Turn, Voice, WrittenConduct, conduct_of_source, observe,
+    Conduct, PHRASES_FILE, PhraseSets, Speaker, Transcript, Turn, Voice, WrittenConduct, observe,
 };
 
 use super::{
@@ -35,20 +35,16 @@ struct Speech {
 
 /// The phrases of all packs; a folder without any leaves only unknown ones.
 fn read_sets(packs: &Packs) -> Result<PhraseSets, CalcFailure> {
-    let mut sets = PhraseSets::default();
-    for source in packs.sources()?.into_iter().filter(|source| source.file(PHRASES_FILE).is_some()) {
-        let conduct = conduct_of_source(&source).map_err(|problems| {
-            let told = problems.first().map(|first| format!("{}: at {}: {}", first.line, first.key, first.message));
-            bad_pack(&source.name, PHRASES_FILE, told.unwrap_or_default())
-        })?;
-        let pack = Pack::read(&source).map_err(|findings| {
+    let sources = packs.sources()?;
+    for source in sources.iter().filter(|source| source.file(PHRASES_FILE).is_some()) {
+        Pack::read(source).map_err(|findings| {
             bad_pack(&source.name, "", findings.first().map_or_else(String::new, ToString::to_string))
         })?;
-        if let Some(conduct) = conduct {
-            sets.add(&pack.head.version, conduct);
-        }
     }
-    Ok(sets)
+    PhraseSets::of_sources(&sources).map_err(|problems| {
+        let (file, detail) = problems.first().and_then(|first| first.split_once(": ")).unwrap_or_default();
+        CalcFailure::BadPack { file: file.to_owned(), detail: detail.to_owned() }
+    })
 }
 
 #[derive(Deserialize)]

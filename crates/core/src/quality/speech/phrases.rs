@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::sound::Unit;
 use super::voice::Voice;
 use crate::pack::written::{Filled, Problems, Share, WrittenEffective};
-use crate::pack::{PackSource, RuleProblem};
+use crate::pack::{Pack, PackSource, RuleProblem};
 use crate::refusal::Refusal;
 use crate::service::{Effective, Status};
 use crate::text::LocalText;
@@ -200,9 +200,18 @@ impl Conduct {
 pub struct PhraseSets(Vec<(String, Conduct)>);
 
 impl PhraseSets {
-    /// Adds the phrases of a pack, by its name and version.
-    pub fn add(&mut self, version: &str, conduct: Conduct) {
-        self.0.push((version.to_owned(), conduct));
+    /// Reads the phrases of packs; what is wrong is told with its place. What is wrong with the head of a pack is told where all heads
+    /// are read.
+    pub fn of_sources(sources: &[PackSource]) -> Result<PhraseSets, Vec<String>> {
+        let (mut sets, mut problems) = (Vec::new(), Vec::new());
+        for source in sources.iter().filter(|source| source.file(PHRASES_FILE).is_some()) {
+            let Ok(pack) = Pack::read(source) else { continue };
+            match conduct_of_source(source) {
+                Ok(conduct) => sets.extend(conduct.map(|conduct| (pack.head.version, conduct))),
+                Err(found) => problems.extend(found.iter().map(|problem| problem.told(&source.name))),
+            }
+        }
+        if problems.is_empty() { Ok(PhraseSets(sets)) } else { Err(problems) }
     }
 
     /// The phrases of every pack.

@@ -8,10 +8,9 @@ use jiff::civil::{Date, DateTime};
 use super::told::{ConductAct, ConductView, SITUATION};
 use crate::id::{HOUSE_SLOT, OperatorId, PartyId, Stamp};
 use crate::money::Fen;
-use crate::pack::Pack;
 use crate::quality::finding::{Finding, FindingStanding, FindingState, Findings, from_person, from_talk};
 use crate::quality::ladder::{ConductKind, Found, LadderRules, Measure, Step, StepState, day_after, ladder};
-use crate::quality::speech::{Conduct, PHRASES_FILE, PhraseSets, conduct_of_source};
+use crate::quality::speech::{Conduct, PhraseSets};
 use crate::refusal::Refusal;
 use crate::rulebook::RuleBook;
 use crate::scenario::{Moment, RoomRead, StoryAct, StoryRoom, StoryRules, WorldStop};
@@ -44,20 +43,8 @@ struct Centre {
 
 /// Reads the phrases that stories stand on.
 pub fn read(rules: &StoryRules<'_>) -> RoomRead {
-    let (mut sets, mut problems) = (PhraseSets::default(), Vec::new());
-    for source in rules.sources.iter().filter(|source| source.file(PHRASES_FILE).is_some()) {
-        let Ok(pack) = Pack::read(source) else { continue };
-        match conduct_of_source(source) {
-            Ok(Some(conduct)) => sets.add(&pack.head.version, conduct),
-            Ok(None) => {}
-            Err(found) => problems.extend(found.into_iter().map(|problem| format!("{}: {problem:?}", source.name))),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
     Ok(Box::new(Centre {
-        sets,
+        sets: PhraseSets::of_sources(rules.sources)?,
         rulebook: rules.rulebook.clone(),
         clerks: BTreeMap::new(),
         talks: Vec::new(),
