@@ -5,7 +5,7 @@
 //! that a busy counter does not ask the database for every request; a session ended elsewhere lives on for no longer.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use jiff::{SignedDuration, Timestamp};
 use rand::RngCore;
@@ -18,6 +18,7 @@ use yinuo_store::{Store, Value};
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::session::{ChangePassword, EndSession, TouchSession};
+use crate::directory::Directory;
 use crate::engine::rows::instant;
 use crate::house::{House, in_time};
 use crate::relation::with_relations;
@@ -36,7 +37,8 @@ pub struct Sessions {
 #[derive(Debug, Clone)]
 struct Remembered {
     actor: Arc<Actor>,
-    directory: usize,
+    /// The directory it was read from. Held so that no later one can stand at the same place in memory.
+    directory: Weak<Directory>,
     expires_at: Timestamp,
     until: Timestamp,
 }
@@ -75,10 +77,10 @@ impl Sessions {
         self.remembered.lock().expect("no panic while the sessions are held").remove(hash);
     }
 
-    fn recall(&self, hash: &str, now: Timestamp, directory: usize) -> Option<Arc<Actor>> {
+    fn recall(&self, hash: &str, now: Timestamp, directory: &Arc<Directory>) -> Option<Arc<Actor>> {
         let held = self.remembered.lock().expect("no panic while the sessions are held");
         let known = held.get(hash)?;
-        let holds = known.until > now && known.expires_at > now && known.directory == directory;
+        let holds = known.until > now && known.expires_at > now && known.directory.as_ptr() == Arc::as_ptr(directory);
         holds.then(|| known.actor.clone())
     }
 
@@ -137,8 +139,7 @@ impl House {
         if token.starts_with(PROGRAM_TOKEN) {
             return Ok(directory.program(&hash, self.now()).map(Arc::new));
         }
-        let place = Arc::as_ptr(&directory) as usize;
-        if let Some(actor) = self.sessions.recall(&hash, now, place) {
+        if let Some(actor) = self.sessions.recall(&hash, now, &directory) {
             return Ok(Some(actor));
         }
         let session = self.sessions.store.query_one(&SESSION, vec![Value::Text(hash.clone())]).await?;
@@ -153,7 +154,12 @@ impl House {
         if instant(session.seen_at) + SEEN_TO_WITHIN < now {
             self.touch(&actor, &hash, now).await;
         }
-        let known = Remembered { actor: actor.clone(), directory: place, expires_at, until: now + REMEMBERED_FOR };
+        let known = Remembered {
+            actor: actor.clone(),
+            directory: Arc::downgrade(&directory),
+            expires_at,
+            until: now + REMEMBERED_FOR,
+        };
         self.sessions.remember(hash, known, now);
         Ok(Some(actor))
     }

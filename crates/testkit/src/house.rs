@@ -1,6 +1,7 @@
 //! A small house for tests and benchmarks: one root office with a county office below it, one operator for each role,
 //! the shipped packs, a fixed key, on either database.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -18,6 +19,7 @@ use yinuo_service::message::Messages;
 use yinuo_service::webhook::WebhookSender;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::suite::Suite;
+use yinuo_store::tables::all_migrations;
 use yinuo_store::{Fuse, Store, StoreOptions};
 
 use crate::postgres::{PostgresCluster, TemporaryDatabase};
@@ -113,13 +115,13 @@ impl TestHouse {
 
     /// The same with the ciphers of that suite.
     pub async fn open_of(on: On, now: Option<Timestamp>, suite: Suite) -> TestHouse {
-        let (url, place) = TestHouse::dwelling(on);
+        let (url, place) = TestHouse::furnished(on).await;
         TestHouse::with_packs(&url, place, now, Vec::new(), Keys::of(suite, &SECRET)).await
     }
 
     /// The same with packs of the test's own beside the shipped ones.
     pub async fn open_with(on: On, now: Option<Timestamp>, packs: Vec<PackSource>) -> TestHouse {
-        let (url, place) = TestHouse::dwelling(on);
+        let (url, place) = TestHouse::furnished(on).await;
         TestHouse::with_packs(&url, place, now, packs, Keys::from_secret(&SECRET)).await
     }
 
@@ -136,6 +138,25 @@ impl TestHouse {
                 (database.url().to_owned(), Dwelling::Database(database))
             }
         }
+    }
+
+    /// A place for a new house. On PostgreSQL it has the schema already: to make it takes seconds, so that is done once for all tests of
+    /// a server, and copied.
+    async fn furnished(on: On) -> (String, Dwelling) {
+        if on == On::Sqlite {
+            return TestHouse::dwelling(on);
+        }
+        let cluster = PostgresCluster::shared().expect("a PostgreSQL server starts");
+        let mut schema = DefaultHasher::new();
+        all_migrations().iter().for_each(|step| step.sql.hash(&mut schema));
+        let template = format!("house_{:016x}", schema.finish());
+        let migrate = async |url: String| {
+            let store = Store::open(&url, StoreOptions::default()).await.map_err(|failure| failure.to_string())?;
+            store.migrate().await.map(drop).map_err(|failure| failure.to_string())
+        };
+        cluster.ensure_template(&template, migrate).await.expect("the schema is made");
+        let database = cluster.temporary_database_from(&template).expect("a database is made");
+        (database.url().to_owned(), Dwelling::Database(database))
     }
 
     /// A fresh house in the database at `url`.

@@ -254,8 +254,8 @@ impl PostgresCluster {
     }
 
     /// Makes sure the cluster has the database `template`, for [`PostgresCluster::temporary_database_from`]. Where it is
-    /// missing, `prepare` gets the address of an empty database to fill (it must close its connections); that database
-    /// takes the template's name only when it is finished, so tests of several processes may ask at the same time, and
+    /// missing, `prepare` gets the address of an empty database to fill (whatever is still connected afterwards is cut off); that
+    /// database takes the template's name only when it is finished, so tests of several processes may ask at the same time, and
     /// none of them ever sees half a template. Put a hash of the migrations into the name if the cluster may outlive them.
     ///
     /// # Errors
@@ -270,6 +270,9 @@ impl PostgresCluster {
         }
         let unfinished = unique_name("unfinished");
         prepare(self.create_database(&unfinished)?).await?;
+        self.execute(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{unfinished}'"
+        ))?;
         let renamed = self.execute(&format!("ALTER DATABASE {} RENAME TO {}", quoted(&unfinished), quoted(template)));
         match renamed {
             Ok(()) => Ok(()),

@@ -139,10 +139,10 @@ fn a_payment_is_taken_back_as_far_as_it_was_paid_and_nothing_is_claimed_beyond_t
     let claim =
         ClaimFigures { claimed: Some(Fen(100)), agreed: Some(Fen(90)), paid: Fen(60), ..ClaimFigures::default() };
     assert_eq!(claim.with(Figure::TakenBack, Fen(60)).map(|after| after.paid), Ok(Fen::ZERO));
-    let above = claim.with(Figure::TakenBack, Fen(61)).map_err(|refusal| refusal.code());
+    let above = claim.with(Figure::TakenBack, Fen(61)).map_err(|refusal| refusal.code);
     assert_eq!(above, Err("taken_back_above_paid"));
     assert_eq!(claim.check_within(Fen(100)), Ok(()));
-    assert_eq!(claim.check_within(Fen(99)).map_err(|refusal| refusal.code()), Err("figure_above_sum_insured"));
+    assert_eq!(claim.check_within(Fen(99)).map_err(|refusal| refusal.code), Err("figure_above_sum_insured"));
     let thought = ClaimFigures { estimate: Some(Fen(1_000)), ..ClaimFigures::default() };
     assert_eq!(thought.check_within(Fen(100)), Ok(()), "a loss may be larger than what is insured");
 }

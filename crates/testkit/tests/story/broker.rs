@@ -294,6 +294,11 @@ async fn a_year_of_a_group_with_four_disasters(on: On) {
                 department.record(&case, key, &[]).await.expect("it is recorded");
             }
             let amount = agreed(i64::try_from(index).expect("small"));
+            if index == 0 {
+                let above = [("claimed", Fen(300_000_000_001).to_string())];
+                let stop = department.record(&case, "claim-submitted", &above).await.expect_err("more than is insured");
+                assert_eq!(code(stop), "figure_above_sum_insured");
+            }
             let case = department.recorded(&case, "claim-submitted", "claimed", Fen(220_000_000)).await;
             department
                 .record(&case, "opinion-given", &[("opinion", "属于保险责任".to_owned())])
@@ -337,6 +342,15 @@ async fn the_first_claim_is_tried(department: &Department, case: &Case, amount: 
         code(department.record(case, "paid", &stranger).await.expect_err("refused")),
         "insurer_not_of_placement"
     );
+    // What was typed wrongly is taken back once, and stands beside what it was.
+    department.recorded(case, "paid", "paid_amount", Fen(700)).await;
+    let back =
+        |amount: i64| [("taken_back_amount", Fen(amount).to_string()), ("taken_back_reason", "录入两次".to_owned())];
+    assert_eq!(
+        code(department.record(case, "payment-taken-back", &back(701)).await.expect_err("refused")),
+        "taken_back_above_paid"
+    );
+    department.record(case, "payment-taken-back", &back(700)).await.expect("taken back");
 }
 
 async fn the_figures_of_the_year(department: &Department, paid: &[Fen]) {
