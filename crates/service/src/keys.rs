@@ -41,6 +41,8 @@ pub struct KeyError(pub String);
 
 const NONCE_LENGTH: usize = 12;
 const SECRET_LENGTH: usize = 32;
+/// Bytes of the hash a number is found by.
+const NUMBER_HASH: usize = 16;
 /// What the two keys are derived for. They hold what is sealed and found since the first house.
 const SEAL: &str = "yinuo 2026 seal personal numbers";
 const FIND: &str = "yinuo 2026 find personal numbers";
@@ -121,9 +123,9 @@ impl Keys {
         }
     }
 
-    /// The keyed hash a number is found by, in hexadecimal.
+    /// The keyed hash a number is found by, in hexadecimal: 128 bits, so that no two numbers of a house share one and its index stays small.
     pub fn hash(&self, kind: &str, number: &str) -> String {
-        hex(&self.hash_input(&[kind.as_bytes(), &[0], number.as_bytes()].concat()))
+        hex(&self.hash_input(&[kind.as_bytes(), &[0], number.as_bytes()].concat())[..NUMBER_HASH])
     }
 
     /// The keyed hash of a command's input: it cannot be guessed from without the key.

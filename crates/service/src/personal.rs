@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use yinuo_core::bank::{BankRefusal, check_card_number, written_digits};
 use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, ROW_NUMBER, Row, RowPlace};
 use yinuo_core::id::slot_of;
-use yinuo_core::identity::ResidentId;
+use yinuo_core::identity::{ResidentId, normal_number};
 use yinuo_core::party::{checked_phone, mask};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
@@ -40,16 +40,19 @@ pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str
         field: field.to_owned(),
         kind: kind.to_owned(),
         sealed: keys.seal(&place(holder, field), number.as_bytes()),
-        hash: keys.hash(hashed_as(kind), number),
-        unique_hash: None,
+        hash: hash_of(keys, kind, number),
+        within_id: holder,
     }
 }
 
 /// What every number of a paper is hashed as, so that a person is found and known by it whatever the paper was called.
 pub const IDENTITY: &str = "identity";
 
-fn hashed_as(kind: &str) -> &str {
-    if matches!(kind, "phone" | "account") { kind } else { IDENTITY }
+fn hash_of(keys: &Keys, kind: &str, number: &str) -> String {
+    match kind {
+        "phone" | "account" => keys.hash(kind, number),
+        _ => keys.hash(IDENTITY, &normal_number(number)),
+    }
 }
 
 /// The field of the account that a subject, or a payout with an account of its own, is paid to.

@@ -49,7 +49,8 @@ CREATE TABLE relations (
 );
 CREATE INDEX relations_by_other ON relations (other_id, party_id);
 
--- Identity, account and phone numbers: sealed, found by keyed hash. `of_id` is a party or a case.
+-- Identity, account and phone numbers: sealed, found by 128 bits of a keyed hash. `of_id` is a party, a case, or what is paid to the account. `within_id` is 0 where no two
+-- holders of the whole house may share the number, whatever their slots (a number may come long after the party); else it is `of_id`.
 CREATE TABLE personal_numbers (
     slot BIGINT NOT NULL,
     of_id BIGINT NOT NULL,
@@ -57,13 +58,11 @@ CREATE TABLE personal_numbers (
     kind TEXT NOT NULL,
     sealed {blob} NOT NULL,
     hash TEXT NOT NULL,
-    unique_hash TEXT,
+    within_id BIGINT NOT NULL,
     PRIMARY KEY (slot, of_id, field)
 );
--- The first 64 bits of a keyed hash find a number among billions; the whole hash made the index three times the size.
-CREATE INDEX personal_numbers_by_hash ON personal_numbers (substr(hash, 1, 16));
--- No two holders of the whole house share an identity number, whatever their slots: a number may come long after the party.
-CREATE UNIQUE INDEX personal_numbers_unique ON personal_numbers (unique_hash) WHERE unique_hash IS NOT NULL;
+-- One tree finds a number and keeps it to its one holder. Entries follow no order, so a second one would cost the import of a customer most.
+CREATE UNIQUE INDEX personal_numbers_by_hash ON personal_numbers (hash, within_id, field);
 
 -- Parties that were found to be one: the alias leads to the party that is kept, in whose slot this stands. What belongs to the alias
 -- stays where it is. A merge that was wrong is undone and stays in the record.

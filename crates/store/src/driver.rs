@@ -70,6 +70,8 @@ impl RowReader<'_> {
 pub(crate) struct WriteStep<'a> {
     pub(crate) table: &'static str,
     pub(crate) text: &'a str,
+    /// Does the same to as many rows as [`ROWS_AT_ONCE`](crate::sql_text::ROWS_AT_ONCE) says.
+    pub(crate) many: Option<&'a str>,
     pub(crate) columns: Vec<&'static Column>,
     pub(crate) block: &'a dyn RowBlock,
     /// Whether each row must have been written: not so for deletes, nor for puts that keep what is there.

@@ -206,9 +206,11 @@ impl Pending<'_> {
 
     async fn write(&mut self) -> Result<(), StoreFailure> {
         let (Some(table), false) = (self.table, self.rows.is_empty()) else { return Ok(()) };
+        let texts = self.store.inner.catalogue.texts(table)?;
         let step = WriteStep {
             table: table.name,
-            text: &self.store.inner.catalogue.texts(table)?.insert,
+            text: &texts.insert,
+            many: texts.insert_many.as_deref(),
             columns: table.columns.iter().collect(),
             block: &Keys(&self.rows),
             counted: true,

@@ -96,10 +96,16 @@ fn top_level_positions(sql: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// Rows that one statement inserts where there are many. From one to the next it stays where it is in each tree, and finds the place of a
+/// neighbour without going down from the root.
+pub(crate) const ROWS_AT_ONCE: usize = 16;
+
 /// The statements derived from a table's description, for one kind of database.
 #[derive(Debug)]
 pub(crate) struct TableTexts {
     pub(crate) insert: String,
+    /// Inserts [`ROWS_AT_ONCE`] rows. On SQLite only: PostgreSQL takes any number by the statement for one.
+    pub(crate) insert_many: Option<String>,
     pub(crate) put: String,
     /// Adds to the figures of a row with the same key.
     pub(crate) add: String,
@@ -140,6 +146,16 @@ impl TableTexts {
                 array_placeholders(table.columns.iter())
             ),
         };
+        let insert_many = match kind {
+            Kind::Sqlite => {
+                let width = table.columns.len();
+                let rows = (0..ROWS_AT_ONCE).map(|row| format!("({})", placeholders_from(row * width, width)));
+                // What fails leaves the rows before it written, and nothing has to be kept to take them back: work with a failure is never committed.
+                let rows = rows.collect::<Vec<_>>().join(", ");
+                Some(format!("INSERT OR FAIL INTO {} ({columns}) VALUES {rows}", table.name))
+            }
+            Kind::Postgres => None,
+        };
         let key_columns: Vec<_> = table.key_columns().collect();
         let delete = match kind {
             Kind::Sqlite => format!("DELETE FROM {} WHERE {}", table.name, equalities(&key_columns)),
@@ -156,6 +172,7 @@ impl TableTexts {
             put: format!("{insert}{conflict}"),
             add: format!("{insert}{adding}"),
             insert,
+            insert_many,
             delete,
             load: load_text(kind, table, &key_columns),
             all: format!("SELECT {columns} FROM {} ORDER BY {}", table.name, names(table, &stored_key(table))),
@@ -247,7 +264,12 @@ pub(crate) fn page_text(kind: Kind, table: &Table, limit: usize, after: bool) ->
 }
 
 fn placeholders(count: usize) -> String {
-    (1..=count).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", ")
+    placeholders_from(0, count)
+}
+
+/// So many placeholders after the first ones.
+fn placeholders_from(first: usize, count: usize) -> String {
+    (first + 1..=first + count).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", ")
 }
 
 fn array_placeholders<'a>(columns: impl Iterator<Item = &'a Column>) -> String {

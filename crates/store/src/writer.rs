@@ -179,7 +179,8 @@ impl Work<'_> {
                     Action::Insert | Action::Put | Action::Update | Action::Add => table.columns.iter().collect(),
                     Action::Delete | Action::Known | Action::Nothing => table.key_columns().collect(),
                 };
-                steps.push(WriteStep { table: table.name, text, columns, block: write, counted });
+                let many = texts.insert_many.as_deref().filter(|_| write.action == Action::Insert);
+                steps.push(WriteStep { table: table.name, text, many, columns, block: write, counted });
             }
             self.session.write(&steps).await
         })

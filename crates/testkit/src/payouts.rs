@@ -107,7 +107,7 @@ fn put_one(
         kind: "account".to_owned(),
         sealed: house.shared.keys.seal(&place(policy.number(), PAYOUT_ACCOUNT), account.as_bytes()),
         hash: house.shared.keys.hash("account", &account),
-        unique_hash: None,
+        within_id: policy.number(),
     });
     let head = head_row(party, policy, office, number, product);
     let row = PolicyRow {

@@ -8,7 +8,6 @@ use yinuo_core::name_search::normalise_query;
 use yinuo_core::party::checked_phone;
 use yinuo_core::text::form;
 use yinuo_store::Value;
-use yinuo_store::tables::party::HASH_INDEXED;
 
 use super::Conditions;
 use crate::keys::Keys;
@@ -85,9 +84,8 @@ impl Wanted {
     }
 }
 
-/// Hashes as far as their index has them.
 pub(crate) fn hash_values(hashes: &[String]) -> Vec<Value> {
-    hashes.iter().map(|hash| Value::Text(hash[..HASH_INDEXED].to_owned())).collect()
+    hashes.iter().map(|hash| Value::Text(hash.clone())).collect()
 }
 
 /// A prefix, and a text after all that begin with it: both databases compare text by its bytes.

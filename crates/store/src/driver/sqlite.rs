@@ -3,6 +3,7 @@
 //! An in-memory database is shared by the connections of this process under a name; it has no WAL, so there a reader
 //! waits for the writer. It is meant for tests.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row, Statement
 use super::{RowReader, RowSource, WriteStep, storable};
 use crate::failure::StoreFailure;
 use crate::schema_text;
+use crate::sql_text::ROWS_AT_ONCE;
 use crate::table::ColumnKind;
 use crate::value::{Value, ValueRef};
 
@@ -126,17 +128,39 @@ pub(crate) fn load<T>(
 }
 
 pub(crate) fn write(connection: &Connection, step: &WriteStep<'_>) -> Result<(), StoreFailure> {
-    let mut statement = prepare(connection, step.text)?;
+    let count = step.block.row_count();
+    let in_many = step.many.map_or(0, |_| count - count % ROWS_AT_ONCE);
     let mut written = 0;
+    if let Some(many) = step.many.filter(|_| in_many > 0) {
+        written += write_rows(connection, many, step, 0..in_many, ROWS_AT_ONCE)?;
+    }
+    if in_many < count {
+        written += write_rows(connection, step.text, step, in_many..count, 1)?;
+    }
+    step.check_count(written)
+}
+
+/// Writes rows by a statement that takes so many `at_once`.
+fn write_rows(
+    connection: &Connection,
+    text: &str,
+    step: &WriteStep<'_>,
+    rows: Range<usize>,
+    at_once: usize,
+) -> Result<u64, StoreFailure> {
+    let mut statement = prepare(connection, text)?;
     // An update says nothing of columns that are fixed; where the last ones are, it takes fewer parameters.
     let bound = step.columns.len().min(statement.parameter_count());
-    for row in 0..step.block.row_count() {
-        for column in 0..bound {
-            bind(&mut statement, column, step.block.value(row, column))?;
+    let mut written = 0;
+    for first in rows.step_by(at_once) {
+        for row in 0..at_once {
+            for column in 0..bound {
+                bind(&mut statement, row * bound + column, step.block.value(first + row, column))?;
+            }
         }
         written += statement.raw_execute().map_err(failure)? as u64;
     }
-    step.check_count(written)
+    Ok(written)
 }
 
 pub(crate) fn describe(connection: &Connection, text: &str) -> Result<Vec<(String, Option<ColumnKind>)>, StoreFailure> {

@@ -397,8 +397,8 @@ crate::statements! {
         .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(c.slot, c.id) IN (SELECT u.slot, u.id FROM (SELECT f.slot, f.id FROM personal_numbers n \
-             JOIN cases f ON f.slot = n.slot AND f.party_id = n.of_id WHERE substr(n.hash, 1, 16) IN $list \
-             UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list) u)")
+             JOIN cases f ON f.slot = n.slot AND f.party_id = n.of_id WHERE n.hash IN $list \
+             UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE n.hash IN $list) u)")
         .condition("received_from", "c.received_at >= $")
         .condition("received_until", "c.received_at < $")
         .condition("broken", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
@@ -444,8 +444,8 @@ crate::statements! {
         .condition("party_term", "(w.slot, w.case_id) IN (SELECT c.slot, c.id FROM party_search_terms t \
              JOIN cases c ON c.slot = t.slot AND c.party_id = t.party_id WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(w.slot, w.case_id) IN (SELECT u.slot, u.id FROM (SELECT c.slot, c.id FROM personal_numbers n \
-             JOIN cases c ON c.slot = n.slot AND c.party_id = n.of_id WHERE substr(n.hash, 1, 16) IN $list \
-             UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list) u)")
+             JOIN cases c ON c.slot = n.slot AND c.party_id = n.of_id WHERE n.hash IN $list \
+             UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE n.hash IN $list) u)")
         .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.case_id", "w.slot", "w.sequence"])
         // The case that was opened first comes first.
         .order("case", &["w.case_id", "w.slot", "w.sequence"])

@@ -312,8 +312,8 @@ crate::statements! {
         .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(a.slot, a.id) IN (SELECT u.slot, u.id FROM (SELECT g.slot, g.id FROM personal_numbers n \
-             JOIN agreements g ON g.slot = n.slot AND g.holder_id = n.of_id WHERE substr(n.hash, 1, 16) IN $list \
-             UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list) u)")
+             JOIN agreements g ON g.slot = n.slot AND g.holder_id = n.of_id WHERE n.hash IN $list \
+             UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE n.hash IN $list) u)")
         .order("applied", &["a.applied_on", "a.id", "a.slot"])
         // The order in which the index by number has them on both databases.
         .order("number", &["a.number", "a.id", "a.slot"])

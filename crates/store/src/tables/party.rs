@@ -62,7 +62,8 @@ crate::table! {
         operator_id: i64,
     }
 
-    /// A sealed number; `hash` is keyed, `unique_hash` is set where no two holders may share it (identity numbers).
+    /// A sealed number; `hash` is keyed. `within_id` tells among whose numbers of its field it is the only one: [`WHOLE_HOUSE`] for identity
+    /// numbers, else `of_id`.
     pub struct PersonalNumberRow in "personal_numbers" key (slot, of_id, field) {
         slot: i64,
         of_id: i64,
@@ -70,12 +71,12 @@ crate::table! {
         kind: String,
         sealed: Vec<u8>,
         hash: String,
-        unique_hash: Option<String>,
+        within_id: i64,
     }
 }
 
-/// How much of the keyed hash of a personal number is in its index: 64 bits in hexadecimal. The statements have it as a figure.
-pub const HASH_INDEXED: usize = 16;
+/// `within_id` of a number that nobody else in the house may have.
+pub const WHOLE_HOUSE: i64 = 0;
 
 /// Slot and id of whom an operator `$1` serves or stands for on the day `$2`, of whom those serve where the relation is of a kind in
 /// `$3` (`,stands-for,`), and of what all of them are aliases of or have as aliases.
@@ -130,9 +131,10 @@ crate::statements! {
          AND o.at >= $1 AND o.command NOT LIKE '%-approval') ORDER BY p.created_at, p.slot, p.id LIMIT $5");
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
     pub NUMBERS_BY_HASH: PersonalNumberRow =
-        "SELECT {columns} FROM personal_numbers WHERE substr(hash, 1, 16) = substr($1, 1, 16) AND hash = $1 ORDER BY of_id";
+        "SELECT {columns} FROM personal_numbers WHERE hash = $1 ORDER BY of_id";
     pub lookup NUMBERS_OF: PersonalNumberRow => (slot, of_id);
-    pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (unique_hash);
+    /// By the hash of a number, and [`WHOLE_HOUSE`].
+    pub lookup NUMBER_OF_THE_HOUSE: PersonalNumberRow => (hash, within_id);
     pub lookup RELATIONS: RelationRow => (slot, party_id);
     pub RELATIONS_OF: RelationRow = "SELECT {columns} FROM relations WHERE slot = $1 AND party_id = $2 ORDER BY kind, begins_on, other_id";
     /// Whom a party or an operator serves or stands for.
@@ -153,8 +155,8 @@ crate::statements! {
         // No alias of another.
         .condition("kept", "merged_into IS NULL")
         .condition("term", "(slot, id) IN (SELECT t.slot, t.party_id FROM party_search_terms t WHERE t.term >= $1 AND t.term < $2)")
-        // The beginnings of keyed hashes of personal numbers.
-        .condition("numbers", "(slot, id) IN (SELECT n.slot, n.of_id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list)")
+        // Keyed hashes of personal numbers.
+        .condition("numbers", "(slot, id) IN (SELECT n.slot, n.of_id FROM personal_numbers n WHERE n.hash IN $list)")
         .order("created", &["created_at", "slot", "id"])
         .order("name", &["sort_key", "slot", "id"]);
 }

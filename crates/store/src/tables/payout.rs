@@ -199,7 +199,7 @@ crate::statements! {
         .condition("creditor_term", "(o.slot, o.creditor_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(o.slot, o.creditor_id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list)")
+             WHERE n.hash IN $list)")
         .order("due", &["o.due_on", "o.id", "o.slot"])
         .order("amount", &["o.amount", "o.slot", "o.id"]);
     /// Debits of batches.

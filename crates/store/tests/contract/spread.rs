@@ -39,7 +39,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("party_search_terms primary key", "found by the term before the slot is known; the slot is in the key"),
     ("operations_by_idempotency_key", "a retry is known by its key alone; the slot is in the key"),
     (
-        "personal_numbers_unique",
+        "personal_numbers_by_hash",
         "a number is of one customer in the whole house, and its party keeps the slot it first had",
     ),
 ];

@@ -217,7 +217,7 @@ fn take_over(
         instalment,
         premium_kept: false,
         account: None,
-        holder_hash: known.unique_hash.clone().unwrap_or_default(),
+        holder_hash: known.hash.clone(),
         insured_hash: None,
     };
     let import = ImportId::new(house.shared.clock.stamp(), HOUSE_SLOT);

@@ -486,7 +486,7 @@ async fn reseal(test: &TestHouse, row: &PayoutRow, number: Option<&str>) {
             kind: "account".to_owned(),
             sealed: keys.seal(&place(row.subject_id, PAYOUT_ACCOUNT), number.as_bytes()),
             hash: keys.hash("account", number),
-            unique_hash: None,
+            within_id: row.subject_id,
         });
     }
     let store = Store::open(&test.url(), StoreOptions::default()).await.expect("the database opens");

@@ -28,10 +28,9 @@ pub struct Made {
 pub fn make(making: &Making<'_>, row: &EnrolRow, slot: Slot, known: Option<PartyId>, commit: &mut Commit) -> Made {
     let holder = known.unwrap_or_else(|| PartyId::new(making.clock.stamp(), slot));
     if known.is_none() {
-        let hash = Some(row.holder_hash.clone()).filter(|hash| !hash.is_empty());
         let at = making.now.as_microsecond();
         let NewParty { row, terms, numbers } =
-            rows_of(making.keys, row.household.clone(), hash, holder, row.office, at);
+            rows_of(making.keys, row.household.clone(), true, holder, row.office, at);
         terms.into_iter().for_each(|term| commit.insert_unaudited(term));
         numbers.into_iter().for_each(|number| commit.insert(number));
         commit.insert(row);

@@ -124,7 +124,7 @@ impl Act for EditParty {
         if let Some(identity) = &draft.identity {
             let hash = hash_of_identity(identity, context.keys);
             check_free(context, facts, &hash)?;
-            commit.insert(identity_row(context.keys, row.id, identity, Some(hash)));
+            commit.insert(identity_row(context.keys, row.id, identity, true));
             row.identity_kind = Some(identity.kind.key().to_owned());
             row.identity_masked = Some(mask(&identity.number));
             told.push(("identity", mask(&identity.number)));

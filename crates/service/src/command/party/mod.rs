@@ -20,7 +20,7 @@ use yinuo_core::name_search::{normalise_query, search_terms, sort_key};
 use yinuo_core::party::{Identity, PartyDraft, Person, Verdict, mask, same_party};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
-use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, PartyRow, PartySearchTermRow, PersonalNumberRow};
+use yinuo_store::tables::party::{NUMBER_OF_THE_HOUSE, PartyRow, PartySearchTermRow, PersonalNumberRow, WHOLE_HOUSE};
 
 use crate::command::{Context, Subject};
 use crate::engine::commit::Commit;
@@ -83,7 +83,7 @@ fn declare_known(hash: String, plan: &mut LoadPlan) {
 
 /// Asks who holds the identity number with this hash.
 pub fn declare_holder(hash: &str, plan: &mut LoadPlan) {
-    plan.want_by(&NUMBER_BY_UNIQUE_HASH, hash);
+    plan.want_by(&NUMBER_OF_THE_HOUSE, (hash, WHOLE_HOUSE));
 }
 
 /// What is told of a party that is known and was now entered otherwise under the number of the same paper: both, and in what they differ. Nothing
@@ -174,14 +174,13 @@ pub fn prepare(context: &Context<'_>, facts: &Facts, draft: &PartyDraft) -> Resu
     PartyWriter::grant(context.actor, context.office_path(context.actor.office))?;
     let today = context.rules.calendar().date_of(context.now);
     let draft = draft.checked(today, context.rules.papers())?;
-    let mut hash = unique_hash(&draft, context.keys);
-    if let Some(holder) = hash.as_deref().and_then(|hash| holder_of(facts, hash)) {
+    let known = unique_hash(&draft, context.keys).and_then(|hash| holder_of(facts, &hash));
+    if let Some(holder) = known {
         refuse_contradiction(context, facts, holder, &draft)?;
-        // The number is found under both of them, and claimed by the first.
-        hash = None;
     }
     let id = PartyId::new(context.stamp(), context.slot);
-    Ok(rows_of(context.keys, draft, hash, id, context.actor.office, context.micros()))
+    // A number that is known is found under both of them, and claimed by the first.
+    Ok(rows_of(context.keys, draft, known.is_none(), id, context.actor.office, context.micros()))
 }
 
 /// Nobody in the house holds the identity number with this hash.
@@ -193,22 +192,22 @@ fn check_free(context: &Context<'_>, facts: &Facts, hash: &str) -> Result<(), Re
 
 /// Who holds the identity number with this hash, in whatever slot.
 pub fn holder_of(facts: &Facts, hash: &str) -> Option<PartyId> {
-    let rows = facts.rows_by(&NUMBER_BY_UNIQUE_HASH, hash);
+    let rows = facts.rows_by(&NUMBER_OF_THE_HOUSE, (hash, WHOLE_HOUSE));
     rows.first().map(|row| PartyId::from_number(row.of_id))
 }
 
-/// The rows of a checked draft.
+/// The rows of a checked draft. `claims`: nobody in the house has its identity number yet.
 pub fn rows_of(
     keys: &Keys,
     draft: PartyDraft,
-    hash: Option<String>,
+    claims: bool,
     id: PartyId,
     office: OfficeId,
     created_at: i64,
 ) -> NewParty {
     let mut numbers = Vec::new();
     if let Some(identity) = &draft.identity {
-        numbers.push(identity_row(keys, id.number(), identity, hash));
+        numbers.push(identity_row(keys, id.number(), identity, claims));
     }
     if let Some(phone) = &draft.phone {
         numbers.push(personal::seal_with(keys, id.number(), "phone", "phone", phone));
@@ -235,9 +234,9 @@ pub fn rows_of(
 }
 
 /// The sealed identity number of a party.
-fn identity_row(keys: &Keys, party: i64, identity: &Identity, unique_hash: Option<String>) -> PersonalNumberRow {
+fn identity_row(keys: &Keys, party: i64, identity: &Identity, claims: bool) -> PersonalNumberRow {
     let row = personal::seal_with(keys, party, "identity", identity.kind.key(), &identity.number);
-    PersonalNumberRow { unique_hash, ..row }
+    PersonalNumberRow { within_id: if claims { WHOLE_HOUSE } else { party }, ..row }
 }
 
 /// What a party is found by: it follows from its name.

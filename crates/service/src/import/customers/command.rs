@@ -76,8 +76,7 @@ impl Act for ImportCustomers {
                 },
                 None => {
                     let id = PartyId::new(context.stamp(), self.group.slot);
-                    let hash = Some(row.hash.clone());
-                    let new = rows_of(context.keys, row.draft.clone(), hash, id, row.office, context.micros());
+                    let new = rows_of(context.keys, row.draft.clone(), true, id, row.office, context.micros());
                     let NewParty { row, terms, numbers } = new;
                     terms.into_iter().for_each(|term| commit.insert_unaudited(term));
                     numbers.into_iter().for_each(|number| commit.insert(number));

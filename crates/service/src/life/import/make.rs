@@ -65,10 +65,9 @@ impl Maker<'_> {
         };
         let turn = take_over(basis, by, self.told(checked, policy, holder), &mut next_payout)?;
         if known.is_none() {
-            let hash = Some(checked.holder_hash.clone()).filter(|hash| !hash.is_empty());
             let at = self.0.now.as_microsecond();
             let NewParty { row, terms, numbers } =
-                rows_of(self.0.keys, row.holder.clone(), hash, holder, checked.office, at);
+                rows_of(self.0.keys, row.holder.clone(), true, holder, checked.office, at);
             terms.into_iter().for_each(|term| commit.insert_unaudited(term));
             numbers.into_iter().for_each(|number| commit.insert(number));
             commit.insert(row);
