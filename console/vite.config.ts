@@ -1,29 +1,31 @@
 // Build, development server and unit tests of the console. The development server hands /api to a running `yinuo serve`.
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { compressed } from "./build/compressed";
+import { noForms } from "./build/no-forms";
+import { words } from "./build/words";
 
 const server = process.env.YINUO_SERVER ?? "http://127.0.0.1:8080";
+const source = join(import.meta.dirname, "src");
 
-/** Beside each file that shrinks, the same compressed: the server hands it to browsers that take it. */
-const compressed = {
-  name: "compressed",
-  apply: "build" as const,
-  writeBundle({ dir }: { dir?: string | undefined }, bundle: object) {
-    if (dir === undefined) return;
-    for (const name of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
-      const bytes = readFileSync(join(dir, name));
-      const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-      const small = brotliCompressSync(bytes, { params });
-      if (small.length < bytes.length) writeFileSync(join(dir, `${name}.br`), small);
-    }
-  },
-};
+/** What every component of antd stands on. */
+const GROUND = new RegExp(
+  [
+    "antd[\\\\/]es[\\\\/](config-provider|theme|button|skeleton|alert|locale[\\\\/](index|en_US|useLocale|context)|style)",
+    "@ant-design[\\\\/](cssinjs|cssinjs-utils|colors|fast-color|icons[\\\\/]es[\\\\/](components|utils))",
+    "@rc-component[\\\\/](util|motion|trigger|portal|resize-observer)",
+    "stylis|@babel",
+  ]
+    .map((one) => `node_modules[\\\\/](${one})`)
+    .join("|"),
+);
+/** What every page of the console stands in. */
+const FRAME =
+  /[\\/]src[\\/](ui[\\/](shell|menu|page|problem|hotkeys|language-switch|seal|messages|count|badges|list-table|list-filter|columns-choice|settled|hand-up|saved-views|write-key)\.tsx?|lib[\\/](i18n|date|csv|sheet|storage)\.tsx?|api[\\/](client|calls)\.ts|session[\\/]session\.tsx|case[\\/]draft\.ts|routes\.tsx|app\.tsx|systems\.ts|house\.tsx)/;
 
 export default defineConfig({
-  plugins: [react(), compressed],
+  plugins: [words(source), noForms, react(), compressed],
   server: { proxy: { "/api": { target: server, changeOrigin: false } } },
   build: {
     outDir: "dist",
@@ -32,9 +34,18 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
-        // React and the query cache change rarely: they are kept apart, so that a new release does not fetch them again.
+        // React and the query cache change rarely: they are kept apart, so that a new release does not fetch them again. What every page
+        // needs comes in few files, as each asks the server once.
         codeSplitting: {
-          groups: [{ name: "react", test: /node_modules[\\/](react|react-dom|react-router|scheduler|@tanstack)[\\/]/ }],
+          groups: [
+            {
+              name: "react",
+              test: /node_modules[\\/](react|react-dom|react-router|scheduler|@tanstack)[\\/]/,
+              priority: 3,
+            },
+            { name: "ground", test: GROUND, priority: 2 },
+            { name: "frame", test: FRAME, priority: 1 },
+          ],
         },
       },
     },

@@ -1,16 +1,13 @@
 // What surrounds every page: language, theme, the query cache, the session, the router.
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { App, ConfigProvider } from "antd";
-import enUS from "antd/locale/en_US";
-import zhCN from "antd/locale/zh_CN";
-import dayjs from "dayjs";
-import "dayjs/locale/zh-cn";
+import { ConfigProvider } from "antd";
 import { type ReactNode, useState } from "react";
 import { RouterProvider } from "react-router";
 import { outcomeUnknown } from "./api/client";
-import { useWords, WordsProvider } from "./lib/i18n";
+import { componentWords, useWords, WordsProvider } from "./lib/i18n";
 import { makeRouter } from "./routes";
 import { SessionGate } from "./session/session";
+import { Messages } from "./ui/messages";
 import { theme } from "./ui/theme";
 
 function makeQueryClient(): QueryClient {
@@ -34,10 +31,9 @@ export function Surroundings({ children, client }: { children: ReactNode; client
 
 function Theme({ children }: { children: ReactNode }) {
   const { language } = useWords();
-  dayjs.locale(language === "zh" ? "zh-cn" : "en");
   return (
-    <ConfigProvider locale={language === "zh" ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
-      <App message={{ maxCount: 2 }}>{children}</App>
+    <ConfigProvider locale={componentWords(language)} theme={theme} button={{ autoInsertSpace: false }}>
+      <Messages>{children}</Messages>
     </ConfigProvider>
   );
 }

@@ -2,10 +2,13 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Console } from "./app";
+import { fetchLanguage, startLanguage } from "./lib/i18n";
 import "./ui/app.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has the element #root");
+// Nothing is shown before its words are here.
+await fetchLanguage(startLanguage());
 createRoot(root).render(
   <StrictMode>
     <Console />

@@ -1,12 +1,17 @@
 // Addresses of the console: the home page, and what the systems bring. A page that the roles do not show says so.
+import { lazy } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
-import { HomePage } from "./promise/home";
 import { useMay, useSees } from "./session/session";
 import type { Route } from "./system";
 import { routes as brought } from "./systems";
 import { NotForRole } from "./ui/not-for-role";
 import { Fault, NotFound } from "./ui/not-found";
 import { Shell } from "./ui/shell";
+
+const fetchHome = () => import("./promise/home");
+const HomePage = lazy(fetchHome);
+// Fetched while it is asked who is here: most begin their day at this page.
+if (window.location.pathname === "/") void fetchHome().catch(() => undefined);
 
 function Guarded({ route }: { route: Route }) {
   const may = useMay();

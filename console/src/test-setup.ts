@@ -1,6 +1,9 @@
 // What jsdom lacks and the components ask for; cleaned up after each test.
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { fetchLanguage } from "./lib/i18n";
+
+await Promise.all([fetchLanguage("zh"), fetchLanguage("en")]);
 
 // A busy machine takes more than the second that is waited by default.
 configure({ asyncUtilTimeout: 10_000 });

@@ -1,12 +1,14 @@
 // Enrolling one household at the desk, and changing what one insures.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Input, Modal, Select } from "antd";
+import { Button, Checkbox, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { FindParty } from "../party/find-party";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { type Cover, endorseCover, enrolHousehold, type GroupPolicy, listProgrammes } from "./calls";
@@ -21,7 +23,7 @@ function useObjects(programme: string) {
 
 function Chosen({ party, onChange }: { party: Party | null; onChange: (party: Party | null) => void }) {
   const { t } = useWords();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   return party === null ? (
     <LabelledGroup label={t("agri.household")} required>
       <FindParty onChoose={onChange} onNew={() => message.info(t("agri.no_household"))} />
@@ -39,7 +41,7 @@ export function EnrolHousehold({ group, onClose }: { group: GroupPolicy; onClose
   const { t } = words;
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const objects = useObjects(group.programme.key);
   const [holder, setHolder] = useState<Party | null>(null);
@@ -120,7 +122,7 @@ export function EndorseCover({ cover, onClose }: { cover: Cover; onClose: () => 
   const { t } = words;
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const programme = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes }).data?.items.find((one) =>
     one.objects.some((object) => object.key === cover.object.key),

@@ -1,11 +1,13 @@
 // What one household has insured, and taking its part of the premium.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -18,7 +20,7 @@ export default function CoverPage() {
   const { t, local } = words;
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [endorsing, setEndorsing] = useState(false);
   const id = useParams()["id"] ?? "";

@@ -1,11 +1,13 @@
 // The pool of experts of the own office: who is in it, taking somebody in and out.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -17,7 +19,7 @@ export default function ExpertsPage() {
   const { t, keyed } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [adding, setAdding] = useState(false);
   const pool = useQuery({ queryKey: ["loss-experts"], queryFn: listExperts });
@@ -74,7 +76,7 @@ function AddExpert({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [name, setName] = useState("");
   const [kind, setKind] = useState<string>("agronomist");

@@ -1,6 +1,7 @@
 // The group policies of villages: search, sort, and opening another while enrolment is open.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import type { Party } from "../api/types";
@@ -11,6 +12,7 @@ import { useMay } from "../session/session";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -114,7 +116,7 @@ function OpenGroup({ onClose }: { onClose: () => void }) {
   const { t, local } = words;
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
   const open = programmes.data?.items.filter((one) => one.open) ?? [];

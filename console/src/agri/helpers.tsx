@@ -1,6 +1,7 @@
 // Who helps in villages: contract, licence, fee and what was enrolled; entering one, and renewing its papers.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -9,6 +10,7 @@ import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -106,7 +108,7 @@ function HelperForm({ helper, onClose }: { helper: Helper | null; onClose: () =>
   const words = useWords();
   const { t, local } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const kinds = useQuery({ queryKey: ["helper-kinds"], queryFn: listHelperKinds });
   const [kind, setKind] = useState<string | null>(helper?.kind.key ?? null);

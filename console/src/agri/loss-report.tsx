@@ -1,6 +1,7 @@
 // Reporting what struck a village.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { dateOf } from "../lib/date";
@@ -8,6 +9,7 @@ import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { reportLoss } from "./loss-calls";
@@ -19,7 +21,7 @@ export function ReportLoss({ group, onClose }: { group: string; onClose: () => v
   const { t } = words;
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
   const [event, setEvent] = useState("");

@@ -1,6 +1,7 @@
 // One loss: who looked at it, the panel and the sample with their seeds, the claims of its households, and the list that hangs.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox } from "antd";
+import { Button, Checkbox } from "antd";
 import { type ReactNode, useState } from "react";
 import { Link, useParams } from "react-router";
 import { fileAddress } from "../api/calls";
@@ -11,6 +12,7 @@ import { PublicationsAbout } from "../publication/about";
 import { useMay } from "../session/session";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Nothing, Page, PageSkeleton, Section } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
@@ -37,7 +39,7 @@ export default function LossPage() {
   const may = useMay();
   const { id = "" } = useParams();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const query = useQuery({ queryKey: ["loss", id], queryFn: () => getLoss(id) });
   const [deed, setDeed] = useState<LossDeed | null>(null);
   const row = query.data;

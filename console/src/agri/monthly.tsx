@@ -1,6 +1,7 @@
 // Monthly statistics of the own office: what is due and filed, to whom, and what is set apart for catastrophes.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Modal, Select } from "antd";
+import { Button, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import type { Party } from "../api/types";
 import { dateOf } from "../lib/date";
@@ -11,6 +12,7 @@ import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Nothing, Page, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -29,7 +31,7 @@ export default function MonthlyPage() {
   const { t } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [naming, setNaming] = useState(false);
   const reports = useQuery({ queryKey: ["monthly-reports"], queryFn: listReports });
@@ -109,7 +111,7 @@ function ReserveSection() {
   const { t, keyed } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
   const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
@@ -156,7 +158,7 @@ function ReserveSection() {
 function NameRoute({ onClose }: { onClose: () => void }) {
   const { t, local } = useWords();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
   const [picked, setPicked] = useState<string | null>(null);

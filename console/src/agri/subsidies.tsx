@@ -1,6 +1,7 @@
 // What each level of government owes and has paid, what it waits for, and recording its letters and payments.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -9,6 +10,7 @@ import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -122,7 +124,7 @@ function Recording({ programme, onClose }: { programme: string; onClose: () => v
   const words = useWords();
   const { t, keyed } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
   const [contributor, setContributor] = useState("county");

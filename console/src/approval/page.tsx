@@ -1,6 +1,7 @@
 // One approval: what it will do, whose words it has and needs, and one's own: approve (a), turn down (x), take back.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Popconfirm } from "antd";
+import { Button, Input, Modal, Popconfirm } from "antd";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
 import { getApproval, releaseApproval, turnDownApproval, withdrawApproval } from "../api/approval-calls";
@@ -9,6 +10,7 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useHotkeys } from "../ui/hotkeys";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
@@ -88,7 +90,7 @@ function Words({ approval }: { approval: Approval }) {
 
 function Deeds({ approval }: { approval: Approval }) {
   const { t } = useWords();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const client = useQueryClient();
   const command = useCommand();
   const [deciding, setDeciding] = useState<"release" | "turn_down" | null>(null);

@@ -1,6 +1,7 @@
 // Claim assistance: the events that claims come of with what they come to together, and the claims.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Input, Modal } from "antd";
+import { Button, Checkbox, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
@@ -9,6 +10,7 @@ import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Page, Section } from "../ui/page";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -93,7 +95,7 @@ function AddEvent({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [code, setCode] = useState("");
   const [name, setName] = useState("");

@@ -1,6 +1,7 @@
 // The yearly evaluation of insurers: those that were frozen, what one would say of some days, and freezing it.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input } from "antd";
+import { Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -9,6 +10,7 @@ import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Page, Section } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -87,7 +89,7 @@ function Evaluate({ onFrozen }: { onFrozen: (id: string) => void }) {
   const words = useWords();
   const { t, local } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const before = Number(dateOf(useNow()).slice(0, 4)) - 1;
   const [from, setFrom] = useState<string | null>(`${before}-01-01`);

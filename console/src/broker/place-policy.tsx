@@ -1,6 +1,7 @@
 // Entering a policy that was placed: for whom, who bears which part, what is insured where, premium and commission.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Party } from "../api/types";
@@ -8,6 +9,7 @@ import { useWords } from "../lib/i18n";
 import { FindParty } from "../party/find-party";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { placePolicy } from "./calls";
@@ -27,7 +29,7 @@ export function PlacePolicy({ onClose }: { onClose: () => void }) {
   const { t } = words;
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [holder, setHolder] = useState<Party | null>(null);
   const [shares, setShares] = useState<Share[]>([]);

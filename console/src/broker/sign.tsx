@@ -1,12 +1,14 @@
 // Entering the mandate of a client, or the agreement with an insurer.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal } from "antd";
+import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { signCooperation, signMandate } from "./calls";
@@ -18,7 +20,7 @@ export function SignAgreement({ party, kind, onClose }: { party: string; kind: S
   const { t } = words;
   const today = dateOf(useNow());
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [number, setNumber] = useState("");
   const [what, setWhat] = useState("");

@@ -1,15 +1,17 @@
 // Contacts of a case: what was said, when, by whom; and a form for the next one.
-import { App, Button } from "antd";
+
+import { Button } from "antd";
 import { useState } from "react";
 import { addCaseContact } from "../api/calls";
 import type { Case, NewContact } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { ContactForm, ContactLines } from "../party/contacts";
+import { useMessages } from "../ui/messages";
 import { useCaseWrite } from "./write";
 
 export function ContactsOfCase({ shown, workable }: { shown: Case; workable: boolean }) {
   const { t } = useWords();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const write = useCaseWrite();
   const [adding, setAdding] = useState(false);
   const save = async (body: NewContact) => {

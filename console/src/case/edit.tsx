@@ -1,5 +1,6 @@
 // Editing the summary and the answers. Only what was changed is sent; in a conflict the changes of both are set side by side.
-import { App, Button, Input, Modal } from "antd";
+
+import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { type Edit, editCase } from "../api/calls";
 import type { Answer, Answers, Case, Field } from "../api/types";
@@ -9,6 +10,7 @@ import { dateOf } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { changedFields, compareEdits, type EditForm, mergeEdits, SUMMARY } from "./merge";
@@ -32,7 +34,7 @@ function changesOf(before: EditForm, after: EditForm, fields: Field[]): { summar
 export function EditCase({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { t, local } = words;
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const today = dateOf(useNow());
   const write = useCaseWrite();
   // What the clerk saw when she began; the page beneath may move on.

@@ -1,11 +1,13 @@
 // Files of a case: dropped or chosen, shown before they are opened. Looking at one is recorded, so a preview waits for a click.
+
 import { FileOutlined, FilePdfOutlined, PictureOutlined, UploadOutlined } from "@ant-design/icons";
-import { App, Button, Modal } from "antd";
+import { Button, Modal } from "antd";
 import { type DragEvent, type ReactNode, useId, useState } from "react";
 import { addFile, fileAddress } from "../api/calls";
 import type { Case, FileLine } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { useMessages } from "../ui/messages";
 import { Nothing } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCaseWrite } from "./write";
@@ -18,7 +20,7 @@ type DropProps = { shown: Case; material: string | null; disabled: boolean; chil
 export function FileDrop({ shown, material, disabled, children }: DropProps) {
   const { t } = useWords();
   const id = useId();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const write = useCaseWrite();
   const [over, setOver] = useState(false);
   const [name, setName] = useState<string | null>(null);

@@ -1,7 +1,8 @@
 // The head of a case: number, service, customer, state, who has it; and what can be done to the whole of it.
+
 import { EllipsisOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Dropdown, Input, Modal, Select } from "antd";
+import { Button, Dropdown, Input, Modal, Select } from "antd";
 import { type FormEvent, useContext, useState } from "react";
 import { Link } from "react-router";
 import { assignCase, getParty, listOperators, withdrawCase } from "../api/calls";
@@ -14,6 +15,7 @@ import { useMay, useMe } from "../session/session";
 import { CaseStateBadge } from "../ui/badges";
 import { HandUp } from "../ui/hand-up";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { ProblemAlert } from "../ui/problem";
 import { SubjectLink } from "../ui/subject-link";
 import { FreeRoles, TakeOff } from "./subjects";
@@ -146,7 +148,7 @@ function Assign({ shown, onClose }: { shown: Case; onClose: () => void }) {
   const { t } = useWords();
   const me = useMe();
   const may = useMay();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const write = useCaseWrite();
   const [owner, setOwner] = useState<string | null>(shown.owner?.id ?? null);
   const operators = useQuery({ queryKey: ["operators"], queryFn: listOperators, enabled: may("read_operators") });
@@ -199,7 +201,7 @@ function Assign({ shown, onClose }: { shown: Case; onClose: () => void }) {
 
 function Withdraw({ shown, onClose }: { shown: Case; onClose: () => void }) {
   const { t } = useWords();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const write = useCaseWrite();
   const [reason, setReason] = useState("");
   const submit = async (event: FormEvent) => {

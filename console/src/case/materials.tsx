@@ -1,5 +1,6 @@
 // The materials of a case: received, rejected, waived or missing; files laid to each; the one-notice when some are missing.
-import { App, Button, Input, Modal } from "antd";
+
+import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { recordMaterials } from "../api/calls";
 import type { Case, MaterialChange, MaterialState } from "../api/types";
@@ -8,6 +9,7 @@ import { useWords } from "../lib/i18n";
 import { focusNextOfCase } from "../ui/focus";
 import { useHotkeys } from "../ui/hotkeys";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Nothing, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { FileChip, FileDrop } from "./files";
@@ -204,7 +206,7 @@ type NoteProps = {
 
 function MaterialNote({ material, state, error, busy, onClose, onSave }: NoteProps) {
   const { t, local } = useWords();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const [note, setNote] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 // Milestones: the line of what happened, and the next ones that can be recorded; those that cannot are shown with the reason.
-import { App, Button, Input, Modal, Radio } from "antd";
+
+import { Button, Input, Modal, Radio } from "antd";
 import { type FormEvent, useState } from "react";
 import { recordMilestone } from "../api/calls";
 import type { Answers, Case, Milestone, NewMilestone, NextMilestone } from "../api/types";
@@ -12,6 +13,7 @@ import { type TextKey, useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Nothing, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
@@ -112,7 +114,7 @@ function MilestoneAnswers({ shown, milestone }: { shown: Case; milestone: Milest
 export function RecordMilestone({ start, onClose }: { start: string | null; onClose: () => void }) {
   const words = useWords();
   const { t, local } = words;
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const now = useNow();
   const write = useCaseWrite();
   const [version] = useState(write.shown.version);

@@ -1,7 +1,8 @@
 // Opening a case (受理): service, customer, request, materials; beside it what saving will mean. The form is a draft that
 // outlives reloads and sessions, and carries one idempotency key, so that however often it is sent, it opens one case.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Input, Radio } from "antd";
+import { Alert, Button, Input, Radio } from "antd";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { getParty, listServices, openCase } from "../api/calls";
@@ -21,6 +22,7 @@ import { firstEmpty, focusNext } from "../ui/focus";
 import { WallTimeInput } from "../ui/instant-input";
 import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { type About, chooserFor, inRoles, withNumbers, withRole } from "./about";
@@ -95,7 +97,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
   const now = useNow();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const [restored] = useState(() => loadDraft(operator));
   const [draft, setDraft] = useState<Draft>(() => restored ?? emptyDraft(newIdempotencyKey()));
   const [tried, setTried] = useState(false);

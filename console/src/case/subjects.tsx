@@ -1,12 +1,14 @@
 // What an open case is about: a role that is still free is filled here, and a thing named by mistake is taken off.
+
 import { CloseOutlined } from "@ant-design/icons";
-import { App, Button, Modal } from "antd";
+import { Button, Modal } from "antd";
 import { Suspense, useState } from "react";
 import { addSubject, removeSubject } from "../api/calls";
 import type { Case } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import type { Chosen } from "../system";
+import { useMessages } from "../ui/messages";
 import { ProblemAlert } from "../ui/problem";
 import { chooserFor } from "./about";
 import { useCaseWrite } from "./write";
@@ -41,7 +43,7 @@ export function FreeRoles({ shown }: { shown: Case }) {
 
 function Fill({ shown, role, onClose }: { shown: Case; role: Role; onClose: () => void }) {
   const { t, local } = useWords();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const write = useCaseWrite();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const Chooser = chooserFor(role)?.Chooser;
@@ -89,7 +91,7 @@ function Fill({ shown, role, onClose }: { shown: Case; role: Role; onClose: () =
 /** Takes a thing off the case, as long as nothing was done to it: where something was, the refusal says what. */
 export function TakeOff({ shown, role, name }: { shown: Case; role: string; name: string }) {
   const { t } = useWords();
-  const { modal, message } = App.useApp();
+  const { modal, message } = useMessages();
   const write = useCaseWrite();
   const takeOff = async () => {
     const done = await write.run({

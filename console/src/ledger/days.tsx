@@ -1,7 +1,8 @@
 // The closed days, closing another, and the journal of some days for other programs.
+
 import { DownloadOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Modal } from "antd";
+import { Button, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { closeDay, journalAddress, listDayCloses } from "../api/calls";
 import type { DayClose } from "../api/types";
@@ -12,6 +13,7 @@ import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Page, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -111,7 +113,7 @@ function CloseDay({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const yesterday = addDays(dateOf(useNow()), -1);
   const [on, setOn] = useState(yesterday);

@@ -1,7 +1,8 @@
 // One letter: shown as it prints, printed from here, and its delivery recorded with the proof.
+
 import { FilePdfOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Radio, Skeleton } from "antd";
+import { Button, Input, Modal, Radio, Skeleton } from "antd";
 import { type FormEvent, useRef, useState } from "react";
 import { deliverLetter, getLetter, getLetterPdf } from "../api/calls";
 import type { DeliveryChannel, Letter } from "../api/types";
@@ -12,6 +13,7 @@ import { useMay, useNow } from "../session/session";
 import type { Tone } from "../ui/badges";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 
 const CHANNELS: DeliveryChannel[] = ["counter", "post", "message", "e-mail"];
@@ -95,7 +97,7 @@ function Delivery({ letter }: { letter: Letter }) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const client = useQueryClient();
   const write = useCaseWrite();
   const [channel, setChannel] = useState<DeliveryChannel>("counter");

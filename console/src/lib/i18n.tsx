@@ -1,9 +1,10 @@
-// Chinese first, English by a switch. Words stand in pairs (lib/text), so neither language can lack one.
+// Chinese first, English by a switch. Words stand in pairs (lib/text), so neither language can lack one; a browser fetches those of one
+// language, before anything is shown and before it is switched to.
+import type { Locale } from "antd/es/locale";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { setAcceptLanguage } from "../api/client";
 import type { LocalText } from "../api/types";
-import type { Pair } from "../system";
-import { SYSTEMS, type SystemTextKey } from "../systems";
+import type { SystemTextKey } from "../systems";
 import { readStored, writeStored } from "./storage";
 
 export type Language = "zh" | "en";
@@ -23,20 +24,43 @@ export type Words = {
   local: (value: LocalText | string | null | undefined) => string;
 };
 
-/** The words of the house and of all systems. */
-const text = Object.assign({}, ...SYSTEMS.map((system) => system.text)) as Record<TextKey, Pair>;
+type Spoken = { words: Readonly<Record<string, string>>; components: Locale };
+
+const SPOKEN: Record<Language, () => Promise<Spoken>> = {
+  zh: () => import("./language/zh").then(({ zh }) => zh),
+  en: () => import("./language/en").then(({ en }) => en),
+};
+const here = new Map<Language, Spoken>();
+
+/** Fetches what is said in a language; nothing is shown in it before. */
+export async function fetchLanguage(language: Language): Promise<void> {
+  if (!here.has(language)) here.set(language, await SPOKEN[language]());
+}
+
+function spoken(language: Language): Spoken {
+  const found = here.get(language);
+  if (found === undefined) throw new Error(`a language is fetched before it is spoken: ${language}`);
+  return found;
+}
+
+/** What components say by themselves: calendars, empty lists. */
+export const componentWords = (language: Language): Locale => spoken(language).components;
 
 const STORED = "yinuo.language";
 const isLanguage = (value: unknown): value is Language => value === "zh" || value === "en";
 
+/** The language of this browser. */
+export const startLanguage = (): Language => readStored(window.localStorage, STORED, isLanguage) ?? "zh";
+
+/** Whether the desk has such a word, in any language that is here: all have the same. */
 export function isTextKey(key: string): key is TextKey {
-  return Object.hasOwn(text, key);
+  return [...here.values()].some(({ words }) => Object.hasOwn(words, key));
 }
 
 export function wordsOf(language: Language, setLanguage: (language: Language) => void = () => {}): Words {
-  const place = language === "zh" ? 0 : 1;
+  const { words } = spoken(language);
   const t = (key: TextKey, parameters: Parameters = {}) =>
-    text[key][place].replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+    (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
   return {
     language,
     setLanguage,
@@ -55,21 +79,32 @@ export function wordsOf(language: Language, setLanguage: (language: Language) =>
   };
 }
 
-const WordsContext = createContext<Words>(wordsOf("zh"));
+const WordsContext = createContext<Words | null>(null);
 
 export function WordsProvider({ children, start }: { children: ReactNode; start?: Language }) {
-  const [language, setLanguage] = useState<Language>(
-    () => start ?? readStored(window.localStorage, STORED, isLanguage) ?? "zh",
-  );
+  const [language, show] = useState<Language>(() => start ?? startLanguage());
   setAcceptLanguage(language === "zh" ? "zh-CN" : "en");
   useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     writeStored(window.localStorage, STORED, language);
   }, [language]);
-  const words = useMemo(() => wordsOf(language, setLanguage), [language]);
+  const words = useMemo(
+    () =>
+      wordsOf(
+        language,
+        (next) =>
+          void fetchLanguage(next).then(
+            () => show(next),
+            () => undefined,
+          ),
+      ),
+    [language],
+  );
   return <WordsContext value={words}>{children}</WordsContext>;
 }
 
 export function useWords(): Words {
-  return useContext(WordsContext);
+  const words = useContext(WordsContext);
+  if (words === null) throw new Error("there are words wherever something is shown");
+  return words;
 }

@@ -1,6 +1,6 @@
 // The page of a policy: where it stands and what lies on it; its terms, dues, payouts, ledger, cases and our own errors.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { getPolicy, setPrompts } from "../api/calls";
@@ -15,6 +15,7 @@ import { RemindersOf } from "../reminder/of-subject";
 import { useMay } from "../session/session";
 import { CaseStateBadge } from "../ui/badges";
 import { useHotkeys } from "../ui/hotkeys";
+import { useMessages } from "../ui/messages";
 import { Nothing, PageSkeleton, usePageTitle } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { Tabs } from "../ui/tabs";
@@ -49,7 +50,7 @@ function PolicyView({ policy }: { policy: Policy }) {
   const may = useMay();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const remember = useRemember();
   const command = useCommand();
   const [open, setOpen] = useState<Open>("none");

@@ -1,6 +1,7 @@
 // The prices of units of investment accounts, the newest first, and publishing another.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { listProducts } from "../api/calls";
 import { correctUnitPrice, listUnitPrices, publishUnitPrice } from "../api/payout-calls";
@@ -12,6 +13,7 @@ import { useMayForAll, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -90,7 +92,7 @@ function Publish({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
   const products = useQuery({ queryKey: ["products", today], queryFn: () => listProducts(today), staleTime: 600_000 });
@@ -165,7 +167,7 @@ function Correct({ row, onClose }: { row: UnitPrice; onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [price, setPrice] = useState("");
   const [reason, setReason] = useState("");

@@ -1,7 +1,8 @@
 // A new proposal (投保): holder, product, insured, sum and payment, beneficiaries; beside it what it would cost and pay. Sending
 // makes the policy and then opens its case; the form is a draft, and remembers a policy whose case is still to be opened.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Input, Radio, Select } from "antd";
+import { Alert, Button, Checkbox, Input, Radio, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { getParty, getService, listProducts, openCase, proposePolicy } from "../api/calls";
@@ -18,6 +19,7 @@ import { DraftFormPage } from "../ui/draft-form";
 import { DateInput } from "../ui/instant-input";
 import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { Beneficiaries } from "./beneficiaries";
@@ -66,7 +68,7 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
   const today = dateOf(useNow());
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const [restored] = useState(() => loadProposal(operator));
   const [draft, setDraft] = useState<ProposalDraft>(
     () => restored ?? emptyProposal(newIdempotencyKey(), newIdempotencyKey()),

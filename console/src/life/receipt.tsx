@@ -1,5 +1,6 @@
 // Taking money in: the amount is what is open, and the answer tells what became of it.
-import { App, Button, Input, Modal, Radio } from "antd";
+
+import { Button, Input, Modal, Radio } from "antd";
 import { type FormEvent, useState } from "react";
 import { receivePremium } from "../api/calls";
 import type { Means, Policy } from "../api/types";
@@ -9,6 +10,7 @@ import { parseYuan, showYuan, yuan, yuanText } from "../lib/money";
 import { useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { useCommand } from "../ui/write-key";
@@ -34,7 +36,7 @@ export function ReceiptForm({ policy, onClose }: { policy: Policy; onClose: () =
   const words = useWords();
   const { t } = words;
   const today = dateOf(useNow());
-  const { notification } = App.useApp();
+  const { notification } = useMessages();
   const command = useCommand();
   const remember = useRemember();
   // What was open when the form was opened; the page beneath may move on.

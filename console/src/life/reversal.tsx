@@ -1,11 +1,13 @@
 // What a manager takes back with a reason: a receipt that was booked by mistake, a lapse that our own missed transfer caused.
-import { App, Button, Input, Modal } from "antd";
+
+import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { reverseLapse, reverseReceipt } from "../api/calls";
 import type { Policy, TransferLine } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { useCommand } from "../ui/write-key";
@@ -22,7 +24,7 @@ type ReasonProps = {
 function WithReason({ title, hint, act, done, onClose }: ReasonProps) {
   const words = useWords();
   const { t } = words;
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const remember = useRemember();
   const [reason, setReason] = useState("");

@@ -1,6 +1,7 @@
 // Notices (公告): what the office makes public. Everyone reads; a manager publishes, changes and ends.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal } from "antd";
+import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { changeNotice, listNotices, publishNotice } from "../api/calls";
 import type { Notice } from "../api/types";
@@ -9,6 +10,7 @@ import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Nothing, Page, PageSkeleton } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -70,7 +72,7 @@ function NoticeForm({ notice, onClose }: { notice: Notice | null; onClose: () =>
   const { t } = words;
   const today = dateOf(useNow());
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [title, setTitle] = useState(notice?.title ?? "");
   const [body, setBody] = useState(notice?.body ?? "");

@@ -1,6 +1,7 @@
 // Offices: the tree of branches, and a form for another one.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal } from "antd";
+import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { addOffice } from "../api/calls";
 import type { Office } from "../api/types";
@@ -10,6 +11,7 @@ import { useMay } from "../session/session";
 import { Labelled } from "../ui/labelled";
 import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { inTreeOrder, OfficeSelect, useOffices } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -83,7 +85,7 @@ function OfficeForm({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [code, setCode] = useState("");
   const [name, setName] = useState("");

@@ -1,6 +1,7 @@
 // Operators: who works where, in which roles. Managers read; the administrator adds, changes and deactivates.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Input, Modal, Popconfirm, Switch } from "antd";
+import { Button, Checkbox, Input, Modal, Popconfirm, Switch } from "antd";
 import { type FormEvent, useState } from "react";
 import { addOperator, changeOperator, listOperators, takeOffTotp } from "../api/calls";
 import type { NewOperator, Operator } from "../api/types";
@@ -11,6 +12,7 @@ import { useMay, useMe, useNow } from "../session/session";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -92,7 +94,7 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
   const client = useQueryClient();
   const roles = useRoles();
   const nameOf = useRoleNames();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const now = useNow();
   const [form, setForm] = useState<Required<NewOperator> & { active: boolean; left_on: string }>({

@@ -1,5 +1,6 @@
 // A customer is put on file; one that is there already is offered instead.
-import { App, Button, Modal } from "antd";
+
+import { Button, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { addParty } from "../api/calls";
 import { problemOf } from "../api/client";
@@ -7,6 +8,7 @@ import { EMPTY_PARTY, type PartyForm } from "../case/draft";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { useCommand } from "../ui/write-key";
@@ -23,7 +25,7 @@ export function AddParty({ onClose, onAdded }: Props) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [form, setForm] = useState<PartyForm>(EMPTY_PARTY);
   const [tried, setTried] = useState(false);

@@ -1,6 +1,7 @@
 // The customers that were found to be this one, why, and taking that back.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal } from "antd";
+import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { undoMerge } from "../api/calls";
 import type { PartyDetail } from "../api/types";
@@ -8,6 +9,7 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -66,7 +68,7 @@ function Undo({ party, alias, onClose }: { party: PartyDetail; alias: Alias; onC
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [reason, setReason] = useState("");
   const submit = async (event: FormEvent) => {

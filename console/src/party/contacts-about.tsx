@@ -1,11 +1,13 @@
 // The contacts about a thing, whatever it is, with a form for the next one where it is known whose thing it is.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { addPartyContact, listContacts } from "../api/calls";
 import type { NewContact } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { useMessages } from "../ui/messages";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { ContactForm, ContactLines } from "./contacts";
@@ -14,7 +16,7 @@ export function ContactsAbout({ subject, party }: { subject: string; party: stri
   const { t } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [adding, setAdding] = useState(false);
   const key = ["contacts", subject];

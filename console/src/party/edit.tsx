@@ -1,6 +1,7 @@
 // Editing a customer. Only what was changed is sent, with the version seen; when somebody was faster, both are set side by side.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { changeParty, getParty } from "../api/calls";
 import { problemOf } from "../api/client";
@@ -13,6 +14,7 @@ import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
 import { type Conflict, ConflictDialog, type Decision } from "../ui/conflict";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { partyProblems } from "./form";
@@ -28,7 +30,7 @@ export function EditParty({ party, onClose }: { party: Party; onClose: () => voi
   const { t } = words;
   const now = useNow();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [began] = useState(party);
   const [form, setForm] = useState<PartyForm>({

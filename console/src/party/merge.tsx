@@ -1,6 +1,7 @@
 // Two customers who are one: both side by side, which of them is kept, why, and the document that proves it.
+
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { getParty, listParties, listPartyFiles, mergeParties } from "../api/calls";
@@ -8,6 +9,7 @@ import type { PartyDetail } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 import { useCommand } from "../ui/write-key";
@@ -63,7 +65,7 @@ function SideBySide({ one, other, onClose }: { one: PartyDetail; other: PartyDet
   const { t } = words;
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [swapped, setSwapped] = useState(false);
   const [reason, setReason] = useState("");

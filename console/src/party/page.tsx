@@ -1,6 +1,7 @@
 // The page of a customer: who it is, numbers masked, the cases and contacts; editing, and unmasking with a reason.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button } from "antd";
+import { Alert, Button } from "antd";
 import { Suspense, useState } from "react";
 import { Link, Navigate, useNavigate, useParams, useSearchParams } from "react-router";
 import { AgreementsOfParty } from "../agreement/list";
@@ -15,6 +16,7 @@ import { useMay } from "../session/session";
 import type { PartyPart } from "../system";
 import { partyActions, partyParts } from "../systems";
 import { ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { PageSkeleton, Section, usePageTitle } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -151,7 +153,7 @@ function PartyContacts({ party }: { party: PartyDetail }) {
   const { t } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [adding, setAdding] = useState(false);
   const save = async (body: NewContact) => {

@@ -1,6 +1,7 @@
 // Who serves a customer or stands for it, and whom this customer serves; entering and ending that.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Popconfirm, Select, Tag } from "antd";
+import { Button, Popconfirm, Select, Tag } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { endRelation, listOperators, listParties, listRelations, relateParty } from "../api/calls";
@@ -10,6 +11,7 @@ import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
@@ -23,7 +25,7 @@ export function RelationsOfParty({ party }: { party: string }) {
   const { t, local } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
   const [adding, setAdding] = useState(false);
@@ -134,7 +136,7 @@ function RelationForm({ party, kinds, onClose }: FormProps) {
   const { t, local } = words;
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [kind, setKind] = useState(kinds[0]?.key ?? "");
   const [server, setServer] = useState<"party" | "operator">("party");

@@ -1,7 +1,8 @@
 // What was agreed with a party: the figures of its contract, from which promises take their time. Shown to all who see the
 // party where there are some; entered by who may approve.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, AutoComplete, Button, Input, Select, Space } from "antd";
+import { AutoComplete, Button, Input, Select, Space } from "antd";
 import { type FormEvent, useState } from "react";
 import { listTerms, setTerm } from "../api/calls";
 import { dateOf } from "../lib/date";
@@ -10,6 +11,7 @@ import { allowanceText } from "../promise/allowance";
 import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -67,7 +69,7 @@ function TermForm({ party, known, onClose }: { party: string; known: string[]; o
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
   const [key, setKey] = useState(known[0] ?? "");

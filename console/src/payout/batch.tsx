@@ -1,7 +1,8 @@
 // One batch: how its payouts or debits stand, its file for the bank, that it was sent or cancelled, what the bank answered.
+
 import { DownloadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Popconfirm } from "antd";
+import { Button, Popconfirm } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { cancelBatch, collectBatch, getBatch, getBatchFile, markBatchSent, releaseBatch } from "../api/payout-calls";
@@ -12,6 +13,7 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { useMessages } from "../ui/messages";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -119,7 +121,7 @@ function formatName(format: BatchFormat, forPeople: string): string {
 
 function Steps({ batch }: { batch: PaymentBatchDetail }) {
   const { t } = useWords();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const changed = useBatchChanged();
   const [gathered, setGathered] = useState<Gathered | null>(null);

@@ -1,11 +1,13 @@
 // Another account for one payout that waits or came back: entered twice, from the card and not from the screen.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal } from "antd";
+import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { correctPayout } from "../api/payout-calls";
 import type { Payout, PayoutCorrection } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, isRefused, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { FailedAttempts } from "./attempts";
@@ -31,7 +33,7 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [typed, setTyped] = useState(BLANK);
   const plain = (number: string) => number.replace(/[\s-]/g, "");

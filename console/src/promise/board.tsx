@@ -1,6 +1,7 @@
 // The promise board (时效看板): what is due today, what soon, what is broken, and whose it is. It refreshes by itself.
+
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Select, Tag } from "antd";
+import { Alert, Button } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
@@ -10,15 +11,17 @@ import { useWords, type Words } from "../lib/i18n";
 import { saveSheet, type Table } from "../lib/sheet";
 import { useMay, useMe, useNow } from "../session/session";
 import { StandingBadge, standingTone } from "../ui/badges";
+import { Chip } from "../ui/chip";
 import { useHotkeys } from "../ui/hotkeys";
 import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
-import { OfficeSelect } from "../ui/office-select";
+import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { allowanceText } from "./allowance";
+import { BoardFiltersBar } from "./board-filters";
 import { OwnerSummaryTable, PromisorSummaryTable } from "./by-owner";
 import { citeText } from "./cite";
 import { DueDate } from "./due";
@@ -38,7 +41,6 @@ const COUNTED: Exclude<PromiseView, "all">[] = [
   "unknown",
   "provisional",
 ];
-const OWED_BY = ["office", "customer"] as const;
 const REFRESH = 30_000;
 type BoardFilter = PromiseFilter & { view: PromiseView };
 const isView = (value: string | null): value is PromiseView =>
@@ -160,38 +162,19 @@ export function PromiseBoard() {
                 set({ q: text.trim() });
               }}
             />
-            <Select
-              className="filter-select"
-              allowClear
-              showSearch={{ optionFilterProp: "label" }}
-              aria-label={t("board.owner")}
-              placeholder={t("board.all_owners")}
-              value={filter.owner ?? null}
-              onChange={setOwner}
-              options={ownerOptions(owners, me, t("cases.mine"), t("common.unassigned"))}
-            />
-            {me.sees_below && (
-              <OfficeSelect className="filter-select" value={office} onChange={(chosen) => set({ office: chosen })} />
-            )}
-            <Select
-              className="filter-select"
-              allowClear
-              aria-label={t("board.owed_by")}
-              placeholder={t("board.all_owed")}
-              value={filter.owed_by ?? null}
-              onChange={(owedBy: string | null) => set({ owed_by: owedBy ?? undefined })}
-              options={OWED_BY.map((owedBy) => ({ value: owedBy, label: t(`owed_by.${owedBy}`) }))}
+            <BoardFiltersBar
+              owners={owners}
+              owner={filter.owner}
+              office={office}
+              owedBy={filter.owed_by}
+              onOwner={setOwner}
+              onOffice={(chosen) => set({ office: chosen })}
+              onOwedBy={(owedBy) => set({ owed_by: owedBy })}
             />
             {filter.due_on !== undefined && (
-              <Tag closable onClose={() => set({ due_on: undefined })}>
-                {t("board.due_on", { day: filter.due_on })}
-              </Tag>
+              <Chip onClose={() => set({ due_on: undefined })}>{t("board.due_on", { day: filter.due_on })}</Chip>
             )}
-            {filter.rule !== undefined && (
-              <Tag closable onClose={() => set({ rule: undefined })}>
-                {t("board.of_rule")}
-              </Tag>
-            )}
+            {filter.rule !== undefined && <Chip onClose={() => set({ rule: undefined })}>{t("board.of_rule")}</Chip>}
             <span className="filter-end">
               <SavedViews list="board" />
               <ExportButton filter={filter} />
@@ -302,20 +285,6 @@ function chosenCases(rows: PromiseLine[] | undefined, chosen: ReadonlySet<string
   return [...new Map(cases.map((one) => [one.id, one])).values()];
 }
 
-function ownerOptions(
-  owners: { id: string; name: string }[],
-  me: { id: string; name: string },
-  mine: string,
-  nobody: string,
-) {
-  const others = owners.filter((owner) => owner.id !== me.id);
-  return [
-    { value: me.id, label: `${me.name}（${mine}）` },
-    { value: NONE, label: nobody },
-    ...others.map((owner) => ({ value: owner.id, label: owner.name })),
-  ];
-}
-
 function Counters(props: { counts: Counts | undefined; view: PromiseView; onChoose: (view: PromiseView) => void }) {
   const { t } = useWords();
   return (
@@ -356,7 +325,8 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
             className: "choose",
             onPhone: "hidden",
             render: (row) => (
-              <Checkbox
+              <input
+                type="checkbox"
                 aria-label={t("reassign.choose_case", { number: row.case.number })}
                 checked={choosing.chosen.has(row.case.id)}
                 onChange={(event) => {
@@ -469,7 +439,7 @@ function ExportButton({ filter }: { filter: BoardFilter }) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const [count, setCount] = useState<number | null>(null);
   const save = async () => {
     setCount(0);

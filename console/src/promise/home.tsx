@@ -4,7 +4,7 @@ import { useSees } from "../session/session";
 import { places } from "../systems";
 import { PromiseBoard } from "./board";
 
-export function HomePage() {
+export default function HomePage() {
   const sees = useSees();
   if (sees("board")) return <PromiseBoard />;
   const first = places.find((place) => place.path !== "/" && sees(place.key));

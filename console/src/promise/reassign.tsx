@@ -1,11 +1,13 @@
 // Giving several cases to somebody at once. Each is read again first, so that nobody's change is run over; what could not be given is told.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Select } from "antd";
+import { Alert, Button, Select } from "antd";
 import { useState } from "react";
 import { assignCase, getCase, listOperators } from "../api/calls";
 import { newIdempotencyKey, problemOf } from "../api/client";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { useMessages } from "../ui/messages";
 
 type Left = { number: string; why: string };
 
@@ -19,7 +21,7 @@ export default function ReassignBar({
   const { t } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const [to, setTo] = useState<string | null>(null);
   const [done, setDone] = useState<number | null>(null);
   const [left, setLeft] = useState<Left[]>([]);

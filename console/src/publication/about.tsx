@@ -1,9 +1,11 @@
 // The publications about something, on its page, with the way to make another.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { useMessages } from "../ui/messages";
 import { Nothing, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -15,7 +17,7 @@ export function PublicationsAbout({ about, kind }: { about: string; kind: string
   const may = useMay();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const query = useQuery({
     queryKey: ["publications", "about", about],

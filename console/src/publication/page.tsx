@@ -1,6 +1,7 @@
 // One publication: where it stands, its lines, what was said against them, and what can be done now.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { fileAddress } from "../api/calls";
@@ -9,6 +10,7 @@ import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Nothing, Page, PageSkeleton, Section } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
@@ -34,7 +36,7 @@ export default function PublicationPage() {
   const query = useQuery({ queryKey: ["publication", id], queryFn: () => getPublication(id) });
   const [deed, setDeed] = useState<Deed | null>(null);
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const row = query.data;
   const keeps = may("keep_publications");
   const done = (said: string) => {

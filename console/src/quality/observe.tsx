@@ -1,7 +1,8 @@
 // Entering an observation: the transcript of a talk, a check at the window on a phone, or a recording that was listened to. What is
 // entered without a connection is kept on the device and sent later.
+
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Input, Radio, Segmented, Select } from "antd";
+import { Button, Input, Radio, Segmented, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { newIdempotencyKey, problemOf } from "../api/client";
@@ -12,6 +13,7 @@ import { useWords } from "../lib/i18n";
 import { useMe, useNow } from "../session/session";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Page, PageSkeleton } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { UploadButton } from "../ui/upload-button";
@@ -47,7 +49,7 @@ function ObserveForm({ sets, clerks }: { sets: PhraseSet[]; clerks: Clerk[] }) {
   const words = useWords();
   const { t, local } = words;
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const me = useMe();
   const now = useNow();
   const command = useCommand();

@@ -1,6 +1,7 @@
 // How the clerks stand in the period: what follows for each, who is kept from the awards; and the bulletins.
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { getBulletinPdf, listBulletins, listStandings, publishBulletin } from "../api/conduct-calls";
 import type { Bulletin, StandingLine } from "../api/types";
@@ -8,6 +9,7 @@ import { saveBlob } from "../lib/csv";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
@@ -120,7 +122,7 @@ function Bulletins({ office }: { office: string | undefined }) {
   const { t } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const list = usePages(["observations", "bulletins"], listBulletins);
   const pdf = useMutation({

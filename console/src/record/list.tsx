@@ -1,6 +1,7 @@
 // Records: where each is, what is overdue, and taking one in.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Radio, Select } from "antd";
+import { Button, Input, Modal, Radio, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { dateOf } from "../lib/date";
@@ -9,6 +10,7 @@ import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import type { Column } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -124,7 +126,7 @@ function Receive({ onClose }: { onClose: () => void }) {
   const { t } = words;
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
   const [title, setTitle] = useState("");

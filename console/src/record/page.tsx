@@ -1,6 +1,7 @@
 // One record: where it is, how long it is kept, what was done with it, and what can be done now.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
 import { listOperators } from "../api/calls";
@@ -11,6 +12,7 @@ import { RemindersOf } from "../reminder/of-subject";
 import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { SubjectLink } from "../ui/subject-link";
@@ -107,7 +109,7 @@ export default function RecordPage() {
 function Deeds({ record }: { record: RecordDetail }) {
   const { t } = useWords();
   const may = useMay();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const client = useQueryClient();
   const command = useCommand();
   const [deed, setDeed] = useState<Deed | null>(null);

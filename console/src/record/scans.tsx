@@ -1,10 +1,11 @@
 // The scans of a record: laid with it, looked at, each with the hash by which it can be checked.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App } from "antd";
 import { FileChip } from "../case/files";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { useMessages } from "../ui/messages";
 import { Nothing, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { UploadButton } from "../ui/upload-button";
@@ -17,7 +18,7 @@ export function Scans({ record }: { record: string }) {
   const { t } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const query = useQuery({ queryKey: ["files", record], queryFn: () => laidFiles(record) });
   const lay = async (file: File) => {

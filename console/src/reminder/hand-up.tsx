@@ -1,11 +1,13 @@
 // Handing on what is above one's own limits: whoever answers for the office is told of it, with what was to be done.
-import { App, Button, Input, Modal } from "antd";
+
+import { Button, Input, Modal } from "antd";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { writeReminder } from "../api/calls";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { HandUp } from "../ui/hand-up";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
@@ -24,7 +26,7 @@ export function HandsUp({ subject, children }: { subject: string; children: Reac
 
 function Form({ subject, start, onClose }: { subject: string; start: string; onClose: () => void }) {
   const { t } = useWords();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [note, setNote] = useState(start);
   const submit = async (event: FormEvent) => {

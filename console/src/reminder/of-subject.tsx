@@ -1,6 +1,7 @@
 // What one wants to be told again of a thing: the own reminders about it, those to come too, and a form for the next one.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Select } from "antd";
+import { Button, Input, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { listOperators, listReminders, readReminder, writeReminder } from "../api/calls";
 import type { Reminder } from "../api/types";
@@ -9,6 +10,7 @@ import { useWords } from "../lib/i18n";
 import { useMay, useMe, useNow } from "../session/session";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Nothing } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
@@ -79,7 +81,7 @@ function Write({ subject, onClose }: { subject: string; onClose: () => void }) {
   const me = useMe();
   const now = useNow();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [note, setNote] = useState("");
   const [at, setAt] = useState<string | null>(`${addDays(dateOf(now), 1)}${MORNING}`);

@@ -1,17 +1,19 @@
 // The clock of the machine is not believed: everybody sees why nothing breaks or runs by itself, an administrator confirms it.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Input, Modal } from "antd";
+import { Alert, Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { confirmClock } from "../api/calls";
 import type { ClockHeld } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { useMay } from "./session";
 
-export function ClockBanner({ held }: { held: ClockHeld }) {
+export default function ClockBanner({ held }: { held: ClockHeld }) {
   const { t } = useWords();
   const may = useMay();
   const [confirming, setConfirming] = useState(false);
@@ -34,7 +36,7 @@ export function ClockBanner({ held }: { held: ClockHeld }) {
 function Confirm({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [reason, setReason] = useState("");
   const submit = async (event: FormEvent) => {

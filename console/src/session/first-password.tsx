@@ -6,7 +6,15 @@ import { usePageTitle } from "../ui/page";
 import { Seal } from "../ui/seal";
 import { PasswordForm } from "./password-form";
 
-export function FirstPassword({ me, onChanged, onLeave }: { me: Me; onChanged: () => void; onLeave: () => void }) {
+export default function FirstPassword({
+  me,
+  onChanged,
+  onLeave,
+}: {
+  me: Me;
+  onChanged: () => void;
+  onLeave: () => void;
+}) {
   const { t } = useWords();
   usePageTitle(t("account.first_password"));
   return (

@@ -1,11 +1,13 @@
 // Where one is signed in: each session with its address and when it was last used, and a way to end it.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { endOwnSession, listOwnSessions } from "../api/calls";
 import type { components } from "../api/schema";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -15,7 +17,7 @@ type OwnSession = components["schemas"]["OwnSession"];
 export function OwnSessions() {
   const { t } = useWords();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const query = useQuery({ queryKey: ["own-sessions"], queryFn: listOwnSessions });
   const end = async (id: string) => {

@@ -1,9 +1,11 @@
 // Changing one's own password.
-import { App, Button, Input } from "antd";
+
+import { Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { changePassword } from "../api/calls";
 import { useWords } from "../lib/i18n";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
@@ -11,7 +13,7 @@ import { useCommand } from "../ui/write-key";
 export function PasswordForm({ onChanged }: { onChanged?: () => void }) {
   const words = useWords();
   const { t } = words;
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [current, setCurrent] = useState("");
   const [wanted, setWanted] = useState("");

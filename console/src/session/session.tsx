@@ -1,15 +1,31 @@
 // Who is signed in. When a session ends, the sign-in form is laid over the page and the page stays mounted beneath it:
 // nothing typed is lost, and the request that was turned away is sent again once the same operator is back.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, Fragment, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import {
+  createContext,
+  Fragment,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { getMe, signOut } from "../api/calls";
 import { onSessionEnd, problemOf } from "../api/client";
 import type { Me } from "../api/types";
 import { forgetDrafts } from "../case/draft";
 import { PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
-import { FirstPassword } from "./first-password";
-import { SignInAgain, SignInPage } from "./sign-in";
+
+const FirstPassword = lazy(() => import("./first-password"));
+const SignInPage = lazy(() => import("./sign-in"));
+// Fetched ahead once the first page stands: what was typed must not hang on it when a session ends.
+const fetchSignInAgain = () => import("./sign-in-again");
+const SignInAgain = lazy(fetchSignInAgain);
+/** Milliseconds after somebody came in. */
+const FETCHED_AFTER = 5_000;
 
 type Session = { me: Me; now: string; leave: () => Promise<void> };
 const SessionContext = createContext<Session | null>(null);
@@ -66,6 +82,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
     return () => onSessionEnd(null);
   }, []);
 
+  const isIn = query.data !== undefined;
+  useEffect(() => {
+    if (!isIn) return undefined;
+    const timer = window.setTimeout(() => void fetchSignInAgain().catch(() => undefined), FETCHED_AFTER);
+    return () => window.clearTimeout(timer);
+  }, [isIn]);
+
   const release = (restored: boolean) => {
     for (const resolve of waiting.current.splice(0)) resolve(restored);
     setTurnedAway(false);
@@ -88,7 +111,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
 
   if (query.data === undefined) {
     if (query.isPending) return <PageSkeleton />;
-    if (sessionIsOver(query.error)) return <SignInPage onEnter={enter} />;
+    if (sessionIsOver(query.error)) {
+      return (
+        <Suspense fallback={<PageSkeleton />}>
+          <SignInPage onEnter={enter} />
+        </Suspense>
+      );
+    }
     return (
       <div className="alone">
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
@@ -97,14 +126,22 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }
   const me = query.data;
   if (me.password_given) {
-    return <FirstPassword me={me} onChanged={() => void query.refetch()} onLeave={() => void leave()} />;
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <FirstPassword me={me} onChanged={() => void query.refetch()} onLeave={() => void leave()} />
+      </Suspense>
+    );
   }
   return (
     <>
       <SessionClock me={me} fetchedAt={query.dataUpdatedAt} leave={leave}>
         <Fragment key={me.id}>{children}</Fragment>
       </SessionClock>
-      {(turnedAway || sessionIsOver(query.error)) && <SignInAgain me={me} onEnter={enter} />}
+      {(turnedAway || sessionIsOver(query.error)) && (
+        <Suspense>
+          <SignInAgain me={me} onEnter={enter} />
+        </Suspense>
+      )}
     </>
   );
 }

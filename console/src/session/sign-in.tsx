@@ -1,114 +1,13 @@
-// Signing in: login and password, a one-time code when the account asks for it, and until when it is locked.
-import { Alert, Button, Input, type InputRef, Modal } from "antd";
-import { type FormEvent, useEffect, useRef, useState } from "react";
-import { signIn } from "../api/calls";
-import { problemOf } from "../api/client";
-import type { Me } from "../api/types";
+// The page of whoever is not signed in.
+import { useState } from "react";
 import { useWords } from "../lib/i18n";
-import { Labelled } from "../ui/labelled";
 import { LanguageSwitch } from "../ui/language-switch";
 import { usePageTitle } from "../ui/page";
-import { ProblemAlert } from "../ui/problem";
 import { Seal } from "../ui/seal";
 import { DemoAccounts } from "./demo-accounts";
+import { type Enter, SignInForm } from "./sign-in-form";
 
-type Enter = (operator: Me) => void;
-
-type FormProps = { startLogin: string; startPassword?: string; onEnter: Enter; whenOther?: string };
-
-function SignInForm({ startLogin, startPassword = "", onEnter, whenOther }: FormProps) {
-  const { t } = useWords();
-  const [login, setLogin] = useState(startLogin);
-  const [password, setPassword] = useState(startPassword);
-  const [totp, setTotp] = useState("");
-  const [asksTotp, setAsksTotp] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const first = useRef<InputRef>(null);
-  const code = useRef<InputRef>(null);
-  useEffect(() => first.current?.focus(), []);
-  useEffect(() => {
-    if (asksTotp) code.current?.focus();
-  }, [asksTotp]);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const answer = await signIn({ login: login.trim(), password, ...(totp !== "" && { totp: totp.trim() }) });
-      onEnter(answer.operator);
-    } catch (failure) {
-      if (problemOf(failure).code === "totp_required" && !asksTotp) setAsksTotp(true);
-      else setError(failure);
-      setTotp("");
-    } finally {
-      setBusy(false);
-    }
-  };
-
-  return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
-      <ProblemAlert error={error} />
-      <Labelled label={t("session.login")}>
-        {(input) => (
-          <Input
-            {...input}
-            ref={startLogin === "" ? first : null}
-            size="large"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            value={login}
-            onChange={(event) => setLogin(event.target.value)}
-          />
-        )}
-      </Labelled>
-      <Labelled label={t("session.password")}>
-        {(input) => (
-          <Input.Password
-            {...input}
-            ref={startLogin === "" ? null : first}
-            size="large"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Labelled>
-      {whenOther !== undefined && login.trim() !== startLogin && <p className="field-hint">{whenOther}</p>}
-      {asksTotp && (
-        <Labelled label={t("session.totp")} hint={t("session.totp_hint")}>
-          {(input) => (
-            <Input
-              {...input}
-              ref={code}
-              size="large"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-              value={totp}
-              onChange={(event) => setTotp(event.target.value)}
-            />
-          )}
-        </Labelled>
-      )}
-      <Button
-        type="primary"
-        size="large"
-        block
-        htmlType="submit"
-        loading={busy}
-        disabled={login.trim() === "" || password === ""}
-      >
-        {t("session.sign_in")}
-      </Button>
-    </form>
-  );
-}
-
-export function SignInPage({ onEnter }: { onEnter: Enter }) {
+export default function SignInPage({ onEnter }: { onEnter: Enter }) {
   const { t } = useWords();
   const [chosen, setChosen] = useState({ login: "", password: "" });
   usePageTitle(t("session.title"));
@@ -127,26 +26,5 @@ export function SignInPage({ onEnter }: { onEnter: Enter }) {
       </main>
       <LanguageSwitch />
     </div>
-  );
-}
-
-export function SignInAgain({ me, onEnter }: { me: Me; onEnter: Enter }) {
-  const { t } = useWords();
-  return (
-    <Modal
-      open
-      title={t("session.ended")}
-      footer={null}
-      closable={false}
-      mask={{ closable: false }}
-      keyboard={false}
-      width={420}
-      zIndex={3000}
-    >
-      <div className="stack">
-        <Alert type="info" showIcon title={t("session.ended_hint")} />
-        <SignInForm startLogin={me.login} onEnter={onEnter} whenOther={t("session.other_operator")} />
-      </div>
-    </Modal>
   );
 }

@@ -1,10 +1,12 @@
 // One-time codes: turned on, moved to another device, turned off. Each takes the password, and a code where codes are on.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, QRCode } from "antd";
+import { Button, Input, QRCode } from "antd";
 import { type FormEvent, useState } from "react";
 import { beginTotp, confirmTotp, removeTotp } from "../api/calls";
 import { useWords } from "../lib/i18n";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -16,7 +18,7 @@ export function TotpForm() {
   const { t } = useWords();
   const me = useMe();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [offered, setOffered] = useState<Offered | null>(null);
   const [code, setCode] = useState("");

@@ -1,6 +1,7 @@
 // Tokens of other programs: who comes in with one, what it may, until when. Made here, shown once, taken back.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Input, Modal, Select } from "antd";
+import { Button, Checkbox, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { listTokens, makeToken, revokeToken } from "../api/calls";
 import type { NewToken, Token } from "../api/types";
@@ -10,6 +11,7 @@ import { useRoles } from "../operator/roles-of";
 import { useMe } from "../session/session";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -28,7 +30,7 @@ function stateOf(token: Token): "works" | "revoked" | "ended" {
 export default function TokensPage() {
   const { t, comma, local } = useWords();
   const client = useQueryClient();
-  const { modal } = App.useApp();
+  const { modal } = useMessages();
   const roles = useRoles();
   const query = useQuery({ queryKey: ["tokens"], queryFn: listTokens });
   const command = useCommand();

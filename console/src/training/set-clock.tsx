@@ -1,19 +1,21 @@
 // Moving the training clock.
+
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Modal } from "antd";
+import { Button, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { setTrainingClock } from "../api/calls";
 import { formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
 export default function SetClock({ now, onClose }: { now: string; onClose: () => void }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const command = useCommand();
   const [wall, setWall] = useState<string | null>(wallTime(now).slice(0, 16));
   const submit = async (event: FormEvent) => {

@@ -1,5 +1,4 @@
 // Small marks with one meaning each: where a promise stands, how far a figure is trusted, in what state a case is.
-import { Tooltip } from "antd";
 import type { CaseState, RuleStatus, Standing } from "../api/types";
 import { type TextKey, useWords } from "../lib/i18n";
 import { citeText } from "../promise/cite";
@@ -63,12 +62,10 @@ export function StandingBadge({ standing, right = false }: { standing: Standing;
 export function StatusBadge({ status }: { status: RuleStatus }) {
   const { t, language } = useWords();
   return (
-    <Tooltip title={t(`status.${status}_hint`)}>
-      <span className="status-badge" data-status={status}>
-        {t(`status.${status}`)}
-        {status === "recalled" && language === "zh" ? " recalled" : ""}
-      </span>
-    </Tooltip>
+    <span className="status-badge" data-status={status} title={t(`status.${status}_hint`)}>
+      {t(`status.${status}`)}
+      {status === "recalled" && language === "zh" ? " recalled" : ""}
+    </span>
   );
 }
 

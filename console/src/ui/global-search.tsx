@@ -42,7 +42,7 @@ const caseHit = (line: CaseLine, { local }: Words): Hit => ({
   mark: <CaseStateBadge state={line.state} />,
 });
 
-export function GlobalSearch({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function GlobalSearch({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords();
   return (
     <Modal

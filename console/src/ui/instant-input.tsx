@@ -1,9 +1,17 @@
 // Inputs of dates and of instants. An instant is typed as the time on the wall in China, wherever the browser thinks it is.
 import { DatePicker } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
+import "dayjs/locale/zh-cn";
+import { useWords } from "../lib/i18n";
 import type { InputProps } from "./labelled";
 
 const WALL = "YYYY-MM-DD HH:mm";
+
+/** The names of months and days in the calendar. */
+function useCalendarLanguage(): void {
+  const { language } = useWords();
+  dayjs.locale(language === "zh" ? "zh-cn" : "en");
+}
 
 /** `value` is a time on the wall, `2011-09-29T10:00`, or null. */
 export function WallTimeInput({
@@ -17,6 +25,7 @@ export function WallTimeInput({
   latest?: string;
   input?: InputProps;
 }) {
+  useCalendarLanguage();
   return (
     <DatePicker
       {...input}
@@ -48,6 +57,7 @@ export function DateInput({
   /** Where no label stands beside it. */
   label?: string;
 }) {
+  useCalendarLanguage();
   return (
     <DatePicker
       {...input}

@@ -1,9 +1,11 @@
 // Filters of a list, kept in the address so that a list can be sent to somebody and outlives a reload.
-import { App, Button, Input } from "antd";
+
+import { Button } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { saveSheet, type Table } from "../lib/sheet";
+import { useMessages } from "./messages";
 import { SavedViews } from "./saved-views";
 
 export function useAddressFilter() {
@@ -24,7 +26,8 @@ export function useAddressFilter() {
 export function SearchFilter(props: { value: string; label: string; onChange: (typed: string) => void }) {
   const { value, label, onChange } = props;
   return (
-    <Input.Search
+    <input
+      type="search"
       className="filter-search"
       value={value}
       placeholder={label}
@@ -44,7 +47,7 @@ export function ExportButton<Row>(props: {
 }) {
   const { list, name, all, table } = props;
   const { t } = useWords();
-  const { message } = App.useApp();
+  const { message } = useMessages();
   const [count, setCount] = useState<number | null>(null);
   const save = async () => {
     setCount(0);

@@ -29,9 +29,11 @@ type Props = {
   className?: string;
   input?: InputProps;
   required?: boolean;
+  /** It has the keyboard and its list is open from the beginning. */
+  opened?: boolean;
 };
 
-export function OfficeSelect({ value, onChange, className, input, required }: Props) {
+export function OfficeSelect({ value, onChange, className, input, required, opened }: Props) {
   const { t } = useWords();
   const offices = useOffices();
   const options = inTreeOrder(offices.data ?? []).map(({ office, depth }) => ({
@@ -43,6 +45,7 @@ export function OfficeSelect({ value, onChange, className, input, required }: Pr
   return (
     <Select
       {...input}
+      {...(opened === true && { autoFocus: true, defaultOpen: true })}
       className={className ?? "full-width"}
       allowClear={required !== true}
       loading={offices.isPending}

@@ -1,90 +1,51 @@
 // Views of a list that somebody keeps under a name: its filters and its order, as they stand in the address. They are kept in this browser,
 // for whoever is signed in.
 import { BookOutlined } from "@ant-design/icons";
-import { Button, Input, Popover } from "antd";
-import { type FormEvent, useState } from "react";
-import { useSearchParams } from "react-router";
+import { Button } from "antd";
+import { lazy, Suspense, useId, useRef, useState } from "react";
 import { useWords } from "../lib/i18n";
-import { readStored, writeStored } from "../lib/storage";
-import { useMe } from "../session/session";
 
-export type View = { name: string; query: string };
-
-const areViews = (value: unknown): value is View[] =>
-  Array.isArray(value) &&
-  value.every(
-    (one) => typeof one === "object" && one !== null && typeof one.name === "string" && typeof one.query === "string",
-  );
-
-/** A name is one view's: keeping it again puts it in the place of the earlier one. */
-export function withView(views: View[], view: View): View[] {
-  const others = views.filter((one) => one.name !== view.name);
-  return [...others, view].sort((one, other) => one.name.localeCompare(other.name, "zh-CN"));
-}
+const Views = lazy(() => import("./views"));
 
 export function SavedViews({ list }: { list: string }) {
   const { t } = useWords();
-  const me = useMe();
-  const [parameters, setParameters] = useSearchParams();
-  const key = `yinuo.views.${me.id}.${list}`;
-  const [views, setViews] = useState<View[]>(() => readStored(window.localStorage, key, areViews) ?? []);
+  const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState("");
-  const keep = (next: View[]) => {
-    writeStored(window.localStorage, key, next);
-    setViews(next);
+  const close = () => {
+    setOpen(false);
+    opener.current?.focus();
   };
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim() === "") return;
-    keep(withView(views, { name: name.trim(), query: parameters.toString() }));
-    setName("");
-  };
-  const content = (
-    <div className="saved-views">
-      {views.length === 0 && <p className="quiet">{t("views.none")}</p>}
-      <ul>
-        {views.map((view) => (
-          <li key={view.name}>
-            <button
-              type="button"
-              aria-current={view.query === parameters.toString() || undefined}
-              onClick={() => {
-                setParameters(new URLSearchParams(view.query));
-                setOpen(false);
-              }}
-            >
-              {view.name}
-            </button>
-            <Button
-              type="text"
-              size="small"
-              aria-label={t("views.forget", { name: view.name })}
-              onClick={() => keep(views.filter((one) => one.name !== view.name))}
-            >
-              ×
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <form onSubmit={save}>
-        <Input
-          size="small"
-          aria-label={t("views.name")}
-          placeholder={t("views.name")}
-          maxLength={40}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Button size="small" htmlType="submit" disabled={name.trim() === ""}>
-          {t("views.keep")}
-        </Button>
-      </form>
-    </div>
-  );
   return (
-    <Popover content={content} trigger="click" open={open} onOpenChange={setOpen} placement="bottomRight">
-      <Button icon={<BookOutlined />}>{t("views.title")}</Button>
-    </Popover>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes what was opened, from wherever in it one is
+    <span
+      className="menu"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open) return;
+        event.stopPropagation();
+        close();
+      }}
+      onBlur={(event) => {
+        // A click on what cannot have the keyboard leaves nothing.
+        if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+      }}
+    >
+      <Button
+        ref={opener}
+        icon={<BookOutlined />}
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {t("views.title")}
+      </Button>
+      {open && (
+        <div className="saved-views menu-commands" id={id}>
+          <Suspense>
+            <Views list={list} onChosen={close} />
+          </Suspense>
+        </div>
+      )}
+    </span>
   );
 }

@@ -6,21 +6,26 @@ import {
   SearchOutlined,
   UserSwitchOutlined,
 } from "@ant-design/icons";
-import { Badge, Button, Drawer, Dropdown } from "antd";
-import { Suspense, useEffect, useState } from "react";
+import { Button } from "antd";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { type TextKey, useWords } from "../lib/i18n";
-import { ClockBanner } from "../session/clock-banner";
 import { useLeave, useMay, useMe, useSees } from "../session/session";
 import type { Group, Place } from "../system";
 import { finders, places } from "../systems";
 import { TrainingBanner } from "../training/banner";
-import { GlobalSearch } from "./global-search";
+import { Count } from "./count";
 import { useHotkeys } from "./hotkeys";
 import { LanguageSwitch } from "./language-switch";
+import { Menu } from "./menu";
 import { PageSkeleton } from "./page";
 import { Seal } from "./seal";
-import { Shortcuts } from "./shortcuts";
+
+// What somebody calls for, or sees seldom, is no part of the first page.
+const ClockBanner = lazy(() => import("../session/clock-banner"));
+const GlobalSearch = lazy(() => import("./global-search"));
+const MenuDrawer = lazy(() => import("./menu-drawer"));
+const Shortcuts = lazy(() => import("./shortcuts"));
 
 const GROUPS: readonly (readonly [Group, TextKey])[] = [
   ["desk", "nav.desk"],
@@ -71,6 +76,13 @@ function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   );
 }
 
+/** Once opened, a dialog stays: closing, it gives the keyboard back to where it was. */
+function useEver(open: boolean): boolean {
+  const ever = useRef(false);
+  ever.current ||= open;
+  return ever.current;
+}
+
 export function Shell() {
   const { t } = useWords();
   const me = useMe();
@@ -86,6 +98,7 @@ export function Shell() {
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);
   const [menu, setMenu] = useState(false);
+  const [menuNeeded, searchNeeded, helpNeeded] = [useEver(menu), useEver(searching), useEver(helping)];
   useHotkeys({
     "/": () => searches && setSearching(true),
     "?": () => setHelping(true),
@@ -135,9 +148,8 @@ export function Shell() {
           )}
           <div className="top-end">
             <NavLink to="/reminders" className="bell" aria-label={t("reminders.bell", { count: me.unread_reminders })}>
-              <Badge count={me.unread_reminders} size="small" overflowCount={99}>
-                <BellOutlined />
-              </Badge>
+              <BellOutlined />
+              <Count of={me.unread_reminders} />
             </NavLink>
             <Button
               type="text"
@@ -147,42 +159,40 @@ export function Shell() {
               onClick={() => setHelping(true)}
             />
             <LanguageSwitch />
-            <Dropdown
-              trigger={["click"]}
-              menu={{
-                items: [
-                  { key: "account", label: t("account.title"), onClick: () => navigate("/account") },
-                  { key: "leave", label: t("session.sign_out"), onClick: () => void leave() },
-                ],
-              }}
+            <Menu
+              className="who"
+              icon={<UserSwitchOutlined />}
+              commands={[
+                { key: "account", name: t("account.title"), act: () => navigate("/account") },
+                { key: "leave", name: t("session.sign_out"), act: () => void leave() },
+              ]}
             >
-              <Button type="text" className="who" icon={<UserSwitchOutlined />}>
-                <span className="who-name">{me.name}</span>
-                <span className="who-office">{me.office.name}</span>
-              </Button>
-            </Dropdown>
+              <span className="who-name">{me.name}</span>
+              <span className="who-office">{me.office.name}</span>
+            </Menu>
           </div>
         </header>
         {me.training && <TrainingBanner />}
-        {me.clock_held !== null && <ClockBanner held={me.clock_held} />}
+        {me.clock_held !== null && (
+          <Suspense>
+            <ClockBanner held={me.clock_held} />
+          </Suspense>
+        )}
         <main id="content" tabIndex={-1} key={location.pathname}>
           <Suspense fallback={<PageSkeleton />}>
             <Outlet />
           </Suspense>
         </main>
       </div>
-      <Drawer
-        open={menu}
-        onClose={() => setMenu(false)}
-        placement="left"
-        title={t("app.name")}
-        size={264}
-        className="menu-drawer"
-      >
-        <Navigation onNavigate={() => setMenu(false)} />
-      </Drawer>
-      <GlobalSearch open={searching} onClose={() => setSearching(false)} />
-      <Shortcuts open={helping} onClose={() => setHelping(false)} />
+      <Suspense>
+        {menuNeeded && (
+          <MenuDrawer open={menu} onClose={() => setMenu(false)}>
+            <Navigation onNavigate={() => setMenu(false)} />
+          </MenuDrawer>
+        )}
+        {searchNeeded && <GlobalSearch open={searching} onClose={() => setSearching(false)} />}
+        {helpNeeded && <Shortcuts open={helping} onClose={() => setHelping(false)} />}
+      </Suspense>
     </div>
   );
 }

@@ -58,7 +58,7 @@ function useSections(): Section[] {
   return [...told, ...brought];
 }
 
-export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function Shortcuts({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords();
   const sections = useSections();
   return (

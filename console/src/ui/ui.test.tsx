@@ -7,7 +7,7 @@ import { answerProblem, answersToSend } from "../form/answer";
 import { WordsProvider, wordsOf } from "../lib/i18n";
 import { type Column, ListTable, nextSort, sortedRows } from "./list-table";
 import { problemWords } from "./problem";
-import { withView } from "./saved-views";
+import { withView } from "./views";
 import { WriteKey } from "./write-key";
 
 describe("a list", () => {

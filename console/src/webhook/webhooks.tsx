@@ -1,7 +1,8 @@
 // Webhooks: addresses of other programs that are told what happened. Made here with a secret that is shown once, taken back; what
 // could not be told waits among what was set aside, where it is sent again.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Input, Modal } from "antd";
+import { Alert, Button, Checkbox, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { listWebhooks, makeWebhook, revokeWebhook } from "../api/calls";
@@ -11,6 +12,7 @@ import { useWords } from "../lib/i18n";
 import { useMay, useMe } from "../session/session";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
+import { useMessages } from "../ui/messages";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -24,7 +26,7 @@ export default function WebhooksPage() {
   const { t, comma, local } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const { modal } = App.useApp();
+  const { modal } = useMessages();
   const query = useQuery({ queryKey: ["webhooks"], queryFn: listWebhooks });
   const command = useCommand();
   const [making, setMaking] = useState(false);
