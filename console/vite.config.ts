@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { compressed } from "./build/compressed";
-import { noForms } from "./build/no-forms";
-import { words } from "./build/words";
+import { compressed } from "./build/compressed.ts";
+import { noForms } from "./build/no-forms.ts";
+import { words } from "./build/words.ts";
 
 const server = process.env.YINUO_SERVER ?? "http://127.0.0.1:8080";
 const source = join(import.meta.dirname, "src");

@@ -310,7 +310,7 @@ describe("over a slow line", () => {
     await settled(page);
     console.log(`today: ${scripts.size} scripts, ${Math.round(bytes / 1000)} kB, usable after ${seconds.toFixed(2)} s`);
     expect(scripts.size).toBeGreaterThan(3);
-    expect(bytes).toBeLessThanOrEqual(375_000);
+    expect(bytes).toBeLessThanOrEqual(250_000);
     await desk.close();
   });
 });

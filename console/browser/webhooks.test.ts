@@ -32,7 +32,7 @@ describe("webhooks", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("程序名称").fill("官网");
     await dialog.getByLabel("地址").fill("https://10.0.0.7/yinuo");
-    await dialog.getByRole("checkbox", { name: "业务受理" }).check();
+    await dialog.getByRole("checkbox", { name: "登记业务" }).check();
     await dialog.getByRole("checkbox", { name: "承诺逾期" }).check();
     const enter = dialog.getByRole("button", { name: "登记通知地址" });
     await enter.click();
@@ -55,7 +55,7 @@ describe("webhooks", () => {
     const { page } = admin;
     await page.reload();
     const row = page.getByRole("row", { name: /官网/ });
-    await row.getByText("业务受理，承诺逾期").or(row.getByText("业务受理、承诺逾期")).waitFor();
+    await row.getByText("登记业务，承诺逾期").or(row.getByText("登记业务、承诺逾期")).waitFor();
     expect(await page.getByText(/^[0-9a-f]{64}$/).count()).toBe(0);
     await settled(page);
     await screenshot(page, "webhooks");

@@ -38,7 +38,7 @@ export const brokerText = {
   "broker.no_party": ["请先在“客户”中登记为单位。", "Enter it as an organisation under Customers first."],
   "broker.claims_title": ["协助理赔", "Claim assistance"],
   "broker.claims_hint": [
-    "受理协助索赔后登记“向保险公司报案”，索赔即列在这里。",
+    "登记协助索赔业务后，再登记“向保险公司报案”，索赔即列在这里。",
     "A claim stands here once its report to the insurer is recorded in its case.",
   ],
   "broker.claims": ["索赔", "Claims"],

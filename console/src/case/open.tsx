@@ -1,4 +1,4 @@
-// Opening a case (受理): service, customer, request, materials; beside it what saving will mean. The form is a draft that
+// Opening a case (登记): service, customer, request, materials; beside it what saving will mean. The form is a draft that
 // outlives reloads and sessions, and carries one idempotency key, so that however often it is sent, it opens one case.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";

@@ -1,16 +1,19 @@
 // Customers: found by name, pinyin, initials, whole identity or phone number; a new one is put on file here too.
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { listParties } from "../api/calls";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { useSettled } from "../ui/settled";
 import { AddParty } from "./add-party";
+
+const NEW = "new";
 
 export default function PartiesPage() {
   const { t } = useWords();
@@ -20,6 +23,12 @@ export default function PartiesPage() {
   const [typed, setTyped] = useState(parameters.get("q") ?? "");
   const settled = useSettled(typed.trim(), 250);
   const [adding, setAdding] = useState(false);
+  // The address asks for it where somebody called it by name.
+  const asked = may("write_customers") && parameters.has(NEW);
+  const close = () => {
+    setAdding(false);
+    if (asked) setParameters({}, { replace: true });
+  };
   const list = usePages(["parties", "list", settled], (page) => listParties({ q: settled, ...page }));
   const columns: Column<Party>[] = [
     {
@@ -57,15 +66,14 @@ export default function PartiesPage() {
       extra={may("write_customers") && <Button onClick={() => setAdding(true)}>{t("parties.add")}</Button>}
     >
       <search className="filters">
-        <Input.Search
-          className="filter-search wide"
+        <SearchFilter
+          wide
           autoFocus
           value={typed}
-          placeholder={t("parties.search")}
-          aria-label={t("parties.search")}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            const q = event.target.value.trim();
+          label={t("parties.search")}
+          onChange={(text) => {
+            setTyped(text);
+            const q = text.trim();
             // Identity and phone numbers do not belong into the address bar and the history.
             setParameters(q === "" || /\d{5,}/.test(q) ? {} : { q }, { replace: true });
           }}
@@ -79,7 +87,7 @@ export default function PartiesPage() {
         onOpen={(row) => navigate(`/parties/${row.id}`)}
         empty={<p>{settled === "" ? t("parties.empty") : t("parties.empty_search", { q: settled })}</p>}
       />
-      {adding && <AddParty onClose={() => setAdding(false)} onAdded={(party) => navigate(`/parties/${party}`)} />}
+      {(adding || asked) && <AddParty onClose={close} onAdded={(party) => navigate(`/parties/${party}`)} />}
     </Page>
   );
 }

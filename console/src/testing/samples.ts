@@ -42,7 +42,7 @@ export const policyServicing: Service = {
     { key: "holder-id", name: both("身份证件", "Identity card"), required: true, instead: [], hint: null },
   ],
   milestones: [
-    milestone("received", "受理", "Received"),
+    milestone("received", "收件", "Received"),
     milestone("missing-materials-notified", "一次性告知", "One-time notice"),
   ],
   promises: [

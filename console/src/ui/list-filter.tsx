@@ -23,12 +23,21 @@ export function useAddressFilter() {
   return { parameters, set };
 }
 
-export function SearchFilter(props: { value: string; label: string; onChange: (typed: string) => void }) {
-  const { value, label, onChange } = props;
+/** It narrows the list while one types; there is nothing to send, and Enter and Tab change nothing. */
+export function SearchFilter(props: {
+  value: string;
+  label: string;
+  onChange: (typed: string) => void;
+  wide?: boolean;
+  autoFocus?: boolean;
+}) {
+  const { value, label, onChange, wide, autoFocus } = props;
   return (
     <input
       type="search"
-      className="filter-search"
+      className={wide === true ? "filter-search wide" : "filter-search"}
+      // biome-ignore lint/a11y/noAutofocus: on a page that is for searching, typing searches
+      autoFocus={autoFocus === true}
       value={value}
       placeholder={label}
       aria-label={label}

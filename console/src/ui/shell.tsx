@@ -10,9 +10,9 @@ import { Button } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { type TextKey, useWords } from "../lib/i18n";
-import { useLeave, useMay, useMe, useSees } from "../session/session";
+import { useLeave, useMe, useSees } from "../session/session";
 import type { Group, Place } from "../system";
-import { finders, places } from "../systems";
+import { places } from "../systems";
 import { TrainingBanner } from "../training/banner";
 import { Count } from "./count";
 import { useHotkeys } from "./hotkeys";
@@ -86,12 +86,10 @@ function useEver(open: boolean): boolean {
 export function Shell() {
   const { t } = useWords();
   const me = useMe();
-  const may = useMay();
   const sees = useSees();
   const leave = useLeave();
   const navigate = useNavigate();
   const location = useLocation();
-  const searches = may("read_customers") || may("read_cases") || finders.some((finder) => may(finder.permission));
   const letters = places.flatMap(({ key, path, hotkey }) =>
     hotkey === undefined ? [] : [[`g ${hotkey}`, () => sees(key) && navigate(path)] as const],
   );
@@ -100,23 +98,23 @@ export function Shell() {
   const [menu, setMenu] = useState(false);
   const [menuNeeded, searchNeeded, helpNeeded] = [useEver(menu), useEver(searching), useEver(helping)];
   useHotkeys({
-    "/": () => searches && setSearching(true),
+    "/": () => setSearching(true),
     "?": () => setHelping(true),
     n: () => sees(FIRST) && navigate("/cases/new"),
     "g r": () => navigate("/reminders"),
     ...Object.fromEntries(letters),
   });
-  // Ctrl+K is for search also while typing; the browser would go to its address bar.
+  // Ctrl+K searches also while somebody types; the browser would go to its address bar.
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
-        if (searches) setSearching(true);
+        setSearching(true);
       }
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
-  }, [searches]);
+  }, []);
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -138,14 +136,12 @@ export function Shell() {
             aria-label={t("nav.menu")}
             onClick={() => setMenu(true)}
           />
-          {searches && (
-            <button type="button" className="search-opener" onClick={() => setSearching(true)}>
-              <SearchOutlined />
-              <span className="visually-hidden">{t("search.title")}</span>
-              <span>{t("search.placeholder")}</span>
-              <kbd>/</kbd>
-            </button>
-          )}
+          <button type="button" className="search-opener" onClick={() => setSearching(true)}>
+            <SearchOutlined />
+            <span className="visually-hidden">{t("search.title")}</span>
+            <span>{t("search.placeholder")}</span>
+            <kbd>Ctrl K</kbd>
+          </button>
           <div className="top-end">
             <NavLink to="/reminders" className="bell" aria-label={t("reminders.bell", { count: me.unread_reminders })}>
               <BellOutlined />
@@ -190,7 +186,9 @@ export function Shell() {
             <Navigation onNavigate={() => setMenu(false)} />
           </MenuDrawer>
         )}
-        {searchNeeded && <GlobalSearch open={searching} onClose={() => setSearching(false)} />}
+        {searchNeeded && (
+          <GlobalSearch open={searching} onClose={() => setSearching(false)} onHelp={() => setHelping(true)} />
+        )}
         {helpNeeded && <Shortcuts open={helping} onClose={() => setHelping(false)} />}
       </Suspense>
     </div>

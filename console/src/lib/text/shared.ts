@@ -1,7 +1,7 @@
 // Words used everywhere: the product, navigation, buttons, states of loading, session, shortcuts.
 export const sharedText = {
   "app.name": ["一诺", "Yinuo"],
-  "app.line": ["受理的每一件事，都有答复的日期。", "Every request has a date by which it is answered."],
+  "app.line": ["登记的每一件事，都有答复的日期。", "Every request has a date by which it is answered."],
   "nav.main": ["主导航", "Main"],
   "nav.new_case": ["登记业务", "Open a case"],
   "nav.parties": ["客户", "Customers"],
@@ -139,10 +139,12 @@ export const sharedText = {
     "Ask a colleague who may, or an administrator to change your roles.",
   ],
   "search.placeholder": [
-    "姓名、拼音、证件号、电话、业务号、合同号",
-    "Name, pinyin, identity or phone number, case or agreement number",
+    "姓名、拼音、证件号、电话、业务号、合同号、页面",
+    "Name, pinyin, identity or phone number, case or agreement number, page",
   ],
-  "search.title": ["全局搜索", "Search everything"],
+  "search.title": ["搜索与命令", "Search and commands"],
+  "search.go": ["前往", "Go to"],
+  "search.do": ["操作", "Do"],
   "search.nothing": [
     "没有找到“{q}”。试试姓名首字母、完整证件号、业务号或合同号。",
     "Nothing for “{q}”. Try initials, a whole identity number, a case number or the beginning of an agreement number.",
@@ -151,7 +153,7 @@ export const sharedText = {
   "search.parties": ["客户", "Customers"],
   "search.cases": ["业务", "Cases"],
   "keys.title": ["键盘快捷键", "Keyboard shortcuts"],
-  "keys.search": ["全局搜索", "Search everything"],
+  "keys.search": ["搜索与命令", "Search and commands"],
   "keys.help": ["快捷键帮助", "This help"],
   "keys.new": ["登记业务", "Open a case"],
   "keys.reminders": ["提醒", "Reminders"],

@@ -7,8 +7,8 @@ pub const TEXTS: &[RefusalText] = &[
         "milestone_needs_subject",
         409,
         [
-            "登记该节点要对一个办理对象（{kind}）生效，而本业务件没有指明是哪一个：登记了也不会有任何结果。",
-            "请先在业务件上登记办理对象（{role}），再登记该节点。",
+            "登记这一步要对一个办理对象（{kind}）生效，而本业务没有指明是哪一个：登记了也不会有任何结果。",
+            "请先在业务上登记办理对象（{role}），再登记这一步。",
         ],
         [
             "This milestone does something to a thing of the kind `{kind}`, and the case does not say to which: nothing would come of it.",
@@ -18,7 +18,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "subject_in_use",
         409,
-        ["节点“{milestone}”已经处理了该办理对象，不能取下。", "对象选错的，请撤回本业务件，另行受理。"],
+        ["“{milestone}”这一步已经处理了该办理对象，不能取下。", "对象选错的，请撤回本业务，另行登记。"],
         [
             "The milestone `{milestone}` has done something to it already.",
             "Where it was the wrong one, withdraw the case and open another.",
@@ -27,7 +27,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "subject_missing",
         409,
-        ["该事项须指明办理对象（{role}）。", "请选择办理对象后再受理。"],
+        ["该事项须指明办理对象（{role}）。", "请选择办理对象后再登记。"],
         ["A case of this service is about something, and nothing is named for `{role}`.", "Choose what it is about."],
     ),
     t(
@@ -39,7 +39,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "subject_not_there",
         409,
-        ["业务件没有“{role}”这一办理对象。", "请刷新页面后查看。"],
+        ["本业务没有“{role}”这一办理对象。", "请刷新页面后查看。"],
         ["The case is about nothing in the role `{role}`.", "Look at it again: somebody may have taken it off."],
     ),
     t(

@@ -109,7 +109,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "database_slow",
         503,
-        ["数据库暂时没有响应。", "请稍后用同一表单再提交一次；已经受理的不会重复办理。"],
+        ["数据库暂时没有响应。", "请稍后用同一表单再提交一次；已经登记的不会重复办理。"],
         [
             "The database does not answer at the moment.",
             "Send the same form again in a while; what was done already is not done twice.",
@@ -244,7 +244,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "no_files_with_subject",
         409,
-        ["这种对象（{kind}）不能直接存入文件。", "业务件的文件请在业务页随材料上传。"],
+        ["这种对象（{kind}）不能直接存入文件。", "业务的文件请在业务页随材料上传。"],
         [
             "No document is laid with a `{kind}` itself.",
             "With a case it goes with its materials, on the page of the case.",

@@ -44,7 +44,7 @@ pub static LOAN_REPAID: PostingKind = posting("loan-repaid", "贷款归还", "Lo
 pub static DIVIDEND_KEPT: PostingKind = posting("dividend-kept", "红利累积", "Dividend kept");
 pub static UNITS_BOUGHT: PostingKind = posting("units-bought", "买入单位", "Units bought");
 pub static UNITS_SOLD: PostingKind = posting("units-sold", "卖出单位", "Units sold");
-pub static PRICE_ERROR: PostingKind = posting("price-error", "更正单位价格", "Unit price put right");
+pub static PRICE_ERROR: PostingKind = posting("price-error", "更正投资单位价格", "Unit price put right");
 pub static TAKEN_OVER: PostingKind = posting("taken-over", "移入", "Taken over");
 pub static TAKEN_BACK: PostingKind = posting("taken-back", "扣款被冲回", "Debit taken back");
 

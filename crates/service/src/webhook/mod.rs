@@ -39,7 +39,7 @@ pub struct AnnouncementKind {
 }
 
 pub static CASE_OPENED: AnnouncementKind =
-    AnnouncementKind { key: "case-opened", zh: "业务受理", en: "A case is opened" };
+    AnnouncementKind { key: "case-opened", zh: "登记业务", en: "A case is opened" };
 pub static MILESTONE_RECORDED: AnnouncementKind =
     AnnouncementKind { key: "milestone-recorded", zh: "办理进度", en: "A milestone is recorded" };
 pub static PROMISE_BROKEN: AnnouncementKind =
