@@ -225,7 +225,7 @@ describe("the keyboard", () => {
     await page.keyboard.press("/");
     const search = page.getByRole("combobox", { name: /姓名、拼音/ });
     await search.fill("w");
-    await page.locator(".hit").first().waitFor();
+    await page.locator(".hit", { hasText: "客户" }).first().waitFor();
     await screenshot(page, "search");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/(parties|cases)\//);

@@ -8,7 +8,7 @@ import { componentWords, useWords, WordsProvider } from "./lib/i18n";
 import { makeRouter } from "./routes";
 import { SessionGate } from "./session/session";
 import { Messages } from "./ui/messages";
-import { theme } from "./ui/theme";
+import { makeTheme } from "./ui/theme";
 
 function makeQueryClient(): QueryClient {
   return new QueryClient({
@@ -31,6 +31,7 @@ export function Surroundings({ children, client }: { children: ReactNode; client
 
 function Theme({ children }: { children: ReactNode }) {
   const { language } = useWords();
+  const [theme] = useState(() => makeTheme());
   return (
     <ConfigProvider locale={componentWords(language)} theme={theme} button={{ autoInsertSpace: false }}>
       <Messages>{children}</Messages>

@@ -9,11 +9,13 @@ import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { useSettled } from "../ui/settled";
 import { useCommand } from "../ui/write-key";
 import { ChooseSubject } from "./about";
 import { labelAddress, listRecords, type RecordFilter, type RecordLine, receiveRecord } from "./calls";
@@ -29,7 +31,8 @@ export default function RecordsPage() {
   const [params, setParams] = useSearchParams();
   const [receiving, setReceiving] = useState(false);
   const state = params.get("state");
-  const number = params.get("number") ?? "";
+  const number = useSettled(params.get("number") ?? "", 250);
+  const [typed, setTyped] = useState(number);
   const sort = params.get("sort") ?? "-received";
   const filter: RecordFilter = {
     sort,
@@ -74,12 +77,13 @@ export default function RecordsPage() {
       title={t("records.title")}
       extra={
         <>
-          <Input.Search
-            aria-label={t("records.number")}
-            placeholder={t("records.number")}
-            allowClear
-            defaultValue={number}
-            onSearch={(typed) => set("number", typed.trim().toUpperCase())}
+          <SearchFilter
+            label={t("records.number")}
+            value={typed}
+            onChange={(text) => {
+              setTyped(text);
+              set("number", text.trim().toUpperCase());
+            }}
           />
           <Select
             aria-label={t("records.state")}

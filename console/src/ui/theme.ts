@@ -1,7 +1,17 @@
 // Calm colours on paper; red is kept for a broken promise and amber for one that is due.
 import type { ThemeConfig } from "antd";
 
-export const theme: ThemeConfig = {
+/** Pixels of a letter where a browser is left as it is; styles/base.css says the same. */
+const LETTER = 14;
+
+/** How much larger the letters are that somebody asked the browser for. */
+function scale(): number {
+  const asked = Number.parseFloat(window.getComputedStyle(document.documentElement).fontSize) / LETTER;
+  // Where no style is at hand nobody has asked.
+  return asked > 1 && asked < 4 ? asked : 1;
+}
+
+export const makeTheme = (larger = scale()): ThemeConfig => ({
   cssVar: { key: "yinuo" },
   token: {
     colorPrimary: "#24564f",
@@ -23,7 +33,8 @@ export const theme: ThemeConfig = {
     colorBorder: "#cfd4cf",
     colorBorderSecondary: "#e4e5df",
     borderRadius: 6,
-    fontSize: 14,
+    fontSize: LETTER * larger,
+    controlHeight: 32 * larger,
     fontFamily:
       '"PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
     motionDurationMid: "0.12s",
@@ -33,6 +44,6 @@ export const theme: ThemeConfig = {
   },
   components: {
     Button: { primaryShadow: "none", defaultShadow: "none" },
-    Modal: { titleFontSize: 17 },
+    Modal: { titleFontSize: 17 * larger },
   },
-};
+});

@@ -1,0 +1,204 @@
+// Every place of the console, on a screen, on a phone, and with letters of twice the size; and how one gets from any to any.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { places } from "../src/systems";
+import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
+import { type Server, startServer } from "./server";
+
+/** Who sees most comes first; the others are asked for what these do not see. */
+const LOGINS = ["manager", "auditor", "admin", "clerk"] as const;
+const SIZES = [
+  { name: "screen", width: 1440, height: 900 },
+  { name: "phone", width: 390, height: 844 },
+  // What a browser makes of a page of 1440 at 200 %.
+  { name: "zoomed", width: 720, height: 450 },
+];
+/** Letters of twice the size, by the setting of the browser. */
+const LARGE = [{ name: "large", width: 1440, height: 900 }];
+
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startServer({ clock: "2011-09-29T10:00", empty: false });
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** What lies beyond the edge of the window, each with how far. */
+const beyondTheEdge = (page: Page) =>
+  page.evaluate(() => {
+    const over = document.documentElement.scrollWidth - window.innerWidth;
+    if (over <= 0) return [];
+    return [...document.querySelectorAll("#content *, .top *, .training *")]
+      .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
+      .slice(0, 4)
+      .map((one) => `${one.tagName.toLowerCase()}.${one.className} +${over}`);
+  });
+
+/** Words that run out of the button or the mark they stand in. */
+const cutWords = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("#content button, #content .badge, #content h1, .top button")]
+      .filter((one) => one.offsetParent !== null && getComputedStyle(one).overflow === "visible")
+      .filter((one) => one.scrollWidth > one.clientWidth + 2 && one.clientWidth > 0)
+      .slice(0, 4)
+      .map((one) => `${one.className}: ${one.innerText.slice(0, 30)} ${one.scrollWidth}>${one.clientWidth}`),
+  );
+
+describe.each([
+  ["zh", "letters as they are", SIZES],
+  ["en", "letters as they are", SIZES],
+  ["zh", "letters of twice the size", LARGE],
+] as const)("every place in %s with %s", (language, _letters, sizes) => {
+  it("fits at each size, and nothing is cut", { timeout: 240_000 }, async () => {
+    const wrong: string[] = [];
+    const left = new Set(places.map((place) => place.key));
+    for (const login of LOGINS) {
+      const desk = await deskOf(browser, server, login, { language, width: 1440, height: 900 });
+      const { page } = desk;
+      if (sizes === LARGE) {
+        const browserSettings = await desk.context.newCDPSession(page);
+        await browserSettings.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+      }
+      const me = (await (await desk.context.request.get("/api/v1/me")).json()) as { places: string[] };
+      for (const place of places.filter(({ key }) => left.has(key) && me.places.includes(key))) {
+        left.delete(place.key);
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await page.goto(place.path);
+        await page.locator("#content h1").first().waitFor();
+        await settled(page);
+        for (const { name, width, height } of sizes) {
+          await page.setViewportSize({ width, height });
+          const found = [...(await beyondTheEdge(page)), ...(await cutWords(page))];
+          if (found.length > 0) wrong.push(`${place.path} ${name}: ${found.join("; ")}`);
+          if (["board", "new-case", "policies"].includes(place.key)) {
+            await screenshot(page, `place-${place.key}-${language}-${name}`);
+          }
+        }
+      }
+      expect(desk.complaints).toEqual([]);
+      await desk.close();
+    }
+    expect(wrong).toEqual([]);
+    expect([...left].filter((key) => !OF_NO_DEMO_ROLE.includes(key))).toEqual([]);
+  });
+});
+
+/** Places that no account of the demonstration shows. */
+const OF_NO_DEMO_ROLE: string[] = [];
+
+describe("the form of a new case", () => {
+  it.each([
+    [1366, 768],
+    [1440, 900],
+    [390, 844],
+  ])("has its button in sight at %i × %i, also when it is filled", async (width, height) => {
+    const desk = await deskOf(browser, server, "clerk", { width, height }, "/cases/new");
+    const { page } = desk;
+    const button = page.getByRole("button", { name: /^登记/ }).last();
+    const inSight = async () => {
+      const box = await button.boundingBox();
+      return box !== null && box.y >= 0 && box.y + box.height <= height && box.x + box.width <= width;
+    };
+    await page.getByRole("combobox", { name: "办理事项" }).fill("保全申请");
+    await page.keyboard.press("Enter");
+    await page.getByRole("combobox", { name: "查找客户" }).waitFor();
+    await settled(page);
+    expect(await inSight(), "a service chosen").toBe(true);
+    await screenshot(page, `counter-${width}`);
+    await desk.close();
+  });
+});
+
+describe("search and commands", () => {
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await deskOf(browser, server, "manager");
+  });
+  afterAll(() => desk.close());
+  const opened = async () => {
+    await desk.page.keyboard.press("Control+k");
+    const search = desk.page.getByRole("combobox", { name: /姓名、拼音/ });
+    await search.waitFor();
+    return search;
+  };
+
+  it("lead to a place by its Chinese name, its initials and its English name", async () => {
+    const { page } = desk;
+    for (const [typed, path] of [
+      ["审批", "/approvals"],
+      ["kh", "/parties"],
+      ["Promise", "/"],
+    ] as const) {
+      const search = await opened();
+      await search.fill(typed);
+      const wanted = page.getByRole("option", { name: /^前往/ }).first();
+      await wanted.waitFor();
+      if (typed === "kh") await wanted.click();
+      else await page.keyboard.press("Enter");
+      await page.waitForURL((url) => url.pathname === path);
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await settled(page);
+    }
+  });
+
+  it("are walked with arrows, give the keyboard back on Esc, and are accessible", async () => {
+    const { page } = desk;
+    await page.goto("/");
+    await settled(page);
+    const opener = page.locator(".search-opener");
+    await opener.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("option").first().waitFor();
+    await screenshot(page, "commands");
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    expect(await page.getByRole("option", { selected: true }).getAttribute("id")).toBe("hit-2");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.activeElement?.classList.contains("search-opener"));
+  });
+
+  it("begin a new customer from anywhere, and find one by name first", async () => {
+    const { page } = desk;
+    const search = await opened();
+    await search.fill("新客户");
+    await page.getByRole("option", { name: /新客户建档/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByLabel("姓名或名称").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const parties = await desk.context.request.get("/api/v1/parties?limit=1");
+    const name = ((await parties.json()) as { items: { name: string }[] }).items[0]?.name ?? "";
+    await (await opened()).fill(name);
+    await page
+      .getByRole("option", { name: new RegExp(`客户.*${name}`) })
+      .first()
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/(parties|cases|policies)\//);
+    expect(desk.complaints).toEqual([]);
+  });
+});
+
+describe("a search that was typed", () => {
+  it.each(["/parties", "/cases", "/policies", "/records"])("stays through Tab and Enter at %s", async (path) => {
+    const desk = await deskOf(browser, server, "manager", {}, path);
+    const search = desk.page.getByRole("searchbox").first();
+    await search.fill("王");
+    await settled(desk.page);
+    await desk.page.keyboard.press("Enter");
+    expect(await search.inputValue()).toBe("王");
+    await search.press("Tab");
+    const stood = await desk.page.evaluate(() => document.activeElement?.closest(".filters, .page-extra") !== null);
+    if (stood) await desk.page.keyboard.press("Enter");
+    expect(await search.inputValue()).toBe("王");
+    await desk.close();
+  });
+});
