@@ -88,6 +88,19 @@ describe("the places of the systems", () => {
     expect(unknown).toEqual([]);
   });
 
+  it("are where empty lists lead, and every empty list leads somewhere", () => {
+    const keys = new Set<string>(SYSTEMS.flatMap((system) => system.places.map((place) => place.key)));
+    const sources = files.map((file) => [file, readFileSync(join(root, file), "utf8")] as const);
+    const lost = sources.flatMap(([file, source]) =>
+      [...source.matchAll(/next=\{\[([^\]]+)\]\}/g)]
+        .flatMap(([, named = ""]) => [...named.matchAll(/"([a-z-]+)"/g)].map(([, key = ""]) => key))
+        .filter((key) => !keys.has(key))
+        .map((key) => `${file}: ${key}`),
+    );
+    expect(lost).toEqual([]);
+    expect(sources.filter(([, source]) => source.includes("empty={<p>")).map(([file]) => file)).toEqual([]);
+  });
+
   it("say the same words nowhere twice", () => {
     const words = SYSTEMS.flatMap((system) => Object.keys(system.text));
     expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([]);

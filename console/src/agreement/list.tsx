@@ -1,4 +1,5 @@
 // The agreements of a customer, of all families: what it holds, and where it stands in another role.
+
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -6,6 +7,7 @@ import { listPartyAgreements } from "../api/calls";
 import type { Agreement } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { subjectPage } from "../systems";
+import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { ProblemAlert } from "../ui/problem";
 import { AgreementStateBadge, agreementTone } from "./badge";
@@ -117,7 +119,7 @@ export function AgreementsOfParty({ party }: { party: string }) {
           }}
           sort={sort}
           onSort={setSort}
-          empty={<p>{t("agreement.none_of_party")}</p>}
+          empty={<Empty says={t("agreement.none_of_party")} next={["new-case"]} />}
         />
       )}
     </>

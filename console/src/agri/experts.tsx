@@ -5,6 +5,7 @@ import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
@@ -64,7 +65,12 @@ export default function ExpertsPage() {
           columns={columns}
           rows={pool.data.items}
           rowKey={(row) => row.id}
-          empty={<p>{t("expert.empty")}</p>}
+          empty={
+            <Empty
+              says={t("expert.empty")}
+              begin={may("handle_losses") && { name: t("expert.add"), act: () => setAdding(true) }}
+            />
+          }
         />
       )}
       {adding && <AddExpert onClose={() => setAdding(false)} />}

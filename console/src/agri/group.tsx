@@ -1,4 +1,5 @@
 // The policy of a village: what its households have insured, and who has paid.
+
 import { useQuery } from "@tanstack/react-query";
 import { Button, Checkbox } from "antd";
 import { useState } from "react";
@@ -7,6 +8,7 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { PublicationsAbout } from "../publication/about";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -118,7 +120,7 @@ export default function GroupPage() {
             columns={columns}
             rowKey={(cover) => cover.id}
             onOpen={(cover) => navigate(`/covers/${cover.number}`)}
-            empty={<p>{t(row.covers === 0 ? "agri.none_enrolled" : "agri.none_matches")}</p>}
+            empty={<Empty says={t(row.covers === 0 ? "agri.none_enrolled" : "agri.none_matches")} next={["imports"]} />}
           />
           {enrolling && <EnrolHousehold group={row} onClose={() => setEnrolling(false)} />}
         </>

@@ -9,6 +9,7 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { FindParty } from "../party/find-party";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
@@ -104,7 +105,12 @@ export default function GroupsPage() {
         onOpen={(row) => navigate(`/group-policies/${row.number}`)}
         sort={filter.sort}
         onSort={(sort) => set("sort", sort)}
-        empty={<p>{t(settled === "" ? "agri.empty" : "agri.empty_search")}</p>}
+        empty={
+          <Empty
+            says={t(settled === "" ? "agri.empty" : "agri.empty_search")}
+            begin={may("write_covers") && { name: t("agri.open"), act: () => setOpening(true) }}
+          />
+        }
       />
       {opening && <OpenGroup onClose={() => setOpening(false)} />}
     </Page>

@@ -7,6 +7,7 @@ import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -95,7 +96,7 @@ export default function HelpersPage() {
           columns={columns}
           rows={helpers.data.items}
           rowKey={(row) => row.id}
-          empty={<p>{t("helper.empty")}</p>}
+          empty={<Empty says={t("helper.empty")} next={["offices", "group-policies"]} />}
         />
       )}
       {editing !== null && <HelperForm helper={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}

@@ -10,6 +10,7 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { PublicationsAbout } from "../publication/about";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
@@ -255,7 +256,7 @@ function Claims({ loss, extra, onDeed, onPaid }: ClaimsProps) {
         label={t("loss.claims")}
         columns={columns}
         rowKey={(row) => row.id}
-        empty={<p>{t("loss.no_claims")}</p>}
+        empty={<Empty says={t("loss.no_claims")} next={["losses"]} />}
       />
     </>
   );

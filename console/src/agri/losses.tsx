@@ -1,10 +1,12 @@
 // Losses: search, open one, and report another from the page of its village.
+
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Nothing, Page, Section } from "../ui/page";
@@ -74,7 +76,7 @@ export default function LossesPage() {
         columns={columns}
         rowKey={(row) => row.id}
         onOpen={(row) => navigate(`/losses/${row.number}`)}
-        empty={<p>{t("loss.empty")}</p>}
+        empty={<Empty says={t("loss.empty")} next={["group-policies", "new-case"]} />}
       />
     </Page>
   );

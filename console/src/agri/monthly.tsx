@@ -9,6 +9,7 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { FindParty } from "../party/find-party";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -97,7 +98,7 @@ export default function MonthlyPage() {
           columns={columns}
           rows={reports.data.items}
           rowKey={(row) => row.id}
-          empty={<p>{t("monthly.empty")}</p>}
+          empty={<Empty says={t("monthly.empty")} next={["group-policies", "subsidies"]} />}
         />
       )}
       <ReserveSection />

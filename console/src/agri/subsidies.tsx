@@ -7,6 +7,7 @@ import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -103,7 +104,7 @@ export default function SubsidiesPage() {
             columns={columns}
             rows={account.data.levels}
             rowKey={(row) => row.contributor}
-            empty={<p>{t("subsidy.no_entries")}</p>}
+            empty={<Empty says={t("subsidy.no_entries")} next={["group-policies"]} />}
           />
           <h2>{t("subsidy.entries")}</h2>
           <ListTable
@@ -111,7 +112,7 @@ export default function SubsidiesPage() {
             columns={entries}
             rows={account.data.entries}
             rowKey={(row) => row.id}
-            empty={<p>{t("subsidy.no_entries")}</p>}
+            empty={<Empty says={t("subsidy.no_entries")} next={["group-policies"]} />}
           />
         </>
       )}

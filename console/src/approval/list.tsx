@@ -1,4 +1,5 @@
 // Approvals: what waits for one's own word, what one asked for, what was decided.
+
 import { Segmented, Select } from "antd";
 import { useNavigate, useSearchParams } from "react-router";
 import { type ApprovalFilter, listApprovals } from "../api/approval-calls";
@@ -6,6 +7,7 @@ import type { Approval } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
+import { Empty } from "../ui/empty";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
@@ -91,7 +93,7 @@ export default function ApprovalsPage() {
         onOpen={(row) => navigate(`/approvals/${row.id}`)}
         sort={sort}
         onSort={(chosen) => set("sort", chosen)}
-        empty={<p>{t(`approvals.empty.${view}`)}</p>}
+        empty={<Empty says={t(`approvals.empty.${view}`)} next={["board", "my-cases"]} />}
       />
     </Page>
   );

@@ -1,4 +1,5 @@
 // Operations: the chain of everything that was done, for auditors and administrators, and its verification.
+
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Input, Modal } from "antd";
 import { useState } from "react";
@@ -11,6 +12,7 @@ import { useWords } from "../lib/i18n";
 import { OperatorFilter } from "../operator/filter";
 import { useMay } from "../session/session";
 import { DatesFilter } from "../ui/dates-filter";
+import { Empty } from "../ui/empty";
 import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -111,7 +113,7 @@ export default function OperationsPage() {
         label={t("operations.title")}
         columns={columns}
         rowKey={(row) => row.id}
-        empty={<p>{t("operations.empty")}</p>}
+        empty={<Empty says={t("operations.empty")} next={["audit"]} />}
       />
     </Page>
   );

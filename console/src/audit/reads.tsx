@@ -1,4 +1,5 @@
 // Who looked at which customer, for auditors: each look, and what somebody looked at in a day.
+
 import { useQuery } from "@tanstack/react-query";
 import { Button, Modal, Segmented, Tag } from "antd";
 import { useState } from "react";
@@ -12,6 +13,7 @@ import { OperatorFilter } from "../operator/filter";
 import { FindParty } from "../party/find-party";
 import { useMay } from "../session/session";
 import { DatesFilter } from "../ui/dates-filter";
+import { Empty } from "../ui/empty";
 import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -105,7 +107,7 @@ function Reads() {
         label={t("reads.title")}
         columns={columns}
         rowKey={(row) => `${row.at}${row.by.id}${row.party?.id ?? ""}${row.way.key}`}
-        empty={<p>{t("reads.empty")}</p>}
+        empty={<Empty says={t("reads.empty")} next={["audit"]} />}
       />
     </>
   );
@@ -200,7 +202,7 @@ function Days() {
           rows={query.data?.items}
           rowKey={(row) => `${row.by.id}${row.day}`}
           rowTone={(row) => (row.unusual ? "broken" : undefined)}
-          empty={<p>{t("reads.empty")}</p>}
+          empty={<Empty says={t("reads.empty")} next={["audit"]} />}
         />
       )}
     </>

@@ -1,7 +1,9 @@
 // Claims that the broker helps with, as a table: of a policy, of an event, or all of them.
+
 import { useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
+import { Empty } from "../ui/empty";
 import type { Column } from "../ui/list-table";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { type AssistedClaim, type ClaimFilter, listClaims } from "./calls";
@@ -48,7 +50,7 @@ export function ClaimsOf({ filter }: { filter: ClaimFilter }) {
       columns={columns}
       rowKey={(row) => row.id}
       onOpen={(row) => navigate(`/cases/${row.id}`)}
-      empty={<p>{t("broker.claims_empty")}</p>}
+      empty={<Empty says={t("broker.claims_empty")} next={["new-case"]} />}
     />
   );
 }

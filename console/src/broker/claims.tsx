@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useAddressFilter } from "../ui/list-filter";
@@ -72,7 +73,12 @@ export default function ClaimsPage() {
           columns={columns}
           rowKey={(row) => row.id}
           onOpen={(row) => set("event", row.id)}
-          empty={<p>{t("broker.events_empty")}</p>}
+          empty={
+            <Empty
+              says={t("broker.events_empty")}
+              begin={may("assist_claims") && { name: t("broker.add_event"), act: () => setAdding(true) }}
+            />
+          }
         />
       </Section>
       <Section

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useAddressFilter } from "../ui/list-filter";
@@ -58,7 +59,7 @@ export default function EvaluationsPage() {
           ]}
           rowKey={(row) => row.id}
           onOpen={(row) => set("evaluation", row.id)}
-          empty={<p>{t("broker.none_frozen")}</p>}
+          empty={<Empty says={t("broker.none_frozen")} next={["placements"]} />}
         />
       </Section>
       {chosen !== null && <Chosen id={chosen} />}

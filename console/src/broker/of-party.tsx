@@ -1,4 +1,5 @@
 // On a customer's page: the mandate or the agreement as insurer, and the report of a time.
+
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
@@ -7,6 +8,7 @@ import { dateOf, formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { ListTable } from "../ui/list-table";
@@ -96,7 +98,7 @@ function Report({ report }: { report: ServiceReport }) {
         label={t("broker.report")}
         rows={report.insurers}
         rowKey={(row) => row.insurer.id}
-        empty={<p>{t("broker.none_owed")}</p>}
+        empty={<Empty says={t("broker.none_owed")} next={["placements"]} />}
         columns={[
           { key: "insurer", title: t("broker.insurer"), onPhone: "heading", render: (row) => row.insurer.name },
           count("in_time", t("broker.in_time")),

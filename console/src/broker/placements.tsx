@@ -1,10 +1,12 @@
 // The policies that were placed: search, open one, and enter another.
+
 import { Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -96,7 +98,12 @@ export default function PlacementsPage() {
         onOpen={(row) => navigate(`/placements/${row.number}`)}
         sort={filter.sort}
         onSort={(sort) => set("sort", sort)}
-        empty={<p>{t(settled === "" ? "broker.empty" : "broker.empty_search")}</p>}
+        empty={
+          <Empty
+            says={t(settled === "" ? "broker.empty" : "broker.empty_search")}
+            begin={may("place_policies") && { name: t("broker.place"), act: () => setPlacing(true) }}
+          />
+        }
       />
       {placing && <PlacePolicy onClose={() => setPlacing(false)} />}
     </Page>

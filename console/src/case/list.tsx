@@ -1,4 +1,5 @@
 // All cases one may see: filter, search, sort, export.
+
 import { Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -12,6 +13,7 @@ import { GROUPS, groupText } from "../service/catalogue";
 import { useMay, useNow } from "../session/session";
 import { CaseStateBadge, standingTone } from "../ui/badges";
 import { DatesFilter } from "../ui/dates-filter";
+import { Empty } from "../ui/empty";
 import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
@@ -144,7 +146,7 @@ export function CaseTable({
       onOpen={(row) => navigate(`/cases/${row.number}`)}
       sort={filter.sort}
       onSort={onSort}
-      empty={<p>{empty}</p>}
+      empty={<Empty says={empty} next={["new-case", "parties"]} />}
     />
   );
 }

@@ -1,4 +1,5 @@
 // My cases: the open ones I own, the most pressing first.
+
 import { Segmented } from "antd";
 import { useSearchParams } from "react-router";
 import type { CaseState } from "../api/types";

@@ -1,4 +1,5 @@
 // The duties of an office: how each stands and what proves it, when its telephone was staffed, and when its counters are open.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
@@ -6,6 +7,7 @@ import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { citeText } from "../promise/cite";
 import { useMay, useMe, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -133,7 +135,7 @@ function DutyList({ office }: { office: string }) {
           columns={columns}
           rows={query.data?.items}
           rowKey={(row) => row.key}
-          empty={<p>{t("duties.empty")}</p>}
+          empty={<Empty says={t("duties.empty")} next={["duties", "board"]} />}
         />
       )}
       {proving && <ProofForm office={office} duty={proving} onClose={() => setProving(null)} />}
@@ -290,7 +292,7 @@ function Hotline({ office }: { office: string }) {
           columns={columns}
           rows={days}
           rowKey={(row) => row.date}
-          empty={<p>{t("duties.hotline_empty")}</p>}
+          empty={<Empty says={t("duties.hotline_empty")} next={["duties", "board"]} />}
         />
       )}
     </>

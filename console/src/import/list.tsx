@@ -1,4 +1,5 @@
 // Imports (导入): the files that came in, the latest first, and bringing in another.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
@@ -7,6 +8,7 @@ import { bringImport, listImportKinds, listImports, templateAddress } from "../a
 import type { Import } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -89,7 +91,7 @@ export default function ImportsPage() {
         rows={query.data?.items}
         rowKey={(row) => row.id}
         onOpen={(row) => navigate(`/imports/${row.id}`)}
-        empty={t("imports.empty")}
+        empty={<Empty says={t("imports.empty")} next={["parties"]} />}
       />
     </Page>
   );

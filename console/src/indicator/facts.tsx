@@ -1,9 +1,11 @@
 // The list behind a figure.
+
 import { Modal, Segmented } from "antd";
 import { useState } from "react";
 import { type FactsAsk, listIndicatorFacts } from "../api/indicator-calls";
 import type { IndicatorFact, IndicatorReport } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Empty } from "../ui/empty";
 import type { Column } from "../ui/list-table";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SubjectLink } from "../ui/subject-link";
@@ -65,7 +67,7 @@ export function FactsDialog({
         list={list}
         columns={columns}
         rowKey={(row) => `${row.day} ${row.about?.id ?? ""} ${row.kind.en} ${row.number ?? ""}`}
-        empty={<p>{t("indicators.no_facts")}</p>}
+        empty={<Empty says={t("indicators.no_facts")} next={["indicators"]} />}
       />
     </Modal>
   );

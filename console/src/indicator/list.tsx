@@ -1,4 +1,5 @@
 // The indicators with their figures of some days, of the whole house or an office and those below it.
+
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearchParams } from "react-router";
 import { listIndicators } from "../api/indicator-calls";
@@ -6,6 +7,7 @@ import type { IndicatorLine } from "../api/types";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { type Column, ListTable } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
@@ -102,7 +104,7 @@ export default function IndicatorsPage() {
           rows={query.data?.items}
           rowKey={(row) => row.key}
           onOpen={(row) => void navigate(`/indicators/${row.key}?${new URLSearchParams(ask)}`)}
-          empty={<p>{t("indicators.empty")}</p>}
+          empty={<Empty says={t("indicators.empty")} next={["packs"]} />}
         />
       )}
     </Page>

@@ -10,6 +10,7 @@ import { addDays, dateOf, formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -70,7 +71,12 @@ export default function DaysPage() {
           columns={columns}
           rows={list.data?.items}
           rowKey={(row) => row.closed_on}
-          empty={<p>{t("ledger.days_empty")}</p>}
+          empty={
+            <Empty
+              says={t("ledger.days_empty")}
+              begin={may("close_days") && { name: t("ledger.close_day"), act: () => setClosing(true) }}
+            />
+          }
         />
       )}
       <Journal last={list.data?.items[0]?.closed_on} />

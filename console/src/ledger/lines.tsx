@@ -1,4 +1,5 @@
 // The lines of the ledger, the latest first: by account, kind, days and policy; export.
+
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
@@ -11,6 +12,7 @@ import { yuan } from "../lib/money";
 import type { Table } from "../lib/sheet";
 import { useNow } from "../session/session";
 import { DatesFilter } from "../ui/dates-filter";
+import { Empty } from "../ui/empty";
 import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -143,7 +145,7 @@ export default function LinesPage() {
         }}
         sort={filter.sort ?? undefined}
         onSort={(sort) => set("sort", sort)}
-        empty={<p>{t("ledger.empty")}</p>}
+        empty={<Empty says={t("ledger.empty")} next={["ledger", "day-runs"]} />}
       />
     </Page>
   );

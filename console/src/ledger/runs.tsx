@@ -1,4 +1,5 @@
 // Day runs: what was run and how far it came, beginning one, and going on with one that was broken off.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Progress } from "antd";
 import { type FormEvent, useState } from "react";
@@ -7,6 +8,7 @@ import type { DayRun } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import type { Tone } from "../ui/badges";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -122,7 +124,7 @@ export default function DayRunsPage() {
           columns={columns}
           rows={runs}
           rowKey={(row) => row.id}
-          empty={<p>{t("runs.empty")}</p>}
+          empty={<Empty says={t("runs.empty")} next={["ledger", "board"]} />}
         />
       )}
     </Page>

@@ -1,4 +1,5 @@
 // All policies one may see: search, filter, sort, export.
+
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Select } from "antd";
 import { useState } from "react";
@@ -11,6 +12,7 @@ import { matches } from "../lib/initials";
 import { isNothing, yuan } from "../lib/money";
 import type { Table } from "../lib/sheet";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -154,7 +156,7 @@ export function PolicyTable(props: {
       onOpen={(row) => navigate(`/policies/${row.number}`)}
       sort={filter.sort}
       onSort={onSort}
-      empty={<p>{empty}</p>}
+      empty={<Empty says={empty} next={["propose", "new-case"]} />}
     />
   );
 }

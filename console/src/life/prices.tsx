@@ -10,6 +10,7 @@ import { WaitingApprovals } from "../approval/waiting";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMayForAll, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -79,7 +80,12 @@ export default function UnitPricesPage() {
           columns={columns}
           rows={list.data?.items}
           rowKey={(row) => `${row.account} ${row.priced_on}`}
-          empty={<p>{t("prices.empty")}</p>}
+          empty={
+            <Empty
+              says={t("prices.empty")}
+              begin={may("pay_out") && { name: t("prices.publish"), act: () => setPublishing(true) }}
+            />
+          }
         />
       )}
       {publishing && <Publish onClose={() => setPublishing(false)} />}

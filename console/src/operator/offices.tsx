@@ -8,6 +8,7 @@ import type { Office } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { Labelled } from "../ui/labelled";
 import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
@@ -73,7 +74,12 @@ export default function OfficesPage() {
           columns={columns}
           rows={rows}
           rowKey={(row) => row.office.id}
-          empty={<p>{t("offices.empty")}</p>}
+          empty={
+            <Empty
+              says={t("offices.empty")}
+              begin={may("manage_house") && { name: t("offices.add"), act: () => setAdding(true) }}
+            />
+          }
         />
       )}
       {adding && <OfficeForm onClose={() => setAdding(false)} />}

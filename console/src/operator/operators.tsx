@@ -9,6 +9,7 @@ import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay, useMe, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
@@ -77,7 +78,7 @@ export default function OperatorsPage() {
           rowKey={(row) => row.id}
           rowTone={(row) => (row.active ? "calm" : "quiet")}
           {...(may("manage_house") && { onOpen: (row: Operator) => setEditing(row) })}
-          empty={<p>{t("operators.empty")}</p>}
+          empty={<Empty says={t("operators.empty")} next={["roles"]} />}
         />
       )}
       {editing !== null && (

@@ -1,4 +1,5 @@
 // Customers: found by name, pinyin, initials, whole identity or phone number; a new one is put on file here too.
+
 import { Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
@@ -6,6 +7,7 @@ import { listParties } from "../api/calls";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -85,7 +87,12 @@ export default function PartiesPage() {
         columns={columns}
         rowKey={(row) => row.id}
         onOpen={(row) => navigate(`/parties/${row.id}`)}
-        empty={<p>{settled === "" ? t("parties.empty") : t("parties.empty_search", { q: settled })}</p>}
+        empty={
+          <Empty
+            says={settled === "" ? t("parties.empty") : t("parties.empty_search", { q: settled })}
+            next={["new-case", "imports"]}
+          />
+        }
       />
       {(adding || asked) && <AddParty onClose={close} onAdded={(party) => navigate(`/parties/${party}`)} />}
     </Page>

@@ -15,6 +15,7 @@ import { RemindersOf } from "../reminder/of-subject";
 import { useMay } from "../session/session";
 import type { PartyPart } from "../system";
 import { partyActions, partyParts } from "../systems";
+import { Empty } from "../ui/empty";
 import { ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { PageSkeleton, Section, usePageTitle } from "../ui/page";
@@ -123,7 +124,7 @@ function PartyView({ party }: { party: PartyDetail }) {
         rowKey={(row) => row.id}
         rowTone={caseTone}
         onOpen={(row) => navigate(`/cases/${row.number}`)}
-        empty={<p>{t("party.no_cases")}</p>}
+        empty={<Empty says={t("party.no_cases")} next={["new-case"]} />}
       />
       <RelationsOfParty party={party.id} />
       <TermsOfParty party={party.id} />

@@ -1,4 +1,5 @@
 // Batches for the bank, the latest first, and making another.
+
 import { Button, Select } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -8,6 +9,7 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -110,7 +112,12 @@ export default function BatchesPage() {
         onOpen={(row) => navigate(`/payment-batches/${row.id}`)}
         sort={filter.sort}
         onSort={(sort) => set("sort", sort)}
-        empty={<p>{t("batches.empty")}</p>}
+        empty={
+          <Empty
+            says={t("batches.empty")}
+            begin={may("pay_out") && { name: t("batches.make"), act: () => setMaking(true) }}
+          />
+        }
       />
       {making && <MakeBatch onClose={() => setMaking(false)} />}
     </Page>

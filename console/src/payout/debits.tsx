@@ -1,10 +1,12 @@
 // What a batch collects from the accounts of its subjects.
+
 import { useNavigate } from "react-router";
 import { listDebits } from "../api/payout-calls";
 import type { DebitItem } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import type { Tone } from "../ui/badges";
+import { Empty } from "../ui/empty";
 import type { Column } from "../ui/list-table";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SubjectLink, subjectPath } from "../ui/subject-link";
@@ -75,7 +77,7 @@ export function DebitTable({ batch }: { batch: string }) {
         const path = subjectPath(row.subject);
         if (path !== undefined) navigate(path);
       }}
-      empty={<p>{t("batches.items_empty")}</p>}
+      empty={<Empty says={t("batches.items_empty")} next={["payment-batches"]} />}
     />
   );
 }

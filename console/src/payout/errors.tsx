@@ -1,4 +1,5 @@
 // Mistakes of the desk, each under the name of whoever entered what was wrong.
+
 import { Select } from "antd";
 import { Link, useNavigate } from "react-router";
 import { collectAll } from "../api/calls";
@@ -9,6 +10,7 @@ import { useWords, type Words } from "../lib/i18n";
 import type { Table } from "../lib/sheet";
 import { useNow } from "../session/session";
 import { DatesFilter } from "../ui/dates-filter";
+import { Empty } from "../ui/empty";
 import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
@@ -140,7 +142,7 @@ export default function ServiceErrorsPage() {
         }}
         sort={filter.sort}
         onSort={(sort) => set("sort", sort)}
-        empty={<p>{t("errors.empty")}</p>}
+        empty={<Empty says={t("errors.empty")} next={["board", "approvals"]} />}
       />
     </Page>
   );

@@ -1,10 +1,12 @@
 // Payouts as a table with their sum, in the list of all and in a batch.
+
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { listPayouts, type PayoutFilter } from "../api/payout-calls";
 import type { Payout } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
 import { subjectPath } from "../ui/subject-link";
 import { CorrectPayout } from "./correct";
@@ -34,7 +36,7 @@ export function PayoutTable({ filter, label, empty, onSort }: Props) {
         }}
         sort={filter.sort}
         {...(onSort !== undefined && { onSort })}
-        empty={<p>{empty}</p>}
+        empty={<Empty says={empty} next={["payouts", "approvals"]} />}
       >
         {rows !== undefined && rows.length > 0 && (
           <p className="quiet gap-below number" aria-live="polite">

@@ -1,8 +1,10 @@
 // Publications: search, narrow by where they stand, open one.
+
 import { Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
+import { Empty } from "../ui/empty";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -84,7 +86,7 @@ export default function PublicationsPage() {
         columns={columns}
         rowKey={(row) => row.id}
         onOpen={(row) => navigate(`/publications/${row.number}`)}
-        empty={<p>{t("publication.empty")}</p>}
+        empty={<Empty says={t("publication.empty")} next={["publications", "board"]} />}
       />
     </Page>
   );

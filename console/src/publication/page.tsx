@@ -8,6 +8,7 @@ import { fileAddress } from "../api/calls";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
@@ -185,7 +186,7 @@ function Lines({ row, onObject }: { row: Publication; onObject: (line: Publicati
         label={t("publication.list")}
         columns={columns}
         rowKey={(line) => line.subject}
-        empty={<p>{t("publication.no_line")}</p>}
+        empty={<Empty says={t("publication.no_line")} next={["publications"]} />}
       />
     </>
   );

@@ -1,4 +1,5 @@
 // Observations of service language: all, what a person has to decide, appeals that wait. Checks kept on this device are sent from here.
+
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Segmented } from "antd";
 import { useEffect, useState } from "react";
@@ -9,6 +10,7 @@ import type { ConductFinding, ObservationLine } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useMe } from "../session/session";
+import { Empty } from "../ui/empty";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
@@ -134,7 +136,7 @@ function Observations() {
       columns={columns}
       rowKey={(row) => row.id}
       onOpen={(row) => navigate(`/observations/${row.id}`)}
-      empty={<p>{t("observations.empty")}</p>}
+      empty={<Empty says={t("observations.empty")} next={["observations"]} />}
     />
   );
 }
@@ -174,7 +176,7 @@ function Findings({ view }: { view: "open" | "appealed" }) {
       columns={columns}
       rowKey={(row) => row.id}
       onOpen={(row) => navigate(`/observations/${row.observation}`)}
-      empty={<p>{t(`observations.empty_${view}`)}</p>}
+      empty={<Empty says={t(`observations.empty_${view}`)} next={["observations"]} />}
     />
   );
 }

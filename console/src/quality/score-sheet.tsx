@@ -1,10 +1,12 @@
 // A score sheet: metric by metric what was got and taken off, each with the list behind it.
+
 import { Button, Modal, Segmented } from "antd";
 import { useState } from "react";
 import { getScorePdf, listScoreFacts } from "../api/score-calls";
 import type { IndicatorFact, ScoreScheme, ScoreSheet } from "../api/types";
 import { saveBlob } from "../lib/csv";
 import { useWords } from "../lib/i18n";
+import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SubjectLink } from "../ui/subject-link";
@@ -44,7 +46,7 @@ export function SheetLines({ scheme, sheet }: { scheme: ScoreScheme; sheet: Scor
         rows={sheet.lines}
         rowKey={(row) => row.metric}
         onOpen={(row) => setOpened(row.metric)}
-        empty={<p>{t("scores.left_out")}</p>}
+        empty={<Empty says={t("scores.left_out")} next={["scores"]} />}
       />
       <Button
         size="small"
@@ -111,7 +113,7 @@ function Facts({
         list={list}
         columns={columns}
         rowKey={(row) => `${row.day} ${row.about?.id ?? ""} ${row.kind.en} ${row.number ?? ""}`}
-        empty={<p>{t("indicators.no_facts")}</p>}
+        empty={<Empty says={t("indicators.no_facts")} next={["scores"]} />}
       />
     </Modal>
   );

@@ -1,4 +1,5 @@
 // Scores: the own sheets with agreeing and objecting, the rounds of one's offices, counting a period, and trying other points.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
@@ -15,6 +16,7 @@ import type { OwnScore, ScoreRound, ScoreTrial } from "../api/types";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -153,7 +155,7 @@ function Rounds() {
         columns={columns}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate(`/scores/${row.id}`)}
-        empty={<p>{t("scores.empty")}</p>}
+        empty={<Empty says={t("scores.empty")} next={["indicators"]} />}
       />
     </Section>
   );
@@ -306,7 +308,7 @@ function Trial({ onClose }: { onClose: () => void }) {
             columns={columns}
             rows={told.sheets}
             rowKey={(row) => row.operator.id}
-            empty={<p>{t("scores.empty")}</p>}
+            empty={<Empty says={t("scores.empty")} next={["indicators"]} />}
           />
         )}
       </form>

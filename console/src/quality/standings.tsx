@@ -8,6 +8,7 @@ import type { Bulletin, StandingLine } from "../api/types";
 import { saveBlob } from "../lib/csv";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { OfficeSelect } from "../ui/office-select";
@@ -110,7 +111,7 @@ export default function StandingsPage() {
           rows={rows}
           rowKey={(row) => row.operator.id}
           rowTone={(row) => (row.is_vetoed ? "broken" : "calm")}
-          empty={<p>{t("standings.empty")}</p>}
+          empty={<Empty says={t("standings.empty")} next={["observations", "scores"]} />}
         />
       )}
       <Bulletins office={office} />
@@ -173,7 +174,7 @@ function Bulletins({ office }: { office: string | undefined }) {
         list={list}
         columns={columns}
         rowKey={(row) => row.id}
-        empty={<p>{t("bulletins.empty")}</p>}
+        empty={<Empty says={t("bulletins.empty")} next={["observations", "scores"]} />}
       />
     </section>
   );

@@ -1,4 +1,5 @@
 // Inventories of what lies on the shelves, the latest first, and beginning another.
+
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
@@ -6,6 +7,7 @@ import { useNavigate } from "react-router";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Empty } from "../ui/empty";
 import { Labelled } from "../ui/labelled";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -65,7 +67,12 @@ export default function InventoriesPage() {
         rowKey={(row) => row.id}
         rowTone={(row) => (row.ended_at === null ? "soon" : row.missing > 0 ? "broken" : "kept")}
         onOpen={(row) => navigate(`/record-inventories/${row.id}`)}
-        empty={<p>{t("inventories.empty")}</p>}
+        empty={
+          <Empty
+            says={t("inventories.empty")}
+            begin={may("keep_records") && { name: t("inventories.begin"), act: () => setBeginning(true) }}
+          />
+        }
       />
       {beginning && <Begin onClose={() => setBeginning(false)} />}
     </Page>

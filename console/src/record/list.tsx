@@ -7,6 +7,7 @@ import { useNavigate, useSearchParams } from "react-router";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchFilter } from "../ui/list-filter";
@@ -118,7 +119,12 @@ export default function RecordsPage() {
         onOpen={(row) => navigate(`/records/${row.number}`)}
         sort={sort}
         onSort={(chosen) => set("sort", chosen)}
-        empty={<p>{t("records.empty")}</p>}
+        empty={
+          <Empty
+            says={t("records.empty")}
+            begin={may("keep_records") && { name: t("records.add"), act: () => setReceiving(true) }}
+          />
+        }
       />
       {receiving && <Receive onClose={() => setReceiving(false)} />}
     </Page>

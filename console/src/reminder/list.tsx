@@ -1,4 +1,5 @@
 // Reminders: what fell due, broke, was assigned to me or escalated to me. Opening one marks it as read.
+
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Segmented } from "antd";
 import { useState } from "react";
@@ -7,6 +8,7 @@ import { listReminders, readReminder } from "../api/calls";
 import type { Reminder } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -151,7 +153,7 @@ export default function RemindersPage() {
           }}
           onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
           loadingMore={query.isFetchingNextPage}
-          empty={<p>{t(unread ? "reminders.empty_unread" : "reminders.empty")}</p>}
+          empty={<Empty says={t(unread ? "reminders.empty_unread" : "reminders.empty")} next={["board", "my-cases"]} />}
         />
       )}
     </Page>

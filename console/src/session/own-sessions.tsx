@@ -6,6 +6,7 @@ import { endOwnSession, listOwnSessions } from "../api/calls";
 import type { components } from "../api/schema";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";
@@ -64,7 +65,7 @@ export function OwnSessions() {
         columns={columns}
         rows={query.data?.items}
         rowKey={(row) => row.id}
-        empty={<p>{t("account.sessions_empty")}</p>}
+        empty={<Empty says={t("account.sessions_empty")} next={["board"]} />}
       />
     </Section>
   );

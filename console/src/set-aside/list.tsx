@@ -1,4 +1,5 @@
 // What could not be done and waits for a person: why, what to do about it, and trying it again once that is done.
+
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import { useNavigate } from "react-router";
@@ -6,6 +7,7 @@ import { listSetAside, type SetAsideFilter, type SetAsideList, trySetAsideAgain 
 import type { SetAside } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Empty } from "../ui/empty";
 import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -116,7 +118,7 @@ export default function SetAsidePage() {
           const path = row.about === null ? undefined : subjectPath(row.about);
           if (path !== undefined) navigate(path);
         }}
-        empty={<p>{t("aside.empty")}</p>}
+        empty={<Empty says={t("aside.empty")} next={["board", "day-runs"]} />}
       />
     </Page>
   );

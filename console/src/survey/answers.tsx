@@ -1,4 +1,5 @@
 // What was answered: of a survey, or by whom the clerk was rated; with appeals against an answer and what was decided on them.
+
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Checkbox, Input, Modal, Radio } from "antd";
 import { type FormEvent, useState } from "react";
@@ -6,6 +7,7 @@ import { appealSurveyAnswer, decideSurveyAppeal, listOwnRatings, listSurveyAnswe
 import type { NewSurveyAppeal, SurveyAnswer } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay, useMe } from "../session/session";
+import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import type { Column } from "../ui/list-table";
 import { PagedTable, type Pages, usePages } from "../ui/paged-table";
@@ -113,7 +115,13 @@ function Table({ label, list, empty }: { label: string; list: Pages<SurveyAnswer
   ];
   return (
     <>
-      <PagedTable label={label} list={list} columns={columns} rowKey={(row) => row.id} empty={<p>{empty}</p>} />
+      <PagedTable
+        label={label}
+        list={list}
+        columns={columns}
+        rowKey={(row) => row.id}
+        empty={<Empty says={empty} next={["surveys"]} />}
+      />
       {appealing !== null && <AppealForm answer={appealing} onClose={() => setAppealing(null)} />}
       {deciding !== null && <DecideForm answer={deciding} onClose={() => setDeciding(null)} />}
     </>

@@ -1,4 +1,5 @@
 // Surveys: those there are, beginning one, and inviting to one.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal, Radio, Select } from "antd";
 import { type FormEvent, useState } from "react";
@@ -8,6 +9,7 @@ import type { Survey } from "../api/types";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import type { Column } from "../ui/list-table";
@@ -97,7 +99,12 @@ export default function SurveysPage() {
         columns={columns}
         rowKey={(row) => row.id}
         {...(may("read_surveys") && { onOpen: (row: Survey) => void navigate(`/surveys/${row.id}`) })}
-        empty={<p>{t("surveys.empty")}</p>}
+        empty={
+          <Empty
+            says={t("surveys.empty")}
+            begin={may("run_surveys") && { name: t("surveys.start"), act: () => setStarting(true) }}
+          />
+        }
       />
       <OwnRatings />
       {starting && <StartForm onClose={() => setStarting(false)} />}

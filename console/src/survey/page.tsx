@@ -1,4 +1,5 @@
 // A survey: what is said from its answers, of all of them or those of an office and a period; the visits a draw takes, and the answers.
+
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
@@ -9,6 +10,7 @@ import { saveBlob } from "../lib/csv";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -175,7 +177,7 @@ function Results({ survey, ask, set }: ResultsProps) {
         columns={items}
         rows={survey.items}
         rowKey={(row) => row.key}
-        empty={<p>{t("survey.none")}</p>}
+        empty={<Empty says={t("survey.none")} next={["surveys"]} />}
       />
       {survey.dimensions.length > 0 && (
         <ListTable
@@ -183,7 +185,7 @@ function Results({ survey, ask, set }: ResultsProps) {
           columns={dimensions}
           rows={survey.dimensions}
           rowKey={(row) => row.key}
-          empty={<p>{t("survey.none")}</p>}
+          empty={<Empty says={t("survey.none")} next={["surveys"]} />}
         />
       )}
       {survey.offices.length > 1 && (
@@ -192,7 +194,7 @@ function Results({ survey, ask, set }: ResultsProps) {
           columns={offices}
           rows={survey.offices}
           rowKey={(row) => row.office.id}
-          empty={<p>{t("survey.none")}</p>}
+          empty={<Empty says={t("survey.none")} next={["surveys"]} />}
         />
       )}
       <SurveyAnswers survey={survey.id} />

@@ -9,6 +9,7 @@ import { addDays, dateOf, formatInstant, instantOfWallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useRoles } from "../operator/roles-of";
 import { useMe } from "../session/session";
+import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
@@ -103,7 +104,7 @@ export default function TokensPage() {
           rows={query.data?.items}
           rowKey={(row) => row.id}
           rowTone={(row) => (row.works ? "calm" : "quiet")}
-          empty={<p>{t("tokens.empty")}</p>}
+          empty={<Empty says={t("tokens.empty")} begin={{ name: t("tokens.add"), act: () => setMaking(true) }} />}
         />
       )}
       {making && <TokenForm onClose={() => setMaking(false)} />}

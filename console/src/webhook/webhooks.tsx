@@ -10,6 +10,7 @@ import type { Webhook, Webhooks } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useMe } from "../session/session";
+import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
@@ -108,7 +109,7 @@ export default function WebhooksPage() {
           rows={query.data?.items}
           rowKey={(row) => row.id}
           rowTone={(row) => (row.revoked_at === null ? "calm" : "quiet")}
-          empty={<p>{t("webhooks.empty")}</p>}
+          empty={<Empty says={t("webhooks.empty")} begin={{ name: t("webhooks.add"), act: () => setMaking(true) }} />}
         />
       )}
       {making && <WebhookForm kinds={kinds} onClose={() => setMaking(false)} />}
