@@ -187,6 +187,52 @@ describe("search and commands", () => {
   });
 });
 
+describe("a dialog that is closed", () => {
+  it.each([
+    ["/parties", "manager", "新客户"],
+    ["/operators", "admin", "新增"],
+    ["/offices", "admin", "新增"],
+    ["/tokens", "admin", "签发"],
+    ["/surveys", "manager", "发起"],
+    ["/payment-batches", "manager", "组批"],
+  ])("at %s gives the keyboard back to the button that opened it", async (path, login, name) => {
+    const desk = await deskOf(browser, server, login, {}, path);
+    const { page } = desk;
+    await settled(page);
+    const opener = page.locator(".page-extra button").filter({ hasText: name }).first();
+    for (const close of [
+      () => page.keyboard.press("Escape"),
+      () => page.getByRole("dialog").getByRole("button", { name: "取消" }).first().click(),
+    ]) {
+      await opener.focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").waitFor();
+      await close();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.waitForFunction(() => document.activeElement?.closest(".page-extra") != null);
+    }
+    await desk.close();
+  });
+
+  it("on the page of a case leaves the keyboard on the page, so that a letter opens none other", async () => {
+    const desk = await deskOf(browser, server, "manager");
+    const { page } = desk;
+    const cases = await desk.context.request.get("/api/v1/cases?state=open&group=policy-servicing&limit=1");
+    const number = ((await cases.json()) as { items: { number: string }[] }).items[0]?.number ?? "";
+    await page.goto(`/cases/${number}`);
+    await settled(page);
+    for (const key of ["e", "m", "?", "/"]) {
+      await page.keyboard.press(key);
+      await page.getByRole("dialog").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.waitForFunction(() => document.activeElement?.closest("main, .top") != null);
+      expect(new URL(page.url()).pathname).toBe(`/cases/${number}`);
+    }
+    await desk.close();
+  });
+});
+
 describe("a search that was typed", () => {
   it.each(["/parties", "/cases", "/policies", "/records"])("stays through Tab and Enter at %s", async (path) => {
     const desk = await deskOf(browser, server, "manager", {}, path);

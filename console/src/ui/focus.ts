@@ -1,4 +1,5 @@
 // Where the keyboard goes when what had it is gone: to the next thing to do, never to nowhere, where a letter would open another page.
+import { useEffect } from "react";
 
 /** How long what has the keyboard may take to go once a command was answered, and how often that is looked at: milliseconds. */
 const GONE_WITHIN = 1_200;
@@ -26,6 +27,35 @@ export function focusNext(...wanted: (string | (() => HTMLElement | undefined))[
     if (!isLast) window.setTimeout(look, LOOK_EVERY);
   };
   window.setTimeout(look, LOOK_EVERY);
+}
+
+const DIALOG = "[role=dialog]";
+/** Whoever knows the next thing to do comes first: milliseconds. */
+const RETURNED_AFTER = 150;
+
+/** A dialog that is gone gives the keyboard back to what had it before, or to the page; unless the next thing to do has it. */
+export function useReturnedFocus(): void {
+  useEffect(() => {
+    let before: HTMLElement | undefined;
+    const remember = ({ target }: FocusEvent) => {
+      if (target instanceof HTMLElement && target.closest(DIALOG) === null) before = target;
+    };
+    const giveBack = () => {
+      if (document.querySelector(DIALOG) !== null) return;
+      focusNext(() => (before?.isConnected === true && !before.matches(":disabled") ? before : undefined), WHOLE_PAGE);
+    };
+    const watch = new MutationObserver((changes) => {
+      const removed = changes.flatMap((change) => [...change.removedNodes]);
+      const hadDialog = removed.some((node) => node instanceof Element && node.querySelector(DIALOG) !== null);
+      if (hadDialog) window.setTimeout(giveBack, RETURNED_AFTER);
+    });
+    document.addEventListener("focusin", remember);
+    watch.observe(document.body, { childList: true });
+    return () => {
+      document.removeEventListener("focusin", remember);
+      watch.disconnect();
+    };
+  }, []);
 }
 
 /** The first line of a form that is still empty. */

@@ -15,6 +15,7 @@ import type { Group, Place } from "../system";
 import { places } from "../systems";
 import { TrainingBanner } from "../training/banner";
 import { Count } from "./count";
+import { useReturnedFocus } from "./focus";
 import { useHotkeys } from "./hotkeys";
 import { LanguageSwitch } from "./language-switch";
 import { Menu } from "./menu";
@@ -97,6 +98,7 @@ export function Shell() {
   const [helping, setHelping] = useState(false);
   const [menu, setMenu] = useState(false);
   const [menuNeeded, searchNeeded, helpNeeded] = [useEver(menu), useEver(searching), useEver(helping)];
+  useReturnedFocus();
   useHotkeys({
     "/": () => setSearching(true),
     "?": () => setHelping(true),
