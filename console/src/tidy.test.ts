@@ -66,6 +66,15 @@ describe("the files of the console", () => {
     expect(circleIn(round)).toEqual(["b", "c", "b"]);
   });
 
+  it("tell in passing what they have to tell, without what draws it", () => {
+    const wrong = files.filter(
+      (file) =>
+        file !== "ui/messages-drawn.tsx" &&
+        /import \{[^}]*\bApp\b[^}]*\} from "antd"/.test(readFileSync(join(root, file), "utf8")),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("of the frame need no system", () => {
     const rooms = SYSTEMS.map((system) => system.key).filter((key) => key !== "house");
     const inRoom = (file: string) => rooms.some((room) => file.startsWith(`${room}/`));
