@@ -309,9 +309,11 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
         {tried && countProblems(problems) > 0 && (
           <Alert type="warning" showIcon title={t("open.check_form", { count: countProblems(problems) })} />
         )}
-        <Button type="primary" size="large" block htmlType="submit" loading={busy}>
-          {t("open.submit")} <kbd>Ctrl ⏎</kbd>
-        </Button>
+        <div className="open-submit">
+          <Button type="primary" size="large" block htmlType="submit" loading={busy}>
+            {t("open.submit")} <kbd>Ctrl ⏎</kbd>
+          </Button>
+        </div>
       </aside>
     </DraftFormPage>
   );
