@@ -37,17 +37,23 @@ const RETURNED_AFTER = 150;
 export function useReturnedFocus(): void {
   useEffect(() => {
     let before: HTMLElement | undefined;
+    let isInside = false;
     const remember = ({ target }: FocusEvent) => {
-      if (target instanceof HTMLElement && target.closest(DIALOG) === null) before = target;
+      if (!(target instanceof HTMLElement)) return;
+      isInside = target.closest(DIALOG) !== null;
+      if (!isInside) before = target;
     };
+    const isOpen = () => [...document.querySelectorAll(DIALOG)].some((one) => one.getClientRects().length > 0);
     const giveBack = () => {
-      if (document.querySelector(DIALOG) !== null) return;
+      if (!isInside || isOpen()) return;
+      isInside = false;
       focusNext(() => (before?.isConnected === true && !before.matches(":disabled") ? before : undefined), WHOLE_PAGE);
     };
+    // Dialogs stand beside the page, each in a box of its own that goes with it.
     const watch = new MutationObserver((changes) => {
-      const removed = changes.flatMap((change) => [...change.removedNodes]);
-      const hadDialog = removed.some((node) => node instanceof Element && node.querySelector(DIALOG) !== null);
-      if (hadDialog) window.setTimeout(giveBack, RETURNED_AFTER);
+      if (isInside && changes.some((change) => change.removedNodes.length > 0)) {
+        window.setTimeout(giveBack, RETURNED_AFTER);
+      }
     });
     document.addEventListener("focusin", remember);
     watch.observe(document.body, { childList: true });
