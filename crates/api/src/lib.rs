@@ -53,6 +53,7 @@ mod region;
 mod reminder;
 mod role;
 mod routes;
+mod school;
 mod search;
 mod serve;
 mod service_error;

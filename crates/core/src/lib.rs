@@ -44,6 +44,7 @@ pub mod region;
 pub mod reliability;
 pub mod rulebook;
 pub mod scenario;
+pub mod school;
 pub mod service;
 pub mod share;
 pub mod social;

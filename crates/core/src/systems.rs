@@ -135,6 +135,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::life::SYSTEM,
     &crate::agri::SYSTEM,
     &crate::broker::SYSTEM,
+    &crate::school::SYSTEM,
     &crate::social::SYSTEM,
     &crate::quality::SYSTEM,
     &crate::record::SYSTEM,

@@ -43,6 +43,7 @@ pub(crate) mod references;
 pub mod relation;
 pub mod retention;
 pub mod rules;
+pub mod school;
 pub mod session;
 pub mod set_aside;
 pub mod share;
