@@ -30,6 +30,7 @@ mod api {
     mod receipts;
     mod records;
     mod roles;
+    mod school;
     mod scores;
     mod served;
     mod set_aside;

@@ -57,7 +57,7 @@ fn counts(visit: &Visit, offer: &SchoolOffer) -> Result<Option<Vec<(String, u32)
             continue;
         }
         let wrong = |_| Refusal::new("wrong_field").with("field", level.key.clone()).with("cause", "not_a_number");
-        counts.push((level.key.clone(), typed.parse().map_err(wrong)?));
+        counts.push((level.key.clone(), typed.parse::<u32>().map_err(wrong)?));
     }
     Ok(asked.then_some(counts))
 }

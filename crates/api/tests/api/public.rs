@@ -263,6 +263,9 @@ const TABLE: &[(&str, OpenTo, bool, bool)] = &[
     ("/sign-in/code", OpenTo::Anybody, false, true),
     ("/sign-out", OpenTo::Applicants, false, true),
     ("/language", OpenTo::Anybody, true, false),
+    ("/school", OpenTo::Anybody, true, false),
+    ("/school/agreement", OpenTo::Anybody, true, false),
+    ("/school/agreement.txt", OpenTo::Anybody, true, false),
     ("/publications", OpenTo::Anybody, true, false),
     ("/publications/{number}", OpenTo::Anybody, true, false),
 ];

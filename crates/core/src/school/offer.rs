@@ -1,6 +1,8 @@
 //! What schools are offered, from packs: levels with their price, limits, and the agreement with its clauses.
 //! `docs/packs/school-liability-henan.md` describes the file.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -57,9 +59,9 @@ impl ServiceAgreement {
     pub fn text(&self) -> String {
         let mut text = format!("{}\n\n", self.title.zh);
         for clause in &self.clauses {
-            text.push_str(&format!("{} {}\n", clause.number, clause.text.zh));
+            let _ = writeln!(text, "{} {}", clause.number, clause.text.zh);
         }
-        text.push_str(&format!("\n[{}]\n", self.button.zh));
+        let _ = writeln!(text, "\n[{}]", self.button.zh);
         text
     }
 }

@@ -5,7 +5,7 @@ use crate::money::Fen;
 use crate::refusal::Refusal;
 
 /// Most pupils of one school at one level.
-pub const PUPILS_LIMIT: u32 = 100_000;
+const PUPILS_LIMIT: u32 = 100_000;
 
 /// What the pupils of a level come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
