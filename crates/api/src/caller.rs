@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use yinuo_service::sign_in::Caller;
@@ -18,9 +19,13 @@ impl FromRequestParts<Api> for Calling {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Calling, Problem> {
-        let client = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        Ok(Calling(Caller { address: address_of(api, parts), client: client.to_owned() }))
+        Ok(Calling(Caller { address: address_of(api, parts), client: client_of(&parts.headers).to_owned() }))
     }
+}
+
+/// What a browser or a program calls itself.
+pub fn client_of(headers: &HeaderMap) -> &str {
+    headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Where a request comes from: the other end of the connection, or what a proxy of the house says it is.

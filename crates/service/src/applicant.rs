@@ -195,6 +195,12 @@ impl House {
         Ok(Some(Arc::new(Actor::applicant(id, office, self.directory().path(office)))))
     }
 
+    /// The hash of the challenge of the code with which the session of a token began.
+    pub async fn challenge_of(&self, token: &str) -> Result<String, Stop> {
+        let session = self.store.query_one(&APPLICANT_SESSION, vec![Value::Text(token_hash(token))]).await?;
+        Ok(session.ok_or_else(|| Stop::refused("no_session"))?.challenge_hash)
+    }
+
     pub async fn end_applicant_session(&self, actor: &Arc<Actor>, token: &str) -> Result<(), Stop> {
         let command = EndApplicantSession { token_hash: token_hash(token) };
         self.carry_out(actor, Command::from(command), None).await.map(drop)

@@ -16,9 +16,11 @@ CREATE INDEX one_time_codes_by_phone ON one_time_codes (phone_hash);
 CREATE INDEX one_time_codes_by_address ON one_time_codes (address_hash);
 CREATE INDEX one_time_codes_by_time ON one_time_codes (created_at);
 
+-- `challenge_hash` is that of the code with which the session began.
 CREATE TABLE applicant_sessions (
     token_hash TEXT NOT NULL PRIMARY KEY,
     party_id BIGINT NOT NULL,
+    challenge_hash TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );

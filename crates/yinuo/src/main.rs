@@ -18,6 +18,7 @@ mod key;
 mod log;
 mod pack;
 mod payment;
+mod proof;
 mod recover;
 mod retention;
 mod scenario;

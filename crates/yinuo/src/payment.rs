@@ -24,6 +24,8 @@ pub enum ExportCommand {
     Batch(BatchArgs),
     /// The ledger of some days as a journal that hledger reads
     Journal(JournalArgs),
+    /// What proves an agreement that was made by a click, for a court's expert: its text, the operation in its chain, signed sums
+    AgreementProof(crate::proof::ProofArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -75,6 +77,7 @@ pub async fn export(settings: &Settings, command: &ExportCommand) -> Result<(), 
     match command {
         ExportCommand::Batch(args) => batch(settings, args).await,
         ExportCommand::Journal(args) => journal(settings, args).await,
+        ExportCommand::AgreementProof(args) => crate::proof::export(settings, args).await,
     }
 }
 
@@ -105,7 +108,7 @@ async fn batch(settings: &Settings, args: &BatchArgs) -> Result<(), Failure> {
 }
 
 /// A file that is there already was perhaps sent; it is not written over.
-fn write_new(path: &std::path::Path, content: &[u8]) -> Result<(), Failure> {
+pub fn write_new(path: &std::path::Path, content: &[u8]) -> Result<(), Failure> {
     use std::io::Write as _;
     let failed = |error: std::io::Error| Failure::new(format!("{}: {error}", path.display()));
     let mut options = std::fs::OpenOptions::new();

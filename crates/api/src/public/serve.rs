@@ -174,6 +174,7 @@ impl Visitor {
             query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             form: Form::default(),
             address: self.address.clone(),
+            client: caller::client_of(&request.headers).to_owned(),
             here,
         }
     }

@@ -31,6 +31,8 @@ pub struct Visit {
     pub form: Form,
     /// Where the request came from.
     pub address: String,
+    /// What the browser calls itself.
+    pub client: String,
     /// Path and query, for the switch of languages.
     pub here: String,
 }

@@ -1,15 +1,52 @@
-//! School liability on the web: pages that anybody reads, with product, price and agreement.
+//! School liability on the web: pages that anybody reads, with product, price and agreement; the click of a school that signed in, its
+//! application and its certificate; and what operators do for a school over HTTP.
 
+mod agree;
+mod apply;
+mod endorse_policy;
+mod insure;
+mod look_up;
+mod operation_text;
 mod public;
+mod public_lines;
+mod read;
+mod receive_premium;
 mod refusal_text;
+mod shape;
 
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::Api;
 use crate::systems::System;
 
 /// What school liability brings to the API.
 pub static SYSTEM: System = System {
     key: "school",
+    routes,
+    tags: &[("schools", "School liability: agreements that schools made by a click, and their policies.")],
     refusals: &[refusal_text::TEXTS],
-    public_pages: &[&public::OFFER, &public::AGREEMENT, &public::TEXT],
+    operations: operation_text::TEXTS,
+    public_pages: &[
+        &public::OFFER,
+        &public::AGREEMENT,
+        &public::TEXT,
+        &agree::AGREE,
+        &apply::APPLY,
+        &apply::CERTIFICATE,
+        &look_up::LOOK_UP,
+    ],
     templates: public::TEMPLATES,
+    public_agreements: &[public_lines::AGREEMENTS, public_lines::POLICIES],
     ..System::NONE
 };
+
+fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(read::get_school_agreement))
+        .routes(routes!(insure::insure_school))
+        .routes(routes!(read::get_school_policy))
+        .routes(routes!(read::get_school_certificate))
+        .routes(routes!(receive_premium::receive_school_premium))
+        .routes(routes!(endorse_policy::endorse_school_policy))
+}

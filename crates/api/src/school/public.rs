@@ -4,7 +4,7 @@
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use futures_util::FutureExt;
 use yinuo_core::refusal::Refusal;
-use yinuo_core::school::{SchoolOffer, price};
+use yinuo_core::school::{Clause, Level, SchoolOffer, SchoolPrice, ServiceAgreement, price};
 use yinuo_service::Stop;
 use yinuo_service::school::rules::school;
 use yinuo_service::school::sha256;
@@ -13,8 +13,15 @@ use crate::problem::Problem;
 use crate::public::{OpenTo, PublicPage, Visit, content};
 use crate::shape::Answer;
 
-pub const TEMPLATES: &[(&str, &str)] =
-    &[("school.html", include_str!("school.html")), ("school-agreement.html", include_str!("school-agreement.html"))];
+pub const TEMPLATES: &[(&str, &str)] = &[
+    ("school.html", include_str!("school.html")),
+    ("school-agreement.html", include_str!("school-agreement.html")),
+    ("school-agree.html", include_str!("school-agree.html")),
+    ("school-agreed.html", include_str!("school-agreed.html")),
+    ("school-apply.html", include_str!("school-apply.html")),
+    ("school-applied.html", include_str!("school-applied.html")),
+    ("school-policy.html", include_str!("school-policy.html")),
+];
 
 pub static OFFER: PublicPage = PublicPage {
     path: "/school",
@@ -40,53 +47,69 @@ pub static TEXT: PublicPage = PublicPage {
 };
 
 /// What is offered today.
-fn offered(visit: &Visit) -> Result<&SchoolOffer, Problem> {
+pub fn offered(visit: &Visit) -> Result<&SchoolOffer, Problem> {
     let rules = visit.house().rules();
     let today = rules.calendar().date_of(visit.house().now());
     Ok(school(rules).on(today).map_err(Stop::from)?)
 }
 
-/// The head counts of the address, by the key of their level; nothing, where none was asked for.
-fn counts(visit: &Visit, offer: &SchoolOffer) -> Result<Option<Vec<(String, u32)>>, Refusal> {
+/// The head counts of a form, by the key of their level; a level that was left empty has none.
+pub fn typed_counts<'a>(offer: &SchoolOffer, typed: impl Fn(&str) -> &'a str) -> Result<Vec<(String, u32)>, Refusal> {
     let mut counts = Vec::new();
-    let mut asked = false;
     for level in &offer.levels {
-        let typed = yinuo_core::text::form::code(visit.asked(&level.key));
-        asked |= visit.query.iter().any(|(name, _)| *name == level.key);
+        let typed = yinuo_core::text::form::code(typed(&level.key));
         if typed.is_empty() {
             continue;
         }
         let wrong = |_| Refusal::new("wrong_field").with("field", level.key.clone()).with("cause", "not_a_number");
         counts.push((level.key.clone(), typed.parse::<u32>().map_err(wrong)?));
     }
-    Ok(asked.then_some(counts))
+    Ok(counts)
+}
+
+/// The levels of an offer with what was typed for each, and what it comes to where that is known.
+pub fn level_lines<'a>(
+    visit: &Visit,
+    offer: &SchoolOffer,
+    priced: Option<&SchoolPrice>,
+    typed: impl Fn(&str) -> &'a str,
+) -> Vec<serde_json::Value> {
+    let line = |level: &Level| {
+        let of_level = priced.and_then(|all| all.levels.iter().find(|one| one.level == level.key));
+        serde_json::json!({
+            "key": level.key,
+            "name": visit.text(&level.name),
+            "premium": level.premium.to_string(),
+            "most": level.most.map(|most| most.to_string()),
+            "is_sample": level.status == yinuo_core::service::Status::Recalled,
+            "typed": typed(&level.key),
+            "sum": of_level.map(|one| one.premium.to_string()),
+            "pupils": of_level.map(|one| one.pupils),
+        })
+    };
+    offer.levels.iter().map(line).collect()
+}
+
+/// The clauses as they are agreed to, in Chinese, with the English beside them.
+pub fn clauses(agreement: &ServiceAgreement) -> Vec<serde_json::Value> {
+    let clause = |clause: &Clause| {
+        serde_json::json!({
+            "number": clause.number, "text": clause.text.zh, "en": clause.text.en, "weighs": clause.weighs,
+        })
+    };
+    agreement.clauses.iter().map(clause).collect()
 }
 
 fn offer_page(visit: &Visit) -> Result<Answer, Problem> {
     let offer = offered(visit)?;
-    let priced = counts(visit, offer).and_then(|counts| counts.map(|counts| price(offer, &counts)).transpose());
+    let asked = offer.levels.iter().any(|level| visit.query.iter().any(|(name, _)| *name == level.key));
+    let priced = typed_counts(offer, |key| visit.asked(key));
+    let priced = priced.and_then(|counts| asked.then(|| price(offer, &counts)).transpose());
     let (priced, refused) = match priced {
         Ok(priced) => (priced, None),
         Err(refusal) => (None, Some(Problem::from(Stop::from(refusal)))),
     };
-    let levels: Vec<_> = offer
-        .levels
-        .iter()
-        .map(|level| {
-            let of_level = priced.as_ref().and_then(|all| all.levels.iter().find(|one| one.level == level.key));
-            let is_sample = level.status == yinuo_core::service::Status::Recalled;
-            serde_json::json!({
-                "key": level.key,
-                "name": visit.text(&level.name),
-                "premium": level.premium.to_string(),
-                "most": level.most.map(|most| most.to_string()),
-                "is_sample": is_sample,
-                "typed": visit.asked(&level.key),
-                "sum": of_level.map(|one| one.premium.to_string()),
-                "pupils": of_level.map(|one| one.pupils),
-            })
-        })
-        .collect();
+    let levels = level_lines(visit, offer, priced.as_ref(), |key| visit.asked(key));
     let content = content! {
         name => visit.text(&offer.name),
         levels,
@@ -106,15 +129,8 @@ fn offer_page(visit: &Visit) -> Result<Answer, Problem> {
 fn agreement_page(visit: &Visit) -> Result<Answer, Problem> {
     let offer = offered(visit)?;
     let agreement = &offer.agreement;
-    let clauses: Vec<_> = agreement
-        .clauses
-        .iter()
-        .map(|clause| {
-            serde_json::json!({ "number": clause.number, "text": visit.text(&clause.text), "weighs": clause.weighs })
-        })
-        .collect();
     let content = content! {
-        clauses,
+        clauses => clauses(agreement),
         months => agreement.months,
         version => offer.version(),
         sha256 => sha256(&agreement.text()),

@@ -5,10 +5,37 @@ use crate::refusal_text::entry::{RefusalText, t};
 /// Sorted by code.
 pub const TEXTS: &[RefusalText] = &[
     t(
+        "cover_begins_in_the_past",
+        422,
+        ["保险起期{on}早于今天（{today}）。", "请填写今天或以后的日期。"],
+        ["The cover would begin on {on}, before today ({today}).", "Give today or a later day."],
+    ),
+    t(
+        "endorsed_after_the_end",
+        422,
+        ["批改生效日{on}在保险期间{from}至{until}之后。", "请核对日期；新的保险期间请另行投保。"],
+        [
+            "The endorsement of {on} is after the cover from {from} to {until}.",
+            "Check the day, or apply for the next cover.",
+        ],
+    ),
+    t(
+        "endorsed_before_the_start",
+        422,
+        ["批改生效日{on}在保险期间{from}至{until}之前。", "请填写保险期间内的日期。"],
+        ["The endorsement of {on} is before the cover from {from} to {until}.", "Give a day of the cover."],
+    ),
+    t(
         "level_named_twice",
         422,
         ["学段“{level}”填写了两次。", "每个学段只填写一个人数。"],
         ["The level {level} is given twice.", "Give one number of pupils for each level."],
+    ),
+    t(
+        "more_left_than_there_were",
+        422,
+        ["转出{departed}人，多于该学段的{before}人。", "请核对学段和人数。"],
+        ["{departed} left, more than the {before} pupils of the level.", "Check level and number."],
     ),
     t(
         "no_pupils",
@@ -17,10 +44,79 @@ pub const TEXTS: &[RefusalText] = &[
         ["No number of pupils is given.", "Give a number for at least one level."],
     ),
     t(
+        "no_school_agreement",
+        409,
+        ["{on}没有有效的经纪服务协议。", "请学校先在公开页面阅读并点击签订协议。"],
+        [
+            "There is no agreement on brokerage in force on {on}.",
+            "The school reads and makes it on the public pages first.",
+        ],
+    ),
+    t(
         "no_school_offer",
         404,
         ["{on}没有可投保的校方责任保险。", "请联系我们的工作人员。"],
         ["No school liability insurance is offered on {on}.", "Ask one of our staff."],
+    ),
+    t(
+        "not_a_school",
+        422,
+        ["{name}登记为个人，不是学校。", "请用学校登记的手机号码登录，或请工作人员登记学校。"],
+        [
+            "{name} is entered as a person, and is no school.",
+            "Sign in with the number of the school, or have the school entered.",
+        ],
+    ),
+    t(
+        "school_agreement_in_force",
+        409,
+        ["经纪服务协议{number}有效至{until}，同一项目在有效期内不再另签。", "{renew_from}起可以点击续签。"],
+        [
+            "The agreement {number} is in force until {until}: no second one is made for the project.",
+            "From {renew_from} on it can be renewed by a new click.",
+        ],
+    ),
+    t(
+        "school_already_covered",
+        409,
+        ["保单{number}（{from}至{until}）已在此期间承保。", "人数变化请办理批改；或者改用其后的起期。"],
+        [
+            "The policy {number} covers from {from} to {until} already.",
+            "Endorse it where pupils joined or left, or begin after it.",
+        ],
+    ),
+    t(
+        "school_offer_changed",
+        409,
+        ["协议文本已更新为{version}，与您看到的不同。", "请阅读新文本后再点击。"],
+        [
+            "The text of the agreement is now {version}, and not the one you were shown.",
+            "Read the new text, then click.",
+        ],
+    ),
+    t(
+        "school_policy_not_paid",
+        409,
+        ["保险费{premium}元尚未到账。", "到账后即可出具保险凭证。"],
+        ["The premium of {premium} yuan has not come in.", "The certificate is given out once it has."],
+    ),
+    t(
+        "school_policy_over",
+        409,
+        ["保单{number}已于{until}期满。", "请学校另行投保。"],
+        ["The policy {number} ended on {until}.", "The school applies for the next one."],
+    ),
+    t(
+        "school_premium_differs",
+        422,
+        ["应缴{wanted}元，不是{amount}元。", "保险费须一次缴足，不得从中扣除佣金。"],
+        ["{wanted} yuan are owed, and not {amount}.", "The whole premium is taken; no commission is kept of it."],
+    ),
+    t(
+        "school_premium_paid",
+        409,
+        ["保单{number}的保险费已缴清。", "不需要再缴。"],
+        ["The premium of {number} is paid.", "Nothing more is owed."],
     ),
     t(
         "too_many_pupils",

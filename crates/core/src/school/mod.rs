@@ -1,16 +1,37 @@
-//! School liability (校方责任险): what a school is offered on the web, at what price for its pupils, and the agreement it is asked to agree to.
-//! Pure functions; offers come from packs.
+//! School liability (校方责任险): what a school is offered on the web, at what price for its pupils, the agreement it makes by a click, its
+//! policy with endorsements, and what limits leave of a claim. Pure functions; offers come from packs.
 
+mod agree;
+pub mod chart;
+mod endorse;
+mod limit;
 mod offer;
+pub mod permission;
 mod price;
+mod subject;
 
 #[cfg(test)]
 mod tests;
 
+pub use agree::{agreed_until, check_one_agreement, covered_until};
+pub use endorse::{Endorsed, Moved, check_day, endorse};
+pub use limit::{Hurt, within_limits};
 pub use offer::{Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};
 pub use price::{LevelPrice, SchoolPrice, price};
+pub use subject::{
+    LIABILITY_FAMILY, SCHOOL_AGREEMENT, SCHOOL_POLICY, SERVICE_FAMILY, SchoolAgreementId, SchoolPolicyId,
+};
 
 use crate::systems::System;
 
 /// What school liability brings to the house.
-pub static SYSTEM: System = System { key: "school", ..System::NONE };
+pub static SYSTEM: System = System {
+    key: "school",
+    permissions: &[permission::READ_SCHOOLS, permission::WRITE_SCHOOLS],
+    system_may: &[permission::READ_SCHOOLS],
+    subjects: &[&SCHOOL_AGREEMENT, &SCHOOL_POLICY],
+    accounts: chart::ACCOUNTS,
+    postings: chart::POSTINGS,
+    families: &[&SERVICE_FAMILY, &LIABILITY_FAMILY],
+    ..System::NONE
+};

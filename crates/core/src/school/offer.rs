@@ -49,6 +49,8 @@ pub struct ServiceAgreement {
     pub button: LocalText,
     /// For how long it is in force from then on.
     pub months: u32,
+    /// In how many of its last days a new click makes the next one.
+    pub renew_days: u32,
     pub cite: String,
     pub status: Status,
     pub clauses: Vec<Clause>,
@@ -76,6 +78,10 @@ pub struct SchoolOffer {
     pub limit_per_pupil: Fen,
     /// The most that is paid for one accident of a school.
     pub limit_per_accident: Fen,
+    /// Who insures.
+    pub insurer: LocalText,
+    /// For how long a policy covers.
+    pub cover_months: u32,
     pub cite: String,
     pub status: Status,
     pub agreement: ServiceAgreement,
@@ -166,6 +172,8 @@ struct WrittenOffer {
     effective: WrittenEffective,
     limit_per_pupil: Yuan,
     limit_per_accident: Yuan,
+    insurer: LocalText,
+    cover_months: u32,
     cite: Filled,
     status: Status,
     level: Vec<Spanned<WrittenLevel>>,
@@ -184,11 +192,12 @@ struct WrittenLevel {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct WrittenAgreement {
     title: LocalText,
     button: LocalText,
     months: u32,
+    renew_days: u32,
     cite: Filled,
     status: Status,
     clause: Vec<Spanned<WrittenClause>>,
@@ -211,6 +220,9 @@ fn read(written: WrittenOffer, place: usize, problems: &mut Problems<'_>) -> Opt
     }
     if written.limit_per_accident.0 < written.limit_per_pupil.0 {
         problems.wrong(place, format!("{key}.limit-per-accident"), "it is lower than that of one pupil");
+    }
+    if !(1..=12).contains(&written.cover_months) {
+        problems.wrong(place, format!("{key}.cover-months"), "from 1 to 12");
     }
     let mut levels: Vec<Level> = Vec::new();
     for level in written.level {
@@ -239,6 +251,8 @@ fn read(written: WrittenOffer, place: usize, problems: &mut Problems<'_>) -> Opt
         levels,
         limit_per_pupil: written.limit_per_pupil.0,
         limit_per_accident: written.limit_per_accident.0,
+        insurer: written.insurer,
+        cover_months: written.cover_months,
         cite: written.cite.0,
         status: written.status,
         agreement,
@@ -265,10 +279,14 @@ fn read_agreement(written: WrittenAgreement, place: usize, key: &str, problems: 
     if !(1..=12).contains(&written.months) {
         problems.wrong(place, format!("{key}.agreement.months"), "from 1 to 12");
     }
+    if written.renew_days > 90 {
+        problems.wrong(place, format!("{key}.agreement.renew-days"), "at most 90");
+    }
     ServiceAgreement {
         title: written.title,
         button: written.button,
         months: written.months,
+        renew_days: written.renew_days,
         cite: written.cite.0,
         status: written.status,
         clauses,

@@ -1,6 +1,11 @@
 //! Offers to schools: what the shipped pack says, and what the checker finds in a wrong one.
 
-use super::{OFFERS_FILE, SchoolOffer, SchoolOffers, price};
+use jiff::civil::date;
+
+use super::{
+    Endorsed, Hurt, Moved, OFFERS_FILE, SchoolOffer, SchoolOffers, agreed_until, check_day, check_one_agreement,
+    covered_until, endorse, price, within_limits,
+};
 use crate::money::Fen;
 use crate::pack::PackSource;
 
@@ -56,4 +61,65 @@ fn a_premium_above_the_rule_and_a_limit_turned_round_are_found_where_they_stand(
     let turned = SHIPPED.replacen("limit-per-pupil = \"300000\"", "limit-per-pupil = \"5000000\"", 1);
     assert!(problems(&turned)[0].key.ends_with("limit-per-accident"));
     assert!(problems(&SHIPPED.replacen("months = 12", "months = 24", 1))[0].message.contains("from 1 to 12"));
+}
+
+#[test]
+fn an_agreement_holds_until_the_same_day_of_the_next_year_and_a_cover_until_the_day_before() {
+    assert_eq!(agreed_until(date(2026, 9, 1), 12), Ok(date(2027, 9, 1)));
+    assert_eq!(agreed_until(date(2024, 2, 29), 12), Ok(date(2025, 2, 28)), "the last day of a month without that day");
+    assert_eq!(covered_until(date(2026, 9, 1), 12), Ok(date(2027, 8, 31)));
+    assert_eq!(agreed_until(date(9999, 9, 1), 12).unwrap_err().code, "date_out_of_range");
+}
+
+#[test]
+fn a_second_agreement_of_the_year_is_refused_until_the_last_days_of_the_first() {
+    let held = [("XF1", date(2026, 9, 1)), ("XF2", date(2027, 9, 1))];
+    let ask = |today| check_one_agreement(held, today, 30);
+    let refused = ask(date(2027, 8, 2)).unwrap_err();
+    assert_eq!(refused.code, "school_agreement_in_force");
+    let told = |name: &str| refused.facts.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone());
+    assert_eq!(told("number").as_deref(), Some("XF2"));
+    assert_eq!(told("until").as_deref(), Some("2027-09-01"));
+    assert_eq!(told("renew_from").as_deref(), Some("2027-08-03"));
+    assert_eq!(ask(date(2027, 8, 3)), Ok(()), "thirty days with the last");
+    assert_eq!(ask(date(2027, 9, 2)), Ok(()), "it has ended");
+    assert!(check_one_agreement([("XF1", date(2027, 9, 1))], date(2027, 9, 1), 0).is_err(), "no day of renewal");
+    assert_eq!(check_one_agreement([], date(2027, 8, 2), 30), Ok(()));
+}
+
+#[test]
+fn who_joins_beyond_those_who_left_is_paid_for_and_nobody_leaves_twice() {
+    let offer = shipped();
+    let moved = |joined, departed| endorse(&offer, Moved { level: "compulsory", joined, departed }, 860);
+    assert_eq!(moved(12, 5), Ok(Endorsed { pupils: 867, premium: Fen(3_500) }));
+    assert_eq!(moved(5, 12), Ok(Endorsed { pupils: 853, premium: Fen::ZERO }));
+    assert_eq!(moved(0, 860), Ok(Endorsed { pupils: 0, premium: Fen::ZERO }));
+    assert_eq!(moved(0, 861).unwrap_err().code, "more_left_than_there_were");
+    assert_eq!(moved(0, 0).unwrap_err().code, "no_pupils");
+    assert_eq!(moved(100_000, 0).unwrap_err().code, "too_many_pupils");
+    let span = (date(2026, 9, 1), date(2027, 8, 31));
+    assert_eq!(check_day(span, date(2026, 8, 31)).unwrap_err().code, "endorsed_before_the_start");
+    assert_eq!(check_day(span, date(2027, 9, 1)).unwrap_err().code, "endorsed_after_the_end");
+    assert_eq!(check_day(span, date(2027, 8, 31)), Ok(()));
+}
+
+#[test]
+fn three_pupils_hurt_at_once_are_paid_within_both_limits_to_the_fen() {
+    let offer = shipped();
+    let hurt = |yuan: i64, before: i64| Hurt { compensation: Fen(yuan * 100), paid_before: Fen(before * 100) };
+    let paid = |all: &[Hurt]| within_limits(offer.limit_per_pupil, offer.limit_per_accident, all).unwrap();
+    let of_pupil = paid(&[hurt(350_000, 0), hurt(120_000, 0), hurt(80_000, 290_000)]);
+    assert_eq!(of_pupil, [Fen(30_000_000), Fen(12_000_000), Fen(1_000_000)], "the third had 290,000 in this year");
+    // An accident of which all of them together are over its limit.
+    let low =
+        within_limits(offer.limit_per_pupil, Fen(10_000_000), &[hurt(300_000, 0), hurt(300_000, 0), hurt(90_000, 0)]);
+    let low = low.unwrap();
+    assert_eq!(low.iter().map(|fen| fen.0).sum::<i64>(), 10_000_000, "every fen of the limit is paid");
+    assert_eq!(low, [Fen(4_347_826), Fen(4_347_826), Fen(1_304_348)]);
+    let even = within_limits(Fen(100), Fen(100), &[hurt(1, 0); 3]).unwrap();
+    assert_eq!(even, [Fen(34), Fen(33), Fen(33)], "the first named before the others");
+    assert_eq!(paid(&[hurt(10, 300_000), hurt(10, 400_000)]), [Fen::ZERO, Fen::ZERO]);
+    let negative = Hurt { compensation: Fen(-1), paid_before: Fen::ZERO };
+    assert!(within_limits(Fen(100), Fen(100), &[negative]).is_err());
+    assert_eq!(paid(&[]), Vec::<Fen>::new());
 }

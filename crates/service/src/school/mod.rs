@@ -1,19 +1,67 @@
-//! School liability (校方责任险) on the general house: what schools are offered, with the versions that things were agreed on under. The
-//! decisions are those of [`yinuo_core::school`].
+//! School liability (校方责任险) on the general house: what schools are offered, the agreement they make by a click with its proof, their
+//! policies with premiums, endorsements and certificates. The decisions are those of [`yinuo_core::school`].
 
+mod certificate;
+pub mod command;
+mod proof;
+pub mod query;
 pub mod rules;
 
+use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
-use yinuo_core::school::SchoolOffers;
+use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::school::permission::{READ_SCHOOLS, WRITE_SCHOOLS};
+use yinuo_core::school::{SCHOOL_AGREEMENT, SCHOOL_POLICY, SchoolOffers};
+use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::suite::hex;
+use yinuo_store::tables::agreement::AgreementRow;
 
-use crate::systems::System;
+pub use self::certificate::certificate;
+use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, ReceiveSchoolPremium};
+pub use self::proof::{ProofFile, agreement_proof, public_key_sum};
+use crate::command::Act;
+use crate::subject::keys;
+use crate::systems::{SubjectLine, SubjectReader, System};
+
+/// How the house reads one of the agreements: the head says all that is asked.
+const fn reader(kind: &'static SubjectKind) -> SubjectReader {
+    SubjectReader {
+        kind,
+        permission: READ_SCHOOLS,
+        declare: |of, plan| plan.want::<AgreementRow>(of.id),
+        read: |facts, of| facts.row::<AgreementRow>(of.id).map(|head| line_of(of.kind, head)),
+        declare_work: |of, plan| plan.want::<AgreementRow>(of.id),
+        load: |store, of| {
+            async move {
+                let kind = of.first().map(|of| of.kind);
+                let heads = store.load::<AgreementRow>(keys(of)).await?;
+                Ok(kind.map(|kind| heads.iter().map(|head| line_of(kind, head)).collect()).unwrap_or_default())
+            }
+            .boxed()
+        },
+        letters: None,
+        files: Some(WRITE_SCHOOLS),
+    }
+}
+
+fn line_of(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(kind, head.id),
+        office: OfficeId::from_number(head.office_id),
+        customer: Some(PartyId::from_number(head.holder_id)),
+        owner: None,
+        label: head.number.clone(),
+        version: 0,
+    }
+}
 
 /// What school liability brings to the running house.
 pub static SYSTEM: System = System {
     key: "school",
+    commands: &[MakeSchoolAgreement::NAME, InsureSchool::NAME, ReceiveSchoolPremium::NAME, EndorseSchoolPolicy::NAME],
     read_parts: &[rules::read],
     check_parts: &[|source| SchoolOffers::from_source(source).err().unwrap_or_default()],
+    subjects: &[reader(&SCHOOL_AGREEMENT), reader(&SCHOOL_POLICY)],
     ..System::NONE
 };
 

@@ -16,6 +16,7 @@ crate::table! {
     pub struct ApplicantSessionRow in "applicant_sessions" key (token_hash) outside (archive) {
         token_hash: String,
         party_id: i64,
+        challenge_hash: String,
         created_at: i64,
         expires_at: i64,
     }

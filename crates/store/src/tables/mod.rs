@@ -25,6 +25,7 @@ pub mod payout;
 pub mod publication;
 pub mod quality;
 pub mod record;
+pub mod school;
 pub mod survey;
 
 use std::sync::LazyLock;
@@ -69,6 +70,7 @@ pub static ROOMS: &[&Room] = &[
     &publication::ROOM,
     &agri::ROOM,
     &broker::ROOM,
+    &school::ROOM,
 ];
 
 static TABLES: LazyLock<Vec<&'static Table>> =

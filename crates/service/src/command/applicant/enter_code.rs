@@ -85,6 +85,7 @@ impl Act for EnterCode {
         commit.put_unaudited(ApplicantSessionRow {
             token_hash: self.token_hash,
             party_id: party.number(),
+            challenge_hash: self.challenge_hash,
             created_at: self.at,
             expires_at: self.expires_at,
         });

@@ -1,0 +1,22 @@
+//! What the commands about schools did, in one sentence of each language.
+
+use crate::operation_text::OperationText;
+
+pub const TEXTS: &[OperationText] = &[
+    (
+        "endorse-school-policy",
+        "批改{number}：转入{joined}人，转出{departed}人，补缴保险费{premium}元",
+        "endorsed {number}: {joined} joined, {departed} left, {premium} yuan more",
+    ),
+    (
+        "insure-school",
+        "{school}投保{number}：{pupils}人，保险费{premium}元",
+        "{school} applied for {number}: {pupils} pupils, {premium} yuan",
+    ),
+    (
+        "make-school-agreement",
+        "{school}点击签订经纪服务协议{number}，至{until}；文本{version}，SHA-256 {text_sha256}",
+        "{school} made the agreement {number} by a click, until {until}; text {version}, SHA-256 {text_sha256}",
+    ),
+    ("receive-school-premium", "收取{number}保险费{amount}元", "took {amount} yuan of the premium of {number}"),
+];

@@ -1,0 +1,125 @@
+//! Questions about what schools agreed to and about their policies: of operators who reach a school, of the school itself, and of whoever has
+//! the number of a policy and its check code.
+
+use std::sync::Arc;
+
+use yinuo_core::access::Actor;
+use yinuo_core::agreement::{AgreementFamily, number_in_one_form};
+use yinuo_core::school::permission::READ_SCHOOLS;
+use yinuo_core::school::{LIABILITY_FAMILY, SERVICE_FAMILY, SchoolAgreementId, SchoolOffer, SchoolPolicyId};
+use yinuo_store::Value;
+use yinuo_store::tables::agreement::{AGREEMENT, AGREEMENTS_NUMBERED, AgreementRow};
+use yinuo_store::tables::party::{PARTY, PartyRow};
+use yinuo_store::tables::school::{
+    ENDORSEMENTS_OF_SCHOOL_POLICY, LEVELS_OF_SCHOOL_POLICY, SchoolAgreementRow, SchoolEndorsementRow,
+    SchoolPolicyLevelRow, SchoolPolicyRow,
+};
+
+use super::rules;
+use crate::house::House;
+use crate::query::agreement::{at, of_family};
+use crate::query::applicant::is_genuine;
+use crate::query::slotted;
+use crate::stop::Stop;
+
+/// What a school agreed to.
+#[derive(Debug)]
+pub struct SchoolAgreement {
+    pub head: AgreementRow,
+    pub row: SchoolAgreementRow,
+    pub school: PartyRow,
+}
+
+/// The cover of a school.
+#[derive(Debug)]
+pub struct SchoolPolicy {
+    pub head: AgreementRow,
+    pub row: SchoolPolicyRow,
+    pub levels: Vec<SchoolPolicyLevelRow>,
+    pub endorsements: Vec<SchoolEndorsementRow>,
+    pub school: PartyRow,
+    /// What it was offered, as it was then.
+    pub offer: Arc<SchoolOffer>,
+}
+
+/// The head of an agreement by its id or its number: of whoever reaches it, and of the school that holds it.
+async fn head(
+    house: &House,
+    actor: &Actor,
+    family: &'static AgreementFamily,
+    (id, text): (Option<i64>, &str),
+) -> Result<AgreementRow, Stop> {
+    if actor.party().is_none() {
+        actor.require(READ_SCHOOLS)?;
+        if id.is_none() {
+            return of_family(house, actor, family, text).await;
+        }
+    }
+    let rows: Vec<AgreementRow> = match id {
+        Some(id) => {
+            let key = slotted(yinuo_core::id::slot_of(id).number(), id);
+            house.store.query_one(&AGREEMENT, key).await?.into_iter().collect()
+        }
+        None => house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(number_in_one_form(text))]).await?,
+    };
+    let directory = house.directory();
+    let seen = |row: &AgreementRow| match actor.party() {
+        Some(party) => row.holder_id == party.number(),
+        None => actor.may_at(READ_SCHOOLS, at(&directory, row)),
+    };
+    rows.into_iter().find(|row| row.family == family.key && seen(row)).ok_or(Stop::NotFound)
+}
+
+async fn holder(house: &House, head: &AgreementRow) -> Result<PartyRow, Stop> {
+    house.store.query_one(&PARTY, slotted(head.slot, head.holder_id)).await?.ok_or(Stop::NotFound)
+}
+
+/// What a school agreed to, by id or number.
+pub async fn agreement(house: &House, actor: &Actor, name: &str) -> Result<SchoolAgreement, Stop> {
+    let id = name.parse::<SchoolAgreementId>().ok().map(SchoolAgreementId::number);
+    let head = head(house, actor, &SERVICE_FAMILY, (id, name)).await?;
+    let row = house.store.load::<SchoolAgreementRow>(vec![slotted(head.slot, head.id)]).await?.pop();
+    let row = row.ok_or_else(|| Stop::damaged("school_agreements", head.number.clone()))?;
+    Ok(SchoolAgreement { school: holder(house, &head).await?, row, head })
+}
+
+/// The cover of a school, by id or number.
+pub async fn policy(house: &House, actor: &Actor, name: &str) -> Result<SchoolPolicy, Stop> {
+    let id = name.parse::<SchoolPolicyId>().ok().map(SchoolPolicyId::number);
+    let head = head(house, actor, &LIABILITY_FAMILY, (id, name)).await?;
+    policy_of(house, head).await
+}
+
+/// The cover with that number and that check code, for anybody. A wrong code and a number that nobody has are one answer.
+pub async fn checked_policy(house: &House, number: &str, code: &str) -> Result<Option<SchoolPolicy>, Stop> {
+    if !is_genuine(house, number, code).await? {
+        return Ok(None);
+    }
+    let rows = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(number_in_one_form(number))]).await?;
+    match rows.into_iter().find(|row: &AgreementRow| row.family == LIABILITY_FAMILY.key) {
+        Some(head) => Ok(Some(policy_of(house, head).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn policy_of(house: &House, head: AgreementRow) -> Result<SchoolPolicy, Stop> {
+    let key = || slotted(head.slot, head.id);
+    let damaged = || Stop::damaged("school_policies", head.number.clone());
+    let row = house.store.load::<SchoolPolicyRow>(vec![key()]).await?.pop().ok_or_else(damaged)?;
+    let levels = house.store.query(&LEVELS_OF_SCHOOL_POLICY, key()).await?;
+    let endorsements = house.store.query(&ENDORSEMENTS_OF_SCHOOL_POLICY, key()).await?;
+    let offer = rules::school(house.rules()).version(&head.product_version).cloned().ok_or_else(damaged)?;
+    Ok(SchoolPolicy { school: holder(house, &head).await?, row, levels, endorsements, offer, head })
+}
+
+/// Policies by their heads, whose holder is known to ask.
+pub async fn own_policies(house: &House, heads: &[AgreementRow]) -> Result<Vec<SchoolPolicyRow>, Stop> {
+    let keys = heads.iter().map(|head| slotted(head.slot, head.id)).collect();
+    Ok(house.store.load::<SchoolPolicyRow>(keys).await?)
+}
+
+/// What was agreed to by click, by its heads, whose holder is known to ask.
+pub async fn own_agreements(house: &House, heads: &[AgreementRow]) -> Result<Vec<SchoolAgreementRow>, Stop> {
+    let keys = heads.iter().map(|head| slotted(head.slot, head.id)).collect();
+    Ok(house.store.load::<SchoolAgreementRow>(keys).await?)
+}

@@ -1,0 +1,87 @@
+//! School liability: what schools agreed to by a click, and their policies.
+
+crate::table! {
+    /// What a school agreed to, as it was shown, beside its head.
+    pub struct SchoolAgreementRow in "school_agreements" key (slot, id)
+        fixed (text, text_sha256, agreed_at, address, client, phone_masked, challenge_hash, operation_seq) {
+        slot: i64,
+        id: i64,
+        text: String,
+        text_sha256: String,
+        agreed_at: i64,
+        address: String,
+        client: String,
+        phone_masked: Option<String>,
+        challenge_hash: String,
+        operation_seq: i64,
+    }
+
+    /// The cover of a school, beside its head.
+    pub struct SchoolPolicyRow in "school_policies" key (slot, id)
+        fixed (agreement_number, insurer, limit_per_pupil, limit_per_accident, recorded_at, operator_id) {
+        slot: i64,
+        id: i64,
+        agreement_number: String,
+        insurer: String,
+        pupils: i64,
+        premium: i64,
+        paid: i64,
+        limit_per_pupil: i64,
+        limit_per_accident: i64,
+        paid_on: Option<String>,
+        recorded_at: i64,
+        operator_id: i64,
+        version: i64,
+    }
+
+    /// Pupils of a level, with what is paid for them.
+    pub struct SchoolPolicyLevelRow in "school_policy_levels" key (slot, policy_id, level) {
+        slot: i64,
+        policy_id: i64,
+        level: String,
+        pupils: i64,
+        premium: i64,
+    }
+
+    /// Pupils who joined and who left.
+    pub struct SchoolEndorsementRow in "school_endorsements" key (slot, policy_id, sequence) {
+        slot: i64,
+        policy_id: i64,
+        sequence: i64,
+        level: String,
+        joined: i64,
+        departed: i64,
+        takes_effect_on: String,
+        premium: i64,
+        reason: String,
+        recorded_at: i64,
+        operator_id: i64,
+    }
+}
+
+crate::statements! {
+    pub LEVELS_OF_SCHOOL_POLICY: SchoolPolicyLevelRow =
+        "SELECT {columns} FROM school_policy_levels WHERE slot = $1 AND policy_id = $2 ORDER BY level";
+    pub ENDORSEMENTS_OF_SCHOOL_POLICY: SchoolEndorsementRow =
+        "SELECT {columns} FROM school_endorsements WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
+    pub OPERATIONS_FROM: OperationRow =
+        "SELECT {columns} FROM operations WHERE slot = $1 AND seq >= $2 ORDER BY seq LIMIT $3";
+    pub lookup SCHOOL_POLICY_LEVELS: SchoolPolicyLevelRow => (slot, policy_id);
+    pub lookup SCHOOL_ENDORSEMENTS: SchoolEndorsementRow => (slot, policy_id);
+}
+
+use super::Room;
+use super::archive::OperationRow;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "school",
+    steps: &[include_str!("../../schema/school.sql")],
+    tables: &[
+        SchoolAgreementRow::TABLE,
+        SchoolPolicyRow::TABLE,
+        SchoolPolicyLevelRow::TABLE,
+        SchoolEndorsementRow::TABLE,
+    ],
+    statements,
+};
