@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use yinuo_core::agri::{COVER_FAMILY, GROUP_FAMILY};
 use yinuo_core::broker::{COOPERATION_FAMILY, MANDATE_FAMILY, PLACEMENT_FAMILY};
 use yinuo_core::life::FAMILY;
+use yinuo_core::school::{LIABILITY_FAMILY, SERVICE_FAMILY};
 use yinuo_service::agreement::agreement_row;
 use yinuo_service::life::rows::policy_from_rows;
 use yinuo_store::Store;
@@ -12,6 +13,7 @@ use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::agri::{CoverRow, GroupPolicyRow};
 use yinuo_store::tables::broker::{CooperationRow, MandateRow, PlacementRow};
 use yinuo_store::tables::life::PolicyRow;
+use yinuo_store::tables::school::{SchoolAgreementRow, SchoolPolicyRow};
 
 /// Holds every head of a house against the row of its family; answers how many there are.
 pub async fn assert_heads_fit(store: &Store) -> usize {
@@ -33,6 +35,10 @@ pub async fn assert_heads_fit(store: &Store) -> usize {
     store.scan::<MandateRow>(0..=1023, |row| placed.push((row.id, MANDATE_FAMILY.key))).await.expect("scanned");
     store.scan::<CooperationRow>(0..=1023, |row| placed.push((row.id, COOPERATION_FAMILY.key))).await.expect("scanned");
     store.scan::<PlacementRow>(0..=1023, |row| placed.push((row.id, PLACEMENT_FAMILY.key))).await.expect("scanned");
+    let agreed = |row: SchoolAgreementRow| placed.push((row.id, SERVICE_FAMILY.key));
+    store.scan::<SchoolAgreementRow>(0..=1023, agreed).await.expect("scanned");
+    let covered = |row: SchoolPolicyRow| placed.push((row.id, LIABILITY_FAMILY.key));
+    store.scan::<SchoolPolicyRow>(0..=1023, covered).await.expect("scanned");
     for (id, family) in covers.into_iter().chain(groups).chain(placed) {
         let head = heads.remove(&id).unwrap_or_else(|| panic!("{family} {id} has no head"));
         assert_eq!(head.family, family, "{}", head.number);

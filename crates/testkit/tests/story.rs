@@ -64,6 +64,8 @@ mod relation;
 mod sales_conduct;
 #[path = "story/scenario.rs"]
 mod scenario;
+#[path = "story/school.rs"]
+mod school;
 #[path = "story/score.rs"]
 mod score;
 #[path = "story/servicing.rs"]

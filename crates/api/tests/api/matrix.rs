@@ -21,6 +21,7 @@ pub const SYSTEMS: &[&Matrix] = &[
     &super::records::MATRIX,
     &super::agri::MATRIX,
     &super::broker::MATRIX,
+    &super::school::MATRIX,
     &super::publications::MATRIX,
     &super::surveys::MATRIX,
     &super::duties::MATRIX,

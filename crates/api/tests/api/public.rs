@@ -266,6 +266,10 @@ const TABLE: &[(&str, OpenTo, bool, bool)] = &[
     ("/school", OpenTo::Anybody, true, false),
     ("/school/agreement", OpenTo::Anybody, true, false),
     ("/school/agreement.txt", OpenTo::Anybody, true, false),
+    ("/school/agree", OpenTo::Applicants, true, true),
+    ("/school/apply", OpenTo::Applicants, true, true),
+    ("/school/certificate", OpenTo::Applicants, true, false),
+    ("/school/policy", OpenTo::Anybody, true, true),
     ("/publications", OpenTo::Anybody, true, false),
     ("/publications/{number}", OpenTo::Anybody, true, false),
 ];

@@ -1,12 +1,203 @@
-//! School liability on the public pages: what a school reads before it agrees to anything.
+//! School liability on the public pages: what a school reads before it agrees to anything, its click, its application and its certificate; and
+//! what operators do for it over HTTP.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use super::desk::Desk;
+use serde_json::{Value, json};
+
+use super::desk::{Ask, Desk, id};
+use super::matrix::Matrix;
 use super::public::Visitor;
+use super::roles::{Else, READERS, Row, WRITERS, none};
 
 const NOW: &str = "2026-09-01T10:00:00";
+const PHONE: &str = "13900000001";
+
+/// Who may do what with the agreements and policies of schools.
+pub static MATRIX: Matrix = Matrix {
+    rows: ROWS,
+    things: |desk, _| {
+        Box::pin(async {
+            let (school, mut visitor) = school_of(desk).await;
+            let agreement = agreed(&mut visitor).await;
+            let policy = desk.ask("clerk", Ask::post("/school-policies", cover(&school, "2011-09-29"))).await.good();
+            vec![("school", school), ("school-agreement", agreement), ("school-policy", id(&policy))]
+        })
+    },
+};
+
+const ROWS: &[Row] = &[
+    ("GET", "/school-agreements/{school-agreement}", READERS, Else::NotAllowed, none),
+    ("POST", "/school-policies", WRITERS, Else::NotAllowed, |w| cover(w.thing("school"), "2011-09-29")),
+    ("GET", "/school-policies/{school-policy}", READERS, Else::NotAllowed, none),
+    ("GET", "/school-policies/{school-policy}/certificate", READERS, Else::NotAllowed, none),
+    ("POST", "/school-policies/{school-policy}/receipts", WRITERS, Else::NotAllowed, |_| json!({ "amount": "1.00" })),
+    ("POST", "/school-policies/{school-policy}/endorsements", WRITERS, Else::NotAllowed, |_| endorsement("2011-09-28")),
+];
+
+fn cover(school: &str, effective_on: &str) -> Value {
+    json!({ "school": school, "pupils": [{ "level": "compulsory", "pupils": 860 }], "effective_on": effective_on })
+}
+
+fn endorsement(takes_effect_on: &str) -> Value {
+    json!({
+        "level": "compulsory", "joined": 3, "departed": 1, "takes_effect_on": takes_effect_on, "reason": "转学",
+    })
+}
+
+/// A school that is entered, and its browser, signed in.
+async fn school_of(desk: &Desk) -> (String, Visitor<'_>) {
+    let body = json!({ "kind": "organisation", "name": "凤城市第一小学", "phone": PHONE });
+    let school = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());
+    let mut visitor = Visitor::new(desk);
+    visitor.sign_in(PHONE).await;
+    (school, visitor)
+}
+
+/// What the page of the click sends.
+fn shown(visitor: &Visitor<'_>) -> Vec<(String, String)> {
+    ["form", "once", "version", "sha256"].map(|name| (name.to_owned(), visitor.hidden(name))).into()
+}
+
+/// Clicks, and answers the number of the agreement.
+async fn agreed(visitor: &mut Visitor<'_>) -> String {
+    visitor.open("/school/agree").await;
+    let fields = shown(visitor);
+    visitor.send_raw("/school/agree", &fields).await;
+    assert_eq!(visitor.status, 200, "{}", visitor.page);
+    visitor.page.split("<b>").nth(1).unwrap().split('<').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_school_goes_from_the_page_to_the_certificate_with_one_click_for_the_agreement() {
+    let desk = Desk::open(NOW).await;
+    let body = json!({ "kind": "organisation", "name": "凤城市第一小学", "phone": PHONE });
+    desk.ask("clerk", Ask::post("/parties", body)).await.good();
+    let mut school = Visitor::new(&desk);
+    // Whoever has not signed in is led there, and comes back to the agreement.
+    school.open("/school/agree").await;
+    let sign_in = school.leads.strip_prefix("/public").unwrap().to_owned();
+    school.open(&sign_in).await;
+    let next = school.hidden("next");
+    school.send("/sign-in", &[("phone", PHONE), ("next", &next)]).await;
+    let (code, challenge) = (school.code(PHONE).await, school.hidden("challenge"));
+    school.send("/sign-in/code", &[("challenge", &challenge), ("code", &code), ("next", &next)]).await;
+    assert_eq!(school.leads, "/public/school/agree");
+    school.open("/school/agree").await;
+    assert!(!school.page.contains("checkbox"), "nothing is ticked");
+    school.shows("<button type=\"submit\" lang=\"zh-CN\">我已阅读《经纪服务委托协议》内容，同意签订该协议</button>");
+    let fields = shown(&school);
+    // A page that was open when the terms changed.
+    let mut stale = fields.clone();
+    stale[2].1.push('0');
+    school.send_raw("/school/agree", &stale).await;
+    assert_eq!(school.status, 409);
+    school.shows("与您看到的不同");
+    school.send_raw("/school/agree", &fields).await;
+    assert_eq!(school.status, 200, "{}", school.page);
+    school.shows("2027");
+    let first = school.page.clone();
+    // A double tap is one agreement; from another phone it is refused with number and day.
+    school.send_raw("/school/agree", &fields).await;
+    assert_eq!((school.status, &school.page), (200, &first));
+    let number = first.split("<b>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let mut other = Visitor::new(&desk);
+    other.sign_in(PHONE).await;
+    other.open("/school/agree").await;
+    other.shows(&number);
+    let fields = shown(&other);
+    other.send_raw("/school/agree", &fields).await;
+    assert_eq!(other.status, 409);
+    other.shows(&format!("经纪服务协议{number}有效至2027-09-01"));
+    // Pupils by level; a wrong number keeps what was typed.
+    school.open("/school/apply").await;
+    let once = school.hidden("once");
+    let wrong = [("once", once.as_str()), ("compulsory", "八百"), ("beyond", "421"), ("effective_on", "2026-09-02")];
+    school.send("/school/apply", &wrong).await;
+    assert_eq!(school.status, 422);
+    school.shows("不是数字");
+    school.shows("value=\"421\"");
+    let right = [("once", once.as_str()), ("compulsory", "860"), ("beyond", "421"), ("effective_on", "2026-09-02")];
+    school.send("/school/apply", &right).await;
+    assert_eq!(school.status, 200, "{}", school.page);
+    school.shows("7247.00");
+    let policy = school.page.split("<b>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    school.open(&format!("/school/certificate?number={policy}")).await;
+    assert_eq!(school.status, 409);
+    school.shows("尚未到账");
+    let paid = json!({ "amount": "7247.00" });
+    let paid = desk
+        .ask("clerk", Ask::post(format!("/school-policies/{}/receipts", policy_id(&desk, &policy).await), paid))
+        .await;
+    assert_eq!(paid.good()["state"], "in_force");
+    let paper = school.open(&format!("/school/certificate?number={policy}")).await;
+    assert!(paper.bytes.starts_with(b"%PDF"), "{}", paper.bytes.len());
+    assert_eq!(paper.header("content-type"), "application/pdf");
+    // Whoever has the number and the check code reads it.
+    school.open("/agreements").await;
+    school.shows(&number);
+    let own = school.page.split(&policy).nth(1).unwrap();
+    let code = own.split("验真码</dt><dd>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let mut anybody = Visitor::new(&desk);
+    anybody.open("/school/policy").await;
+    anybody.send("/school/policy", &[("number", &policy), ("code", "AAAAAAAA")]).await;
+    anybody.shows("不相符");
+    assert!(!anybody.page.contains("凤城市第一小学"));
+    anybody.send("/school/policy", &[("number", &policy), ("code", &code)]).await;
+    anybody.shows("凤城市第一小学");
+    anybody.shows("1281");
+    // Another school sees none of it.
+    let body = json!({ "kind": "organisation", "name": "凤城市第二小学", "phone": "13900000002" });
+    desk.ask("clerk", Ask::post("/parties", body)).await.good();
+    let mut second = Visitor::new(&desk);
+    second.sign_in("13900000002").await;
+    second.open(&format!("/school/certificate?number={policy}")).await;
+    assert_eq!(second.status, 404);
+    second.open("/school/apply").await;
+    second.shows("请先签订经纪服务协议");
+    // In English the Chinese is what is agreed to, with the English beside it.
+    second.open("/language?to=en&back=/school/agree").await;
+    second.open("/school/agree").await;
+    second.shows("The Chinese text is what is agreed to.");
+    second.shows("我们依法赔偿");
+    second.shows("I have read the agreement on brokerage");
+}
+
+async fn policy_id(desk: &Desk, number: &str) -> String {
+    id(&desk.ask("clerk", Ask::get(format!("/school-policies/{number}"))).await.good())
+}
+
+#[tokio::test]
+async fn an_operator_fills_in_for_a_school_and_is_refused_what_the_rules_say() {
+    let desk = Desk::open(NOW).await;
+    let (school, mut visitor) = school_of(&desk).await;
+    let insure = |on: &'static str| desk.ask("clerk", Ask::post("/school-policies", cover(&school, on)));
+    insure("2026-09-01").await.problem(409, "no_school_agreement");
+    let number = agreed(&mut visitor).await;
+    let read = desk.ask("auditor", Ask::get(format!("/school-agreements/{number}"))).await.good();
+    assert_eq!((&read["effective_on"], &read["ends_on"]), (&json!("2026-09-01"), &json!("2027-09-01")));
+    assert_eq!(read["phone"], "139****0001");
+    insure("2026-08-31").await.problem(422, "cover_begins_in_the_past");
+    let policy = insure("2026-09-01").await.good();
+    assert_eq!((&policy["premium"], &policy["state"]), (&json!("4300.00"), &json!("proposed")));
+    insure("2026-09-01").await.problem(409, "school_already_covered");
+    let at = |rest: &str| format!("/school-policies/{}{rest}", id(&policy));
+    let pay = |amount: &'static str| desk.ask("clerk", Ask::post(at("/receipts"), json!({ "amount": amount })));
+    pay("4000").await.problem(422, "school_premium_differs");
+    pay("x").await.problem(422, "wrong_field");
+    pay("4300").await.good();
+    pay("4300").await.problem(409, "school_premium_paid");
+    let endorse = |on: &'static str| desk.ask("clerk", Ask::post(at("/endorsements"), endorsement(on)));
+    endorse("2026-08-31").await.problem(422, "endorsed_before_the_start");
+    let endorsed = endorse("2026-10-08").await.good();
+    assert_eq!(
+        (&endorsed["pupils"], &endorsed["premium"], &endorsed["paid"]),
+        (&json!(862), &json!("4310.00"), &json!("4300.00"))
+    );
+    let elsewhere = format!("/school-policies/{number}");
+    desk.ask("clerk", Ask::get(elsewhere)).await.problem(422, "agreement_of_another_family");
+}
 
 #[tokio::test]
 async fn a_school_reads_the_premium_of_its_pupils_and_a_wrong_number_is_told_with_what_to_do() {
