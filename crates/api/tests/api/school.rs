@@ -196,7 +196,7 @@ async fn an_operator_fills_in_for_a_school_and_is_refused_what_the_rules_say() {
         (&json!(862), &json!("4310.00"), &json!("4300.00"))
     );
     let elsewhere = format!("/school-policies/{number}");
-    desk.ask("clerk", Ask::get(elsewhere)).await.problem(422, "agreement_of_another_family");
+    desk.ask("clerk", Ask::get(elsewhere)).await.problem(409, "agreement_of_another_family");
 }
 
 #[tokio::test]

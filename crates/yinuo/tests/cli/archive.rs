@@ -67,6 +67,15 @@ fn an_archive_goes_on_from_an_anchor_and_is_held_against_no_other_file() {
 }
 
 #[test]
+fn a_proof_of_an_agreement_that_nobody_made_is_no_folder() {
+    let folder = copy_of_demonstration();
+    let asked = ["export", "agreement-proof", "--agreement", "XF0000000000000", "--out", "proof"];
+    let said = run(folder.path(), &[&asked[..], &DATABASE].concat());
+    assert_eq!((said.code, said.err.contains("XF0000000000000")), (1, true), "{said:?}");
+    assert!(!folder.path().join("proof").exists(), "nothing is written");
+}
+
+#[test]
 fn an_untouched_archive_holds() {
     let folder = copy_of_demonstration();
     let said = run(folder.path(), &["verify", DATABASE[0], DATABASE[1]]);

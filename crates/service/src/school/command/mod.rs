@@ -27,7 +27,7 @@ pub use make_agreement::MakeSchoolAgreement;
 pub use receive_premium::ReceiveSchoolPremium;
 
 /// A school as it is entered: an organisation, and no alias of another.
-fn school<'a>(facts: &'a Facts, id: PartyId) -> Result<&'a PartyRow, Stop> {
+fn school(facts: &Facts, id: PartyId) -> Result<&PartyRow, Stop> {
     let party = facts.row::<PartyRow>(id.number()).ok_or(Stop::NotFound)?;
     check_own(party)?;
     if party.kind != PartyKind::Organisation.key() {
