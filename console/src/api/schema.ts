@@ -3414,6 +3414,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/school-agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a school agreed to by a click, by id or number. */
+        get: operations["get_school_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill in the application of a school that asked by phone or at the counter: under the agreement that it made itself. It is insured once the
+         *     premium has come in.
+         */
+        post: operations["insure_school"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cover of a school, by id or number. */
+        get: operations["get_school_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificate of a school's cover as PDF, once the premium has come in. */
+        get: operations["get_school_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}/endorsements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pupils of a level joined and left. Who comes in the place of somebody who left is paid for already; for those who left nothing is given back. */
+        post: operations["endorse_school_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what a school owes of its premium, the whole of it; from then on it is insured, or from the first day of its policy. */
+        post: operations["receive_school_premium"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/score-rounds": {
         parameters: {
             query?: never;
@@ -6057,6 +6162,13 @@ export interface components {
         };
         /** @enum {string} */
         LetterState: "made" | "replaced" | "delivered";
+        /** @description How many pupils a level has. */
+        LevelCount: {
+            /** @description The key of a level of the offer. */
+            level: string;
+            /** Format: int32 */
+            pupils: number;
+        };
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Approval: {
             items: {
@@ -7957,6 +8069,30 @@ export interface components {
             options?: string[];
             sheet?: string | null;
         };
+        NewSchoolEndorsement: {
+            /** Format: int32 */
+            departed: number;
+            /** Format: int32 */
+            joined: number;
+            /** @description The key of a level of the offer. */
+            level: string;
+            reason: string;
+            /**
+             * Format: date
+             * @description A day of the cover.
+             */
+            takes_effect_on: string;
+        };
+        NewSchoolPolicy: {
+            /** Format: date */
+            effective_on: string;
+            pupils: components["schemas"]["LevelCount"][];
+            school: string;
+        };
+        NewSchoolPremium: {
+            /** @description Yuan: the whole of what is owed. */
+            amount: string;
+        };
         /** @description A period that is over; of the own office, where nothing is said. */
         NewScores: {
             /** Format: date */
@@ -9392,6 +9528,76 @@ export interface components {
             reaches: components["schemas"]["KeyName"][];
             roles: components["schemas"]["Role"][];
             vanished: components["schemas"]["VanishedRole"][];
+        };
+        /** @description What a school agreed to by a click, as it was shown. */
+        SchoolAgreement: {
+            /** @description Where the click came from. */
+            address: string;
+            /** Format: date-time */
+            agreed_at: string;
+            /** @description What the browser called itself. */
+            client: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            id: string;
+            number: string;
+            /** @description The number to which the one-time code went, masked. */
+            phone: string | null;
+            school: components["schemas"]["Ref"];
+            /** @description The whole text, in Chinese. */
+            text: string;
+            text_sha256: string;
+            /** @description The version of the offer. */
+            version: string;
+        };
+        /** @description Pupils who joined and who left. */
+        SchoolEndorsement: {
+            /** Format: int64 */
+            departed: number;
+            /** Format: int64 */
+            joined: number;
+            level: string;
+            /** @description What is paid more. */
+            premium: string;
+            reason: string;
+            /** Format: date */
+            takes_effect_on: string;
+        };
+        /** @description The cover of a school. */
+        SchoolPolicy: {
+            /** @description The number of the agreement on brokerage under which it was applied for. */
+            agreement_number: string;
+            /** Format: date */
+            effective_on: string;
+            endorsements: components["schemas"]["SchoolEndorsement"][];
+            /** Format: date */
+            ends_on: string | null;
+            id: string;
+            insurer: string;
+            levels: components["schemas"]["SchoolPolicyLevel"][];
+            limit_per_accident: string;
+            limit_per_pupil: string;
+            number: string;
+            /** @description What of it has come in. */
+            paid: string;
+            /** Format: date */
+            paid_on: string | null;
+            premium: string;
+            /** Format: int64 */
+            pupils: number;
+            school: components["schemas"]["Ref"];
+            state: components["schemas"]["AgreementState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Pupils of a level. */
+        SchoolPolicyLevel: {
+            level: string;
+            premium: string;
+            /** Format: int64 */
+            pupils: number;
         };
         /** @description Why: an objection was right, an error was found. */
         ScoreCorrection: {
@@ -19787,6 +19993,240 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a school agreed to by a click, as it was shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolAgreement"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insure_school: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchoolPolicy"];
+            };
+        };
+        responses: {
+            /** @description The cover of a school. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cover of a school. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate of a school's cover as PDF, once the premium has come in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endorse_school_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchoolEndorsement"];
+            };
+        };
+        responses: {
+            /** @description The cover of a school. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_school_premium: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchoolPremium"];
+            };
+        };
+        responses: {
+            /** @description The cover of a school. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
