@@ -54,13 +54,13 @@ fn the_text_that_is_agreed_to_has_every_clause_and_the_words_of_the_button_and_i
 #[test]
 fn a_premium_above_the_rule_and_a_limit_turned_round_are_found_where_they_stand() {
     let problems = |text: &str| SchoolOffers::from_source(&source(text)).unwrap_err();
-    let dear = SHIPPED.replacen("premium = \"5\"", "premium = \"5.01\"", 1);
+    let dear = SHIPPED.replacen("premium = \"5\"\nmost", "premium = \"5.01\"\nmost", 1);
     let found = problems(&dear);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].key.ends_with(".premium") && found[0].message.contains("5.01"), "{found:?}");
     let turned = SHIPPED.replacen("limit-per-pupil = \"300000\"", "limit-per-pupil = \"5000000\"", 1);
     assert!(problems(&turned)[0].key.ends_with("limit-per-accident"));
-    assert!(problems(&SHIPPED.replacen("months = 12", "months = 24", 1))[0].message.contains("from 1 to 12"));
+    assert!(problems(&SHIPPED.replacen("\nmonths = 12", "\nmonths = 24", 1))[0].message.contains("from 1 to 12"));
 }
 
 #[test]
