@@ -46,6 +46,8 @@ const NUMBER_HASH: usize = 16;
 /// What the two keys are derived for. They hold what is sealed and found since the first house.
 const SEAL: &str = "yinuo 2026 seal personal numbers";
 const FIND: &str = "yinuo 2026 find personal numbers";
+/// What the seed of the signing key is made of. No input of a command reads like it.
+const SIGN: &str = "yinuo 2026 sign proofs";
 
 impl Keys {
     /// Of the international suite.
@@ -126,6 +128,11 @@ impl Keys {
     /// The keyed hash a number is found by, in hexadecimal: 128 bits, so that no two numbers of a house share one and its index stays small.
     pub fn hash(&self, kind: &str, number: &str) -> String {
         hex(&self.hash_input(&[kind.as_bytes(), &[0], number.as_bytes()].concat())[..NUMBER_HASH])
+    }
+
+    /// The seed of the key with which the house signs what it hands out as proof.
+    pub fn signing_seed(&self) -> [u8; 32] {
+        self.hash_input(SIGN.as_bytes())
     }
 
     /// The keyed hash of a command's input: it cannot be guessed from without the key.

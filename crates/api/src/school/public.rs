@@ -7,7 +7,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::school::{Clause, Level, SchoolOffer, SchoolPrice, ServiceAgreement, price};
 use yinuo_service::Stop;
 use yinuo_service::school::rules::school;
-use yinuo_service::school::sha256;
+use yinuo_service::school::{public_key_sum, sha256};
 
 use crate::problem::Problem;
 use crate::public::{OpenTo, PublicPage, Visit, content};
@@ -134,6 +134,7 @@ fn agreement_page(visit: &Visit) -> Result<Answer, Problem> {
         months => agreement.months,
         version => offer.version(),
         sha256 => sha256(&agreement.text()),
+        key_sha256 => public_key_sum(&visit.house().shared.keys)?,
     };
     visit.page("school-agreement.html", visit.text(&agreement.title), content)
 }

@@ -21,7 +21,7 @@ use super::sha256;
 use crate::engine::batch::{hash_operation, hash_told};
 use crate::engine::rows::instant;
 use crate::house::House;
-use crate::keys::{Keys, bytes_of, suite_of};
+use crate::keys::{Keys, suite_of};
 use crate::stop::Stop;
 
 /// A file of a proof.
@@ -82,8 +82,7 @@ pub fn public_key_sum(keys: &Keys) -> Result<String, Stop> {
 
 fn signing_key(keys: &Keys) -> Result<Ed25519KeyPair, Stop> {
     let damaged = || Stop::damaged("key file", "no key can be made of it to sign with");
-    let seed = bytes_of(&keys.hash("proof-key", "ed25519 1")).ok_or_else(damaged)?;
-    Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| damaged())
+    Ed25519KeyPair::from_seed_unchecked(&keys.signing_seed()).map_err(|_| damaged())
 }
 
 fn public_pem(key: &Ed25519KeyPair) -> String {
