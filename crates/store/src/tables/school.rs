@@ -2,8 +2,7 @@
 
 crate::table! {
     /// What a school agreed to, as it was shown, beside its head.
-    pub struct SchoolAgreementRow in "school_agreements" key (slot, id)
-        fixed (text, text_sha256, agreed_at, address, client, phone_masked, challenge_hash, operation_seq) {
+    pub struct SchoolAgreementRow in "school_agreements" key (slot, id) {
         slot: i64,
         id: i64,
         text: String,

@@ -6,7 +6,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -15,6 +15,8 @@ use yinuo_testkit::postgres::PostgresCluster;
 use crate::world::{Folder, Server, run};
 
 const WORKERS: usize = 4;
+/// How often it is looked whether something was answered, 10 ms between.
+const WAITED_FOR_ANSWERS: u32 = 2_000;
 
 pub fn body_of(answer: &str) -> Value {
     let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
@@ -78,13 +80,21 @@ pub fn id_of(answer: &str) -> String {
     id.unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
+/// What workers have to do with each other.
+#[derive(Default)]
+struct Shared {
+    stop: AtomicBool,
+    answers: AtomicUsize,
+}
+
 /// Opens cases, takes a document in for each and writes the notice of what is missing, until the server is gone.
-fn work(address: &str, token: &str, party: &str, name: &str, stop: &AtomicBool) -> Vec<Sent> {
+fn work(address: &str, token: &str, party: &str, name: &str, shared: &Shared) -> Vec<Sent> {
     let mut sent = Vec::new();
     let mut carry = |path: String, version: Option<i64>, key: String, body: String| {
         let answer = send(address, token, &path, version, &key, &body);
         let answered = answer.as_deref().map(|answer| {
             assert!(answer.starts_with("HTTP/1.1 20"), "{answer}");
+            shared.answers.fetch_add(1, Ordering::SeqCst);
             id_of(answer)
         });
         sent.push(Sent { path, version, key, body, answered: answered.clone() });
@@ -103,7 +113,7 @@ fn work(address: &str, token: &str, party: &str, name: &str, stop: &AtomicBool) 
         let Some((_, version)) = carry(format!("{path}/materials"), Some(version), key, material) else { break };
         let key = format!("{name}-{number}-notice");
         if carry(format!("{path}/one-notice"), Some(version), key, "{}".to_owned()).is_none()
-            || stop.load(Ordering::SeqCst)
+            || shared.stop.load(Ordering::SeqCst)
         {
             break;
         }
@@ -140,14 +150,21 @@ fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, us
         let token = sign_in(&server);
         let parties = body_of(&server.ask("GET", "/api/v1/parties", &token, ""));
         let party = parties["items"][0]["id"].as_str().unwrap().to_owned();
-        let stop = Arc::new(AtomicBool::new(false));
+        let shared = Arc::new(Shared::default());
         let workers: Vec<_> = (0..WORKERS)
             .map(|worker| {
                 let (address, token, party) = (server.address.clone(), token.clone(), party.clone());
-                let (name, stop) = (format!("r{round}w{worker}"), stop.clone());
-                std::thread::spawn(move || work(&address, &token, &party, &name, &stop))
+                let (name, shared) = (format!("r{round}w{worker}"), shared.clone());
+                std::thread::spawn(move || work(&address, &token, &party, &name, &shared))
             })
             .collect();
+        // Every second time only once something was answered, however slow the machine is.
+        for _ in 0..WAITED_FOR_ANSWERS {
+            if round % 2 == 0 || shared.answers.load(Ordering::SeqCst) >= WORKERS {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
         std::thread::sleep(Duration::from_millis(5 + next(&mut seed) % 120));
         let going_on = match which {
             // Dropped, it is killed, not told to stop.
@@ -160,7 +177,7 @@ fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, us
                 Some(server)
             }
         };
-        stop.store(true, Ordering::SeqCst);
+        shared.stop.store(true, Ordering::SeqCst);
         let sent: Vec<Sent> = workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
 
         server = going_on.unwrap_or_else(|| Server::start(folder.path(), &arguments));
@@ -283,15 +300,16 @@ fn a_key_changed_under_load_while_everything_is_killed_opens_every_number() {
         let token = sign_in(&server);
         let parties = body_of(&server.ask("GET", "/api/v1/parties", &token, ""));
         let party = parties["items"][0]["id"].as_str().unwrap().to_owned();
-        let stop = Arc::new(AtomicBool::new(false));
-        let (address, stopped) = (server.address.clone(), stop.clone());
-        let worker = std::thread::spawn(move || work(&address, &token, &party, &format!("key{round}"), &stopped).len());
+        let shared = Arc::new(Shared::default());
+        let (address, of_worker) = (server.address.clone(), shared.clone());
+        let worker =
+            std::thread::spawn(move || work(&address, &token, &party, &format!("key{round}"), &of_worker).len());
         let mut changing = crate::world::program(folder.path(), &rotate).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(10 + next(&mut seed) % 250));
         // The program that changes the key is killed each time, and the house twice.
         changing.kill().unwrap();
         changing.wait().unwrap();
-        stop.store(true, Ordering::SeqCst);
+        shared.stop.store(true, Ordering::SeqCst);
         if round % 2 == 1 {
             drop(server);
             server = Server::start(folder.path(), &serve);
