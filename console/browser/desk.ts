@@ -53,7 +53,7 @@ export async function openDesk(browser: Browser, server: Server, options: DeskOp
     locale: "zh-CN",
     // The machine may stand anywhere; the desk shows the time in China.
     timezoneId: "America/New_York",
-    // What moves while it is clicked is missed on a slow machine.
+    // What moves while it is clicked is missed on a slow machine; styles/narrow.css lets everything arrive at once.
     reducedMotion: "reduce",
   });
   const page = await context.newPage();

@@ -161,7 +161,7 @@ describe("a client of a broker", () => {
     const { page } = manager;
     await page.goto("/placements");
     await page.getByText("还没有经纪保单。").waitFor();
-    await page.getByRole("button", { name: "登记保单" }).click();
+    await page.getByRole("button", { name: "登记保单" }).first().click();
     const dialog = page.getByRole("dialog");
     const find = async (name: string) => {
       await dialog.getByRole("combobox", { name: "查找客户" }).first().fill(name);
@@ -201,7 +201,7 @@ describe("a client of a broker", () => {
   it("is helped with a claim of an event, and told to the fen what came in", async () => {
     const { page } = manager;
     await page.goto("/assisted-claims");
-    await page.getByRole("button", { name: "登记大灾事件" }).click();
+    await page.getByRole("button", { name: "登记大灾事件" }).first().click();
     const dialog = page.getByRole("dialog");
     const texts = { 事件代码: "2011-TYPHOON", 名称: "台风梅花", 地区: "辽宁", 起日: "2011-09-29", 止日: "2011-09-29" };
     for (const [label, text] of Object.entries(texts)) {

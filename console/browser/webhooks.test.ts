@@ -28,7 +28,7 @@ describe("webhooks", () => {
   it("are entered with an address that may be told something, and no other", async () => {
     const { page } = admin;
     await page.getByText("还没有通知地址。").waitFor();
-    await page.getByRole("button", { name: "登记通知地址" }).click();
+    await page.getByRole("button", { name: "登记通知地址" }).first().click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("程序名称").fill("官网");
     await dialog.getByLabel("地址").fill("https://10.0.0.7/yinuo");

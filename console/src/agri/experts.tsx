@@ -65,12 +65,7 @@ export default function ExpertsPage() {
           columns={columns}
           rows={pool.data.items}
           rowKey={(row) => row.id}
-          empty={
-            <Empty
-              says={t("expert.empty")}
-              begin={may("handle_losses") && { name: t("expert.add"), act: () => setAdding(true) }}
-            />
-          }
+          empty={<Empty says={t("expert.empty")} begin={may("handle_losses") && t("expert.add")} />}
         />
       )}
       {adding && <AddExpert onClose={() => setAdding(false)} />}

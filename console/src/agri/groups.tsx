@@ -108,7 +108,7 @@ export default function GroupsPage() {
         empty={
           <Empty
             says={t(settled === "" ? "agri.empty" : "agri.empty_search")}
-            begin={may("write_covers") && { name: t("agri.open"), act: () => setOpening(true) }}
+            begin={may("write_covers") && t("agri.open")}
           />
         }
       />

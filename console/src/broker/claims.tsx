@@ -73,12 +73,7 @@ export default function ClaimsPage() {
           columns={columns}
           rowKey={(row) => row.id}
           onOpen={(row) => set("event", row.id)}
-          empty={
-            <Empty
-              says={t("broker.events_empty")}
-              begin={may("assist_claims") && { name: t("broker.add_event"), act: () => setAdding(true) }}
-            />
-          }
+          empty={<Empty says={t("broker.events_empty")} begin={may("assist_claims") && t("broker.add_event")} />}
         />
       </Section>
       <Section

@@ -101,7 +101,7 @@ export default function PlacementsPage() {
         empty={
           <Empty
             says={t(settled === "" ? "broker.empty" : "broker.empty_search")}
-            begin={may("place_policies") && { name: t("broker.place"), act: () => setPlacing(true) }}
+            begin={may("place_policies") && t("broker.place")}
           />
         }
       />

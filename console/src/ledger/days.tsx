@@ -71,12 +71,7 @@ export default function DaysPage() {
           columns={columns}
           rows={list.data?.items}
           rowKey={(row) => row.closed_on}
-          empty={
-            <Empty
-              says={t("ledger.days_empty")}
-              begin={may("close_days") && { name: t("ledger.close_day"), act: () => setClosing(true) }}
-            />
-          }
+          empty={<Empty says={t("ledger.days_empty")} begin={may("close_days") && t("ledger.close_day")} />}
         />
       )}
       <Journal last={list.data?.items[0]?.closed_on} />

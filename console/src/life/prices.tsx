@@ -80,12 +80,7 @@ export default function UnitPricesPage() {
           columns={columns}
           rows={list.data?.items}
           rowKey={(row) => `${row.account} ${row.priced_on}`}
-          empty={
-            <Empty
-              says={t("prices.empty")}
-              begin={may("pay_out") && { name: t("prices.publish"), act: () => setPublishing(true) }}
-            />
-          }
+          empty={<Empty says={t("prices.empty")} begin={may("pay_out") && t("prices.publish")} />}
         />
       )}
       {publishing && <Publish onClose={() => setPublishing(false)} />}

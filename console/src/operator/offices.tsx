@@ -74,12 +74,7 @@ export default function OfficesPage() {
           columns={columns}
           rows={rows}
           rowKey={(row) => row.office.id}
-          empty={
-            <Empty
-              says={t("offices.empty")}
-              begin={may("manage_house") && { name: t("offices.add"), act: () => setAdding(true) }}
-            />
-          }
+          empty={<Empty says={t("offices.empty")} begin={may("manage_house") && t("offices.add")} />}
         />
       )}
       {adding && <OfficeForm onClose={() => setAdding(false)} />}

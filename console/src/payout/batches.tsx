@@ -112,12 +112,7 @@ export default function BatchesPage() {
         onOpen={(row) => navigate(`/payment-batches/${row.id}`)}
         sort={filter.sort}
         onSort={(sort) => set("sort", sort)}
-        empty={
-          <Empty
-            says={t("batches.empty")}
-            begin={may("pay_out") && { name: t("batches.make"), act: () => setMaking(true) }}
-          />
-        }
+        empty={<Empty says={t("batches.empty")} begin={may("pay_out") && t("batches.make")} />}
       />
       {making && <MakeBatch onClose={() => setMaking(false)} />}
     </Page>

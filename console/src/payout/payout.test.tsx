@@ -149,7 +149,9 @@ describe("making a batch", () => {
     });
     renderAt("/payment-batches", routes);
     expect(await screen.findByText("没有批次。")).toBeTruthy();
-    await userEvent.click(screen.getByRole("button", { name: "组批" }));
+    // Above the list, and in the empty list.
+    const [above] = screen.getAllByRole("button", { name: "组批" });
+    await userEvent.click(above as HTMLElement);
     const dialog = within(await screen.findByRole("dialog"));
     await userEvent.click(dialog.getByRole("button", { name: "组批" }));
     expect(await dialog.findByText("归入 2 笔 · 3,000.30")).toBeTruthy();

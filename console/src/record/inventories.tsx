@@ -67,12 +67,7 @@ export default function InventoriesPage() {
         rowKey={(row) => row.id}
         rowTone={(row) => (row.ended_at === null ? "soon" : row.missing > 0 ? "broken" : "kept")}
         onOpen={(row) => navigate(`/record-inventories/${row.id}`)}
-        empty={
-          <Empty
-            says={t("inventories.empty")}
-            begin={may("keep_records") && { name: t("inventories.begin"), act: () => setBeginning(true) }}
-          />
-        }
+        empty={<Empty says={t("inventories.empty")} begin={may("keep_records") && t("inventories.begin")} />}
       />
       {beginning && <Begin onClose={() => setBeginning(false)} />}
     </Page>

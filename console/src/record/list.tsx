@@ -119,12 +119,7 @@ export default function RecordsPage() {
         onOpen={(row) => navigate(`/records/${row.number}`)}
         sort={sort}
         onSort={(chosen) => set("sort", chosen)}
-        empty={
-          <Empty
-            says={t("records.empty")}
-            begin={may("keep_records") && { name: t("records.add"), act: () => setReceiving(true) }}
-          />
-        }
+        empty={<Empty says={t("records.empty")} begin={may("keep_records") && t("records.add")} />}
       />
       {receiving && <Receive onClose={() => setReceiving(false)} />}
     </Page>

@@ -99,12 +99,7 @@ export default function SurveysPage() {
         columns={columns}
         rowKey={(row) => row.id}
         {...(may("read_surveys") && { onOpen: (row: Survey) => void navigate(`/surveys/${row.id}`) })}
-        empty={
-          <Empty
-            says={t("surveys.empty")}
-            begin={may("run_surveys") && { name: t("surveys.start"), act: () => setStarting(true) }}
-          />
-        }
+        empty={<Empty says={t("surveys.empty")} begin={may("run_surveys") && t("surveys.start")} />}
       />
       <OwnRatings />
       {starting && <StartForm onClose={() => setStarting(false)} />}

@@ -104,7 +104,7 @@ export default function TokensPage() {
           rows={query.data?.items}
           rowKey={(row) => row.id}
           rowTone={(row) => (row.works ? "calm" : "quiet")}
-          empty={<Empty says={t("tokens.empty")} begin={{ name: t("tokens.add"), act: () => setMaking(true) }} />}
+          empty={<Empty says={t("tokens.empty")} begin={t("tokens.add")} />}
         />
       )}
       {making && <TokenForm onClose={() => setMaking(false)} />}

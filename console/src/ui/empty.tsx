@@ -1,5 +1,4 @@
 // A list with nothing in it: that there is nothing, and what to do next, for those who may.
-import { Button } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useWords } from "../lib/i18n";
@@ -10,8 +9,8 @@ type Props = {
   says: ReactNode;
   /** Places where one goes on; those are told that the operator sees, by name. */
   next?: readonly string[];
-  /** What puts the first into the list, where the operator may. */
-  begin?: { name: string; act: () => void } | false;
+  /** What the button above the list is called that puts the first into it, where the operator may. */
+  begin?: string | false;
 };
 
 export function Empty({ says, next = [], begin = false }: Props) {
@@ -24,7 +23,7 @@ export function Empty({ says, next = [], begin = false }: Props) {
     <>
       <p>{says}</p>
       <p className="empty-next">
-        {begin !== false && <Button onClick={begin.act}>{begin.name}</Button>}
+        {begin !== false && t("common.begin_above", { name: begin })}
         {begin === false &&
           onwards.map(([path = "/", name]) => (
             <Link key={path} to={path}>

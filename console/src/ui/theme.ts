@@ -39,8 +39,6 @@ export const makeTheme = (larger = scale()): ThemeConfig => ({
       '"PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
     motionDurationMid: "0.12s",
     motionDurationSlow: "0.16s",
-    // Who asked the system for stillness gets it: what opens is there at once.
-    motion: typeof window.matchMedia !== "function" || !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
   },
   components: {
     Button: { primaryShadow: "none", defaultShadow: "none" },

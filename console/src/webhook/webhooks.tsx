@@ -109,7 +109,7 @@ export default function WebhooksPage() {
           rows={query.data?.items}
           rowKey={(row) => row.id}
           rowTone={(row) => (row.revoked_at === null ? "calm" : "quiet")}
-          empty={<Empty says={t("webhooks.empty")} begin={{ name: t("webhooks.add"), act: () => setMaking(true) }} />}
+          empty={<Empty says={t("webhooks.empty")} begin={t("webhooks.add")} />}
         />
       )}
       {making && <WebhookForm kinds={kinds} onClose={() => setMaking(false)} />}

@@ -58,6 +58,7 @@ export const sharedText = {
   "common.updated_at": ["{time} 更新", "updated {time}"],
   "common.not_found": ["没有这个页面", "There is no such page"],
   "common.not_found_hint": ["地址可能写错了，或您无权查看。", "The address may be wrong, or it is not visible to you."],
+  "common.begin_above": ["请点上方的“{name}”。", "Begin with “{name}” above."],
   "common.to_home": ["回到首页", "Back to the first page"],
   "common.date_hint": ["可直接键入，如 2011-09-29", "Type it, for example 2011-09-29"],
   "common.instant_hint": [
