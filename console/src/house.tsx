@@ -229,6 +229,7 @@ export const house = {
     { path: "approvals", page: lazy(() => import("./approval/list")), place: "approvals" },
     { path: "approvals/:id", page: lazy(() => import("./approval/page")) },
     { path: "parties", page: lazy(() => import("./party/list")), place: "parties" },
+    { path: "due-erasures", page: lazy(() => import("./party/due-erasures")), permission: "merge_customers" },
     { path: "parties/:id", page: lazy(() => import("./party/page")), permission: "read_customers" },
     { path: "ledger", page: lazy(() => import("./ledger/trial")), place: "ledger" },
     { path: "ledger/transfers", page: lazy(() => import("./ledger/lines")), place: "ledger" },

@@ -13,6 +13,7 @@ import type {
   DayClose,
   DeliveryChannel,
   Demonstration,
+  DueErasure,
   FileLine,
   Hits,
   Import,
@@ -139,6 +140,10 @@ export const mergeParties = (id: string, body: NewMerge, how: Write): Promise<Pa
   answerOf(server.POST(`${V1}/parties/{id}/merges`, { params: { path: { id }, header: write(how) }, body }));
 export const undoMerge = (id: string, body: UndoneMerge, how: Write): Promise<Party> =>
   answerOf(server.POST(`${V1}/parties/{id}/merges/undo`, { params: { path: { id }, header: write(how) }, body }));
+export const listDueErasures = (): Promise<{ items: DueErasure[] }> =>
+  answerOf(server.GET(`${V1}/due-erasures`)) as Promise<{ items: DueErasure[] }>;
+export const eraseParty = (id: string, reason: string, how: Write) =>
+  answerOf(server.POST(`${V1}/parties/{id}/erasures`, { params: { path: { id }, header: write(how) }, body: { reason } }));
 export const getParty = (id: string): Promise<PartyDetail> =>
   answerOf(server.GET(`${V1}/parties/{id}`, { params: { path: { id } } }));
 export const listPartyAgreements = (id: string): Promise<{ items: Agreement[] }> =>

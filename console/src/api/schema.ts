@@ -965,6 +965,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/due-erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers of one's offices who are due to be erased, those entered first first, 200 at most. */
+        get: operations["list_due_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties": {
         parameters: {
             query?: never;
@@ -4911,6 +4928,16 @@ export interface components {
             settled_on: string | null;
             state: components["schemas"]["DueState"];
         };
+        /** @description A customer who is due to be erased. */
+        DueErasure: {
+            /**
+             * Format: date-time
+             * @description When the customer was entered.
+             */
+            created_at: string;
+            office: components["schemas"]["Ref"];
+            party: components["schemas"]["Ref"];
+        };
         /** @enum {string} */
         DueKind: "regular" | "make-up" | "interest" | "taken-back";
         /** @enum {string} */
@@ -5672,6 +5699,18 @@ export interface components {
                  * @description How many lines the ledger has up to that day.
                  */
                 transfers: number;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_DueErasure: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When the customer was entered.
+                 */
+                created_at: string;
+                office: components["schemas"]["Ref"];
+                party: components["schemas"]["Ref"];
             }[];
         };
         /** @description A list without pages. */
@@ -13003,6 +13042,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Demonstration"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_due_erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DueErasure"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -53,6 +53,7 @@ export type PromiseOfCase = Schemas["Promise"];
 export type Change = Schemas["Change"];
 export type ClockHeld = Schemas["ClockHeld"];
 export type CustomerRead = Schemas["CustomerRead"];
+export type DueErasure = Schemas["DueErasure"];
 export type Operation = Schemas["Operation"];
 export type ReaderDay = Schemas["ReaderDay"];
 export type Verification = Schemas["Verification"];

@@ -65,7 +65,12 @@ export default function PartiesPage() {
   return (
     <Page
       title={t("parties.title")}
-      extra={may("write_customers") && <Button onClick={() => setAdding(true)}>{t("parties.add")}</Button>}
+      extra={
+        <>
+          {may("merge_customers") && <Link to="/due-erasures">{t("erasure.title")}</Link>}
+          {may("write_customers") && <Button onClick={() => setAdding(true)}>{t("parties.add")}</Button>}
+        </>
+      }
     >
       <search className="filters">
         <SearchFilter

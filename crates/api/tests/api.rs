@@ -13,6 +13,7 @@ mod api {
     mod desk;
     mod document;
     mod duties;
+    mod erasures;
     mod generated;
     mod hostile;
     mod indicators;

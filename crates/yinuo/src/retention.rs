@@ -1,5 +1,7 @@
 //! `yinuo retention`: which customers are kept for longer than they are needed.
 
+use std::ops::ControlFlow;
+
 use yinuo_core::id::PartyId;
 use yinuo_service::retention;
 
@@ -17,6 +19,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let listed = retention::due(&house, |party| {
         let entered = calendar.date_of(yinuo_service::engine::rows::instant(party.created_at));
         lines.push(format!("{}\t{entered}", PartyId::from_number(party.id)));
+        ControlFlow::Continue(())
     })
     .await;
     house.stop().await;

@@ -55,6 +55,20 @@ export const partyText = {
   "relations.over": ["已终止", "Over"],
   "relations.end": ["终止", "End"],
   "relations.ended": ["已终止", "Ended"],
+  "erasure.title": ["到期客户资料", "Customers due to be erased"],
+  "erasure.hint": [
+    "名下再无合同、业务或文件，并已满保存期限的客户。提出删除须说明理由，由另一人批准后永久删除。",
+    "Customers of whom nothing else is kept, whose years are over. Each is proposed with a reason and goes for good by the word of another.",
+  ],
+  "erasure.empty": ["没有到期应删除的客户。", "Nobody is due to be erased."],
+  "erasure.propose": ["提出删除", "Propose erasure"],
+  "erasure.of": ["删除客户资料：{name}", "Erase {name}"],
+  "erasure.warning": [
+    "客户、证件号码、电话和操作记录中关于此人的内容将被永久删除，不能恢复。",
+    "The customer, the numbers, and what operations say go for good.",
+  ],
+  "erasure.reason": ["删除的理由", "Reason"],
+  "erasure.done": ["已删除", "Erased"],
   "merge.action": ["合并重复客户", "Merge with …"],
   "merge.title": ["合并重复客户", "Merge two customers"],
   "merge.hint": [

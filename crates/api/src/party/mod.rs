@@ -1,6 +1,7 @@
 //! Parties: searching, entering, editing, merging, and looking at a number in clear.
 
 mod create;
+mod due_erasure;
 mod edit;
 mod end_relation;
 mod erase;
@@ -29,4 +30,5 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(merge::merge_parties))
         .routes(routes!(undo_merge::undo_merge))
         .routes(routes!(erase::erase_party))
+        .routes(routes!(due_erasure::list_due_erasures))
 }

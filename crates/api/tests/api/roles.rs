@@ -144,6 +144,7 @@ pub const TABLE: &[Row] = &[
         Else::NotAllowed,
         |w| json!({ "alias": w.party, "reason": "不是同一人" }),
     ),
+    ("GET", "/due-erasures", MANAGER, Else::NotAllowed, none),
     ("POST", "/parties/{party}/erasures", MANAGER, Else::NotAllowed, |_| json!({ "reason": "期满" })),
     (
         "POST",

@@ -1,6 +1,8 @@
 //! A customer who is not needed any more is proposed, erased by the word of two, and stands nowhere in clear; the archive holds, and still tells
 //! what was altered. On both databases.
 
+use std::ops::ControlFlow;
+
 use yinuo_core::id::PartyId;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::PartyChoice;
@@ -26,7 +28,11 @@ async fn say(test: &TestHouse, role: Role, command: impl Into<Command>) -> Resul
 
 async fn due(test: &TestHouse) -> Vec<i64> {
     let mut found = Vec::new();
-    retention::due(&test.house, |party| found.push(party.id)).await.expect("listed");
+    let listed = retention::due(&test.house, |party| {
+        found.push(party.id);
+        ControlFlow::Continue(())
+    });
+    listed.await.expect("listed");
     found.sort_unstable();
     found
 }
