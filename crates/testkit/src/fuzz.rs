@@ -108,16 +108,18 @@ pub fn altered(dice: &mut Dice, corpus: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
-/// Runs a target on what `make` draws. Answers how often it ran.
+/// Runs a target on what `make` draws. Answers how often it ran, and says how long that took.
 ///
 /// # Panics
 /// Where the target does, or takes too long: with the line that does it again.
+#[expect(clippy::print_stdout, reason = "long runs are reported by what they say")]
 pub fn fuzz<T>(target: &str, runs: u64, make: impl Fn(&mut Dice) -> T, run: impl Fn(T)) -> u64 {
     let seed = number_of("YINUO_FUZZ_SEED").unwrap_or(20_110_929);
     let (from, until) = match number_of("YINUO_FUZZ_RUN") {
         Some(number) => (number, number + 1),
         None => (0, number_of("YINUO_FUZZ_RUNS").unwrap_or(runs)),
     };
+    let began_all = Instant::now();
     for number in from..until {
         let drawn = make(&mut Dice::new(seed ^ number.wrapping_mul(0xd6e8_feb8_6659_fd93)));
         let began = Instant::now();
@@ -126,5 +128,6 @@ pub fn fuzz<T>(target: &str, runs: u64, make: impl Fn(&mut Dice) -> T, run: impl
         assert!(done.is_ok(), "it panicked; again by {again}");
         assert!(began.elapsed() < LONGEST, "it took {:?}; again by {again}", began.elapsed());
     }
+    println!("{target}: {} runs in {:?}", until - from, began_all.elapsed());
     until - from
 }

@@ -38,6 +38,8 @@ mod import;
 mod indicator;
 #[path = "story/invariant.rs"]
 mod invariant;
+#[path = "story/lane.rs"]
+mod lane;
 #[path = "story/ledger.rs"]
 mod ledger;
 #[path = "story/letter.rs"]

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret, Totp};
+use yinuo_api::ApiOptions;
 use yinuo_testkit::house::PASSWORD;
 
 use super::desk::{Ask, Desk, Reply, id};
@@ -60,6 +61,44 @@ async fn a_login_that_nobody_has_is_answered_as_one_that_somebody_has_the_lock_i
         told.push(answers);
     }
     assert_eq!(told[0], told[1]);
+}
+
+#[tokio::test]
+async fn who_guesses_is_locked_out_at_the_own_address_by_the_real_clock_and_stands_in_the_record() {
+    let mut desk = Desk::open("2011-09-29T10:00:00").await;
+    // As behind a proxy, which says where somebody comes from.
+    let options = ApiOptions { forwarded: true, ..ApiOptions::default() };
+    desk.router = yinuo_api::router(desk.test.house.clone(), options);
+    let from = async |address: &str, login: &str, password: &str| {
+        let body = json!({ "login": login, "password": password });
+        desk.send(Ask::post("/sessions", body).with("x-forwarded-for", address)).await
+    };
+    for _ in 0..5 {
+        from("10.0.0.7", "clerk", "wrong horse 99").await.problem(401, "wrong_login");
+    }
+    from("10.0.0.7", "clerk", PASSWORD).await.problem(429, "locked_out");
+    from("10.0.0.8", "clerk", PASSWORD).await.good();
+    // The clock of training opens no lock.
+    let later = Ask::new("PUT", "/training/clock").json(json!({ "now": "2011-09-30T02:00:00Z" }));
+    desk.ask("root", later).await.good();
+    from("10.0.0.7", "clerk", PASSWORD).await.problem(429, "locked_out");
+    from("10.0.0.9", "nobody", "wrong horse 99").await.problem(401, "wrong_login");
+
+    // Who, when and from where: auditors see those of their people, the root office all.
+    let failed = async |who: &'static str| {
+        let list = desk.ask(who, Ask::get("/operations?command=note-failed-sign-in").english()).await.good();
+        let line = |row: &Value| {
+            assert!(row["at"].as_str().is_some_and(|at| at.starts_with("2011-09-")), "{row}");
+            (row["by"]["name"].as_str().unwrap().to_owned(), row["summary"]["en"].as_str().unwrap().to_owned())
+        };
+        list["items"].as_array().unwrap().iter().map(line).collect::<Vec<_>>()
+    };
+    let of_the_county = failed("auditor").await;
+    assert_eq!(of_the_county.len(), 5, "{of_the_county:?}");
+    assert!(of_the_county.iter().all(|(by, what)| by == "clerk一" && what.contains("10.0.0.7")), "{of_the_county:?}");
+    let all = failed("root").await;
+    assert_eq!(all.len(), 6, "{all:?}");
+    assert!(all.iter().any(|(by, what)| by != "clerk一" && what.contains("10.0.0.9")), "{all:?}");
 }
 
 #[tokio::test]

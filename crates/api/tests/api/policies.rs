@@ -275,3 +275,49 @@ async fn a_price_takes_two_people_of_the_root_office_and_three_where_it_is_far_f
     desk.ask("third", release(&slip)).await.good();
     assert_eq!(prices().await.len(), 3);
 }
+
+#[tokio::test]
+async fn a_wrong_price_is_corrected_with_a_reason_by_two_people_and_what_stood_there_stays_to_be_seen() {
+    let desk = Desk::open("2011-10-10T10:00:00").await;
+    desk.head().await;
+    let office = desk.ask("head", Ask::get("/me")).await.good()["office"]["id"].clone();
+    for login in ["second", "third"] {
+        let one =
+            json!({ "login": login, "name": login, "office": office, "roles": ["manager"], "password": PASSWORD });
+        desk.ask("root", Ask::post("/operators", one)).await.good();
+        desk.chooses_password(login).await;
+    }
+    // The others say their word until nothing waits.
+    let released = async |asked: Value| {
+        for login in ["second", "third"] {
+            let answer = desk.ask(login, Ask::post(format!("/approvals/{}/releases", id(&asked)), json!({}))).await;
+            if answer.good()["state"] != "waiting" {
+                return;
+            }
+        }
+        panic!("two words are not enough: {asked}");
+    };
+    let wrong = json!({ "account": "steady", "priced_on": "2011-10-08", "price": "20" });
+    released(desk.ask("head", Ask::post("/unit-prices", wrong)).await.good()).await;
+    let line = async || desk.ask("head", Ask::get("/unit-prices")).await.good()["items"][0].clone();
+    let correct = |price: &str, reason: &str| {
+        let right = json!({ "account": "steady", "priced_on": "2011-10-08", "price": price, "reason": reason });
+        Ask::post("/unit-price-corrections", right)
+    };
+    desk.ask("clerk", correct("2", "小数点录错")).await.problem(403, "not_permitted");
+    desk.ask("manager", correct("2", "小数点录错")).await.problem(403, "root_office_only");
+    assert_eq!(desk.ask("head", correct("2", " ")).await.code(), "reason_required");
+    assert_eq!(desk.ask("head", correct("20.0", "小数点录错")).await.code(), "unit_price_unchanged");
+    let asked = desk.ask("head", correct("2", "小数点录错")).await;
+    assert_eq!(asked.status.as_u16(), 202, "{}", asked.json());
+    assert_eq!(line().await["price"], "20.000000", "one word is not enough");
+    let asked = asked.json();
+    let own = Ask::post(format!("/approvals/{}/releases", id(&asked)), json!({}));
+    desk.ask("head", own).await.problem(409, "approval_by_second_person");
+    released(asked).await;
+    let line = line().await;
+    assert_eq!(
+        (&line["price"], &line["price_before"], &line["reason"]),
+        (&json!("2.000000"), &json!("20.000000"), &json!("小数点录错")),
+    );
+}

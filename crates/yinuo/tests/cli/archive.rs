@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use serde_json::{Value, json};
 use yinuo_service::demo;
+use yinuo_testkit::house::resident_id;
 use yinuo_testkit::postgres::PostgresCluster;
 
 use crate::world::{Folder, Server, copy_of_demonstration, run, run_with, sqlite3};
@@ -243,4 +245,74 @@ fn numbers_in(bytes: &[u8], numbers: &HashSet<Vec<u8>>) -> Vec<String> {
         }
     }
     found
+}
+
+/// What is answered: status and body.
+fn told(server: &Server, method: &str, path: &str, token: &str, body: &Value) -> (u16, Value) {
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let answer = server.ask(method, &format!("/api/v1{path}"), token, &body);
+    let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap_or(Value::Null))
+}
+
+fn session(server: &Server, login: &str, password: &str) -> String {
+    let (_, session) = told(server, "POST", "/sessions", "", &json!({ "login": login, "password": password }));
+    session["token"].as_str().unwrap_or_else(|| panic!("{session}")).to_owned()
+}
+
+/// Whether a customer is found by the whole number, and the number is what it was when it is opened.
+fn is_found_and_opened(server: &Server, token: &str, number: &str) {
+    let (_, found) = told(server, "GET", &format!("/parties?q={number}"), token, &Value::Null);
+    let party = found["items"][0]["id"].as_str().unwrap_or_else(|| panic!("{found}")).to_owned();
+    let asked = json!({ "field": "identity", "reason": "核对" });
+    let (_, opened) = told(server, "POST", &format!("/parties/{party}/unmaskings"), token, &asked);
+    assert_eq!(opened["value"], number, "{opened}");
+}
+
+#[test]
+fn a_house_with_the_national_ciphers_seals_finds_proves_is_saved_and_comes_back_by_the_command_line() {
+    const FIRST: &str = "a long enough password";
+    const CHOSEN: &str = "rain on the tin roof";
+    let folder = Folder::new();
+    folder.write("yinuo.toml", "ciphers = \"sm4-sm3\"\n");
+    let found = ["found", "--office", "21", "辽宁省分公司", "--login", "root"];
+    let said = run_with(folder.path(), &found, &format!("{FIRST}\n"));
+    assert_eq!(said.code, 0, "{said:?}");
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let server = Server::start(folder.path(), &serve);
+    let root = session(&server, "root", FIRST);
+    let (_, me) = told(&server, "GET", "/me", &root, &Value::Null);
+    let office = &me["office"]["id"];
+    let clerk = json!({ "login": "clerk", "name": "王丽", "office": office, "roles": ["clerk"], "password": FIRST });
+    assert_eq!(told(&server, "POST", "/operators", &root, &clerk).0, 201);
+    let clerk = session(&server, "clerk", FIRST);
+    let chosen = json!({ "current": FIRST, "new": CHOSEN });
+    assert_eq!(told(&server, "POST", "/me/password", &clerk, &chosen).0, 204);
+    let number = resident_id(7);
+    let party = json!({
+        "kind": "person", "name": "王芳", "phone": "13800000007",
+        "identity": { "kind": "resident_id", "number": number },
+    });
+    let (status, made) = told(&server, "POST", "/parties", &clerk, &party);
+    assert_eq!(status, 201, "{made}");
+    is_found_and_opened(&server, &clerk, &number);
+    assert!(server.stop().0.success());
+    let bytes = std::fs::read(folder.path().join("data/yinuo.sqlite")).unwrap();
+    assert!(!bytes.windows(number.len()).any(|part| part == number.as_bytes()), "the number stands in clear");
+
+    // Another key of the same suite, and the house as it was.
+    for command in [["key", "rotate"].as_slice(), &["verify"], &["backup", "house.yinuo"]] {
+        let said = run(folder.path(), command);
+        assert_eq!(said.code, 0, "{command:?}: {said:?}");
+    }
+    let key = std::fs::read_to_string(folder.path().join("data/yinuo.key")).unwrap();
+    assert!(key.starts_with("sm4-sm3 "), "the new key is of another suite");
+    let there = ["--database", "sqlite:restored/house.sqlite", "--key-file", "data/yinuo.key"];
+    for command in [["restore", "house.yinuo"].as_slice(), &["verify"]] {
+        let said = run(folder.path(), &[command, &there].concat());
+        assert_eq!(said.code, 0, "{command:?}: {said:?}");
+    }
+    let restored = Server::start(folder.path(), &[&serve[..], &there].concat());
+    is_found_and_opened(&restored, &session(&restored, "clerk", CHOSEN), &number);
+    assert!(restored.stop().0.success());
 }

@@ -6,6 +6,9 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
 use crate::world::{Folder, Server, program, run, run_with};
 
 const SERVE: &[&str] = &["serve", "--listen", "127.0.0.1:0"];
@@ -198,4 +201,54 @@ fn metrics_have_an_address_of_their_own_and_no_made_up_method_makes_a_series() {
     assert!(metrics.contains("yinuo_http_requests_total{method=\"other\""), "{metrics}");
     assert!(!metrics.contains("BREW"), "{metrics}");
     assert!(crate::world::ask(&free, "GET", "/api/v1/cases", "", "").starts_with("HTTP/1.1 404"));
+}
+
+/// A workbook whose one part is `piece`, so many times.
+fn workbook(part: &str, piece: &[u8], times: usize) -> Vec<u8> {
+    let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file(part, SimpleFileOptions::default()).unwrap();
+    (0..times).for_each(|_| archive.write_all(piece).unwrap());
+    archive.finish().unwrap().into_inner()
+}
+
+fn upload(address: &str, token: &str, book: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let length = book.len();
+    let path = "/api/v1/imports?kind=life-policies&name=a.xlsx";
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: house\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/octet-stream\r\nContent-Length: {length}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(book).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn a_small_sheet_that_unpacks_to_hundreds_of_megabytes_is_refused_and_fills_no_memory() {
+    let folder = Folder::new();
+    let server = Server::start(folder.path(), &["demo", "--empty", "--port", "0", "--data", "."]);
+    let answer = server.ask("POST", "/api/v1/sessions", "", r#"{"login":"manager","password":"yinuo-demo-2011"}"#);
+    let token = crate::kill::body_of(&answer)["token"].as_str().unwrap().to_owned();
+    let before = server.memory();
+    // Sixty million texts of nothing; one text without an end: 300 MB each.
+    let many = workbook("xl/sharedStrings.xml", &b"<si/>".repeat(1_000), 60_000);
+    let endless = workbook("xl/worksheets/sheet1.xml", &[b'x'; 10_000], 30_000);
+    for book in [many, endless] {
+        assert!(book.len() < 1_000_000, "{}", book.len());
+        let (address, token, book) = (&server.address, &token, &book);
+        let answers: Vec<String> = std::thread::scope(|scope| {
+            let sent: Vec<_> = (0..4).map(|_| scope.spawn(move || upload(address, token, book))).collect();
+            sent.into_iter().map(|sent| sent.join().unwrap()).collect()
+        });
+        for answer in answers {
+            assert!(answer.starts_with("HTTP/1.1 4") && answer.contains("spreadsheet_too_large"), "{answer}");
+        }
+    }
+    let taken = server.memory() - before;
+    println!("eight such sheets, four at once, took {taken} kB");
+    assert!(taken < 200_000, "{taken} kB");
+    assert!(server.ask("GET", "/api/v1/me", &token, "").starts_with("HTTP/1.1 200"));
 }

@@ -196,6 +196,10 @@ fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, us
             unanswered += usize::from(answered.is_none());
         }
         all += sent.len();
+        // A long run tells how far it came, also where it is broken off.
+        if (round + 1) % 50 == 0 {
+            println!("{} rounds: {all} commands, {unanswered} of them without an answer", round + 1);
+        }
     }
     let (status, said) = server.stop();
     assert!(status.success(), "{said}");

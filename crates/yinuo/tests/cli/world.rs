@@ -91,6 +91,9 @@ pub fn ask(address: &str, method: &str, path: &str, token: &str, body: &str) -> 
     answer
 }
 
+/// How long a start may say nothing: a machine that has much else to do takes its time.
+const SILENCE: Duration = Duration::from_secs(240);
+
 /// A server under way.
 pub struct Server {
     child: Child,
@@ -123,7 +126,7 @@ impl Server {
         let mut said = String::new();
         let mut address = None;
         loop {
-            let line = match lines.recv_timeout(Duration::from_secs(60)) {
+            let line = match lines.recv_timeout(SILENCE) {
                 Ok(line) => line,
                 Err(_) => panic!("{command:?} was not ready:\n{said}\n{:?}", child.try_wait()),
             };
