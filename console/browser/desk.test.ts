@@ -188,6 +188,77 @@ describe("two clerks at one case", () => {
   });
 });
 
+describe("what others do", () => {
+  it("appears on the pages of all without a reload, and who else has the case open is named", async () => {
+    const one = await deskOf(browser, server, "handler", {}, `/cases/${openCase}`);
+    const two = await deskOf(browser, server, "manager", {}, `/cases/${openCase}`);
+    const name = async (desk: Desk) => (await (await desk.context.request.get("/api/v1/me")).json()).name as string;
+    const [first, second] = [await name(one), await name(two)];
+    await one.page.locator(".viewers", { hasText: `${second} 也打开了这件业务` }).waitFor({ timeout: 15_000 });
+    await two.page.locator(".viewers", { hasText: `${first} 也打开了这件业务` }).waitFor({ timeout: 15_000 });
+    await screenshot(two.page, "viewers");
+    expect(await seriousViolations(two.page)).toEqual([]);
+    // A list, on another page: it is the same stream.
+    const third = await deskOf(browser, server, "clerk", {}, "/cases");
+    await settled(third.page);
+    const loads: string[] = [];
+    for (const { page } of [two, third]) page.on("load", () => loads.push(page.url()));
+    const summary = `对方改的摘要 ${Date.now()}`;
+    await one.page.keyboard.press("e");
+    const dialog = one.page.getByRole("dialog");
+    await dialog.getByLabel(/摘要/).first().fill(summary);
+    await one.page.keyboard.press("Control+Enter");
+    await one.page.locator(".case-summary", { hasText: summary }).waitFor();
+    await two.page.locator(".case-summary", { hasText: summary }).waitFor({ timeout: 15_000 });
+    await third.page.getByText(summary).first().waitFor({ timeout: 25_000 });
+    // One who leaves is not named any more.
+    await one.page.goto("/packs");
+    await two.page.locator(".viewers", { hasText: first }).waitFor({ state: "detached", timeout: 15_000 });
+    expect(loads).toEqual([]);
+    expect([...one.complaints, ...two.complaints, ...third.complaints]).toEqual([]);
+    for (const desk of [one, two, third]) await desk.close();
+  });
+
+  it("rings the bell at once, and where it was chosen the browser says so without saying of whom", async () => {
+    const told = await deskOf(browser, server, "clerk", {}, "/account");
+    await told.context.grantPermissions(["notifications"], { origin: server.address });
+    await told.page.evaluate(() => {
+      const shown: string[] = [];
+      class Shown {
+        static permission = "granted";
+        static requestPermission = async () => "granted";
+        onclick = null;
+        constructor(title: string) {
+          shown.push(title);
+        }
+        close() {}
+      }
+      Object.assign(window, { Notification: Shown, shown });
+    });
+    await told.page.getByText("未开启。").waitFor();
+    await told.page.getByRole("button", { name: "开启" }).click();
+    await told.page.getByText("已在此浏览器开启。").waitFor();
+    const bell = told.page.locator(".bell");
+    const before = (await bell.getAttribute("aria-label")) ?? "";
+    const me = (await (await told.context.request.get("/api/v1/me")).json()) as { id: string };
+    const found = (await (await manager.context.request.get(`/api/v1/cases/${openCase}`)).json()) as { id: string };
+    const written = await manager.context.request.post("/api/v1/reminders", {
+      headers: { "X-Yinuo": "1" },
+      data: { subject: found.id, to: me.id, note: "请尽快回电周小雨" },
+    });
+    expect(written.status(), await written.text()).toBe(201);
+    await told.page.waitForFunction(
+      (label) => document.querySelector(".bell")?.getAttribute("aria-label") !== label,
+      before,
+      { timeout: 15_000 },
+    );
+    const shown = await told.page.evaluate(() => (window as unknown as { shown: string[] }).shown);
+    expect(shown).toEqual(["您有新的提醒"]);
+    expect(told.complaints).toEqual([]);
+    await told.close();
+  });
+});
+
 describe("files", () => {
   it("of a wrong kind are refused by their content, and right ones are laid to their material", async () => {
     const { page } = manager;

@@ -265,6 +265,7 @@ export const house = {
       name: { zh: "业务", en: "Case" },
       path: (number: string) => `/cases/${number}`,
       permission: "read_cases",
+      lists: ["cases", "promises", "case-audit", "contacts", "approvals"],
       chooser: lazy(() => import("./case/choose")),
     },
     {
@@ -272,6 +273,7 @@ export const house = {
       name: { zh: "客户", en: "Customer" },
       path: (name: string) => `/parties?q=${encodeURIComponent(name)}`,
       permission: "read_customers",
+      lists: ["parties", "party", "relations", "terms", "agreements", "contacts"],
       chooser: lazy(() => import("./party/choose")),
     },
     {

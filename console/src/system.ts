@@ -40,6 +40,8 @@ export type SubjectPage = {
   chooser?: ComponentType<Choosing>;
   /** It is an agreement of a family. */
   agreement?: boolean;
+  /** What is asked for anew when one of these changed, by the first word of its key; absent, all that is shown. */
+  lists?: readonly string[];
   /** What is worth noting of an agreement of this kind in the list of a customer's agreements. */
   note?: ComponentType<{ party: string; number: string }>;
 };

@@ -8,6 +8,7 @@ import { getApproval, releaseApproval, turnDownApproval, withdrawApproval } from
 import type { Approval } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { usePolled } from "../live/stream";
 import { useHotkeys } from "../ui/hotkeys";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
@@ -21,7 +22,11 @@ export default function ApprovalPage() {
   const words = useWords();
   const { t } = words;
   const { id = "" } = useParams();
-  const query = useQuery({ queryKey: ["approvals", id], queryFn: () => getApproval(id), refetchInterval: 60_000 });
+  const query = useQuery({
+    queryKey: ["approvals", id],
+    queryFn: () => getApproval(id),
+    refetchInterval: usePolled(60_000),
+  });
   const approval = query.data;
   return (
     <Page title={approval === undefined ? t("approvals.title") : actText(approval, words)}>

@@ -4,6 +4,7 @@ import { Alert } from "antd";
 import { Link } from "react-router";
 import { listApprovals } from "../api/approval-calls";
 import { useWords } from "../lib/i18n";
+import { usePolled } from "../live/stream";
 import { actText } from "./words";
 
 /** Of one subject, by its id; of every subject, by the act. */
@@ -19,7 +20,7 @@ export function WaitingApprovals({ subject, act }: { subject?: string; act?: str
         ...(act !== undefined && { act }),
         limit: 20,
       }),
-    refetchInterval: 60_000,
+    refetchInterval: usePolled(60_000),
   });
   return query.data?.items.map((approval) => (
     <Alert

@@ -10,6 +10,7 @@ import { AnswerView } from "../form/answer-view";
 import { LettersOfCase } from "../letter/list";
 import { OneNotice } from "../letter/one-notice";
 import { useWords } from "../lib/i18n";
+import { usePolled } from "../live/stream";
 import { PromiseList } from "../promise/promise-list";
 import { HandsUp } from "../reminder/hand-up";
 import { RemindersOf } from "../reminder/of-subject";
@@ -26,11 +27,12 @@ import { FilesOfCase } from "./files";
 import { CaseHeader } from "./header";
 import { Materials } from "./materials";
 import { Milestones, RecordMilestone } from "./milestones";
+import { ViewersOfCase } from "./viewers";
 import { CaseWriter, caseKey } from "./write";
 
 export default function CasePage() {
   const { id = "" } = useParams();
-  const query = useQuery({ queryKey: caseKey(id), queryFn: () => getCase(id), refetchInterval: 60_000 });
+  const query = useQuery({ queryKey: caseKey(id), queryFn: () => getCase(id), refetchInterval: usePolled(60_000) });
   if (query.data !== undefined) {
     return (
       <HandsUp subject={query.data.id}>
@@ -71,6 +73,7 @@ function CaseView({ shown }: { shown: Case }) {
   return (
     <article className="case">
       <CaseHeader shown={shown} workable={workable} onEdit={() => setOpen("edit")} />
+      <ViewersOfCase id={shown.id} />
       {broken > 0 && (
         <Alert type="error" showIcon className="gap-below" title={t("case.broken_banner", { count: broken })} />
       )}

@@ -9,6 +9,7 @@ import type { Policy } from "../api/types";
 import { newCaseAddress } from "../case/about";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { usePolled } from "../live/stream";
 import { ContactsAbout } from "../party/contacts-about";
 import { HandsUp } from "../reminder/hand-up";
 import { RemindersOf } from "../reminder/of-subject";
@@ -31,7 +32,7 @@ import { TermsOfPolicy } from "./terms";
 
 export default function PolicyPage() {
   const { id = "" } = useParams();
-  const query = useQuery({ queryKey: policyKey(id), queryFn: () => getPolicy(id), refetchInterval: 60_000 });
+  const query = useQuery({ queryKey: policyKey(id), queryFn: () => getPolicy(id), refetchInterval: usePolled(60_000) });
   if (query.data !== undefined) {
     return (
       <HandsUp subject={query.data.id}>

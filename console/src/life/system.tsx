@@ -47,6 +47,7 @@ export const life = {
       path: (number: string) => `/policies/${number}`,
       permission: "read_policies",
       agreement: true,
+      lists: ["policies", "policy", "policy-transfers", "agreements", "payouts"],
       note: lazy(() => import("./agreement-note")),
     },
   ],

@@ -9,6 +9,7 @@ import type { PromiseLine, PromiseSummary, PromiseView } from "../api/types";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { saveSheet, type Table } from "../lib/sheet";
+import { usePolled } from "../live/stream";
 import { useMay, useMe, useNow } from "../session/session";
 import { StandingBadge, standingTone } from "../ui/badges";
 import { Chip } from "../ui/chip";
@@ -91,11 +92,12 @@ export function PromiseBoard() {
   const first = may("handle_cases") && !may("approve_cases") ? me.id : undefined;
   const asksOwner = get("owner") ?? first;
   const owner = asksOwner === ALL ? undefined : asksOwner;
+  const refresh = usePolled(REFRESH);
   const outlooks = may("approve_cases");
   const summary = useQuery({
     queryKey: ["promises", "summary", office],
     queryFn: () => getPromiseSummary(office),
-    refetchInterval: REFRESH,
+    refetchInterval: refresh,
   });
   const asked = parameters.get("view");
   const counts = countsOf(summary.data, owner);
@@ -119,7 +121,7 @@ export function PromiseBoard() {
     queryFn: ({ pageParam }) => listPromises({ ...filter, limit: 50, after: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    refetchInterval: REFRESH,
+    refetchInterval: refresh,
     enabled: isView(asked) || !summary.isPending,
     placeholderData: (before) => before,
   });

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getOutlook } from "../api/calls";
 import { monthDay, weekday } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { usePolled } from "../live/stream";
 import { ProblemAlert } from "../ui/problem";
 
 export type CellChoice = { office: string; view: "open" | "broken"; due_on?: string };
@@ -16,7 +17,7 @@ export function useOutlook(office: string | undefined, wanted: boolean) {
   return useQuery({
     queryKey: ["promises", "outlook", office],
     queryFn: () => getOutlook(office),
-    refetchInterval: 60_000,
+    refetchInterval: usePolled(60_000),
     enabled: wanted,
   });
 }

@@ -6,6 +6,7 @@ import { listServiceErrors } from "../api/payout-calls";
 import type { PromiseSummary } from "../api/types";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { usePolled } from "../live/stream";
 import { useMay, useMe, useNow, useSees } from "../session/session";
 
 /** Mistakes are told for so many days. */
@@ -28,7 +29,7 @@ export function TodayStrip({ summary }: { summary: PromiseSummary | undefined })
   const approvals = useQuery({
     queryKey: ["approvals", "count"],
     queryFn: countApprovals,
-    refetchInterval: 60_000,
+    refetchInterval: usePolled(60_000),
     enabled: sees("approvals"),
   });
   const errors = useQuery({

@@ -8,6 +8,7 @@ import { listReminders, readReminder } from "../api/calls";
 import type { Reminder } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { usePolled } from "../live/stream";
 import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
@@ -56,7 +57,7 @@ export default function RemindersPage() {
     queryFn: ({ pageParam }) => listReminders({ ...(unread && { unread }), limit: 50, after: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    refetchInterval: 30_000,
+    refetchInterval: usePolled(30_000),
   });
   const refresh = () =>
     Promise.all([

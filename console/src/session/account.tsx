@@ -2,6 +2,7 @@
 
 import { useWords } from "../lib/i18n";
 import { Page, Section } from "../ui/page";
+import { NotificationsChoice } from "./notifications";
 import { OwnSessions } from "./own-sessions";
 import { PasswordForm } from "./password-form";
 import { useMe } from "./session";
@@ -25,6 +26,7 @@ export default function AccountPage() {
           <PasswordForm />
         </Section>
         <TotpForm />
+        <NotificationsChoice />
       </div>
       <OwnSessions />
     </Page>

@@ -16,6 +16,8 @@ import { getMe, signOut } from "../api/calls";
 import { onSessionEnd, problemOf } from "../api/client";
 import type { Me } from "../api/types";
 import { forgetDrafts } from "../case/draft";
+import { Live } from "../live/live";
+import { usePolled } from "../live/stream";
 import { PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 
@@ -66,7 +68,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const query = useQuery({
     queryKey: ME,
     queryFn: getMe,
-    refetchInterval: 60_000,
+    refetchInterval: usePolled(60_000),
     retry: (count, error) => !sessionIsOver(error) && count < 1,
   });
   const [turnedAway, setTurnedAway] = useState(false);
@@ -135,6 +137,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return (
     <>
       <SessionClock me={me} fetchedAt={query.dataUpdatedAt} leave={leave}>
+        <Live key={`live ${me.id}`} />
         <Fragment key={me.id}>{children}</Fragment>
       </SessionClock>
       {(turnedAway || sessionIsOver(query.error)) && (

@@ -31,6 +31,7 @@ mod language;
 mod ledger;
 mod letter;
 mod life;
+mod live;
 mod notice;
 mod office;
 mod operation;

@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, approval, calendar, case, catalogue, confirm_clock, console, contact, customer_read, day_run, document,
-    file, health, import, indicator, ledger, letter, notice, office, operation, operator, outlook, pack, party,
+    file, health, import, indicator, ledger, letter, live, notice, office, operation, operator, outlook, pack, party,
     payment_batch, payout, promise, public, region, reminder, role, search, service_error, session, set_aside, survey,
     systems, term, token, training, webhook, wrap,
 };
@@ -38,6 +38,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(approval::routes())
         .merge(case::routes())
         .merge(contact::routes())
+        .merge(live::routes())
         .merge(file::routes())
         .merge(letter::routes())
         .routes(routes!(promise::list_promises))

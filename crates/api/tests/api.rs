@@ -17,6 +17,7 @@ mod api {
     mod generated;
     mod hostile;
     mod indicators;
+    mod live;
     mod matrix;
     mod numbers;
     mod pages;

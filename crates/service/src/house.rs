@@ -23,6 +23,7 @@ use crate::customer_read::{CustomerReads, Way};
 use crate::directory::Directory;
 use crate::engine::Engine;
 use crate::keys::{HouseKey, Keys, house_key, kept_key};
+use crate::live::Live;
 use crate::message::Messages;
 use crate::pdf::Printer;
 use crate::rules::Rules;
@@ -64,6 +65,7 @@ pub struct House {
     pub imports: crate::import::RunningImports,
     pub customer_reads: CustomerReads,
     pub clock_watch: ClockWatch,
+    pub live: Arc<Live>,
 }
 
 impl std::fmt::Debug for House {
@@ -112,6 +114,7 @@ impl House {
             imports,
             customer_reads,
             clock_watch: ClockWatch::new(),
+            live: Arc::default(),
         };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::from(PutSetting { key: key.to_owned(), value });
@@ -206,7 +209,10 @@ impl House {
         let value = now.as_microsecond().to_string();
         let command = Command::from(PutSetting { key: TRAINING_CLOCK.to_owned(), value });
         self.engine.carry_out(actor, command, None).await?;
-        crate::upkeep::run_due(self).await
+        crate::upkeep::run_due(self).await?;
+        // Every page shows what time it is, and what is due by then.
+        self.live.tell_everything(&self.directory());
+        Ok(())
     }
 
     /// The first office and the administrator who makes all others, in an empty house.

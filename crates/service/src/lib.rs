@@ -26,6 +26,7 @@ pub mod keys;
 pub(crate) mod ledger;
 pub mod letter;
 pub mod life;
+pub mod live;
 pub mod message;
 pub mod outbox;
 pub mod packs;

@@ -164,6 +164,31 @@ impl House {
         Ok(Some(actor))
     }
 
+    /// As whom each of these tokens is signed in still, by its hash, without those served and without noting any use. Whoever has to change the
+    /// password first is not.
+    pub(crate) async fn signed_in(&self, hashes: Vec<String>) -> Result<HashMap<String, Actor>, Stop> {
+        let (now, directory, idle) = (real_now(), self.directory(), self.idle_limit()?);
+        let keys = hashes.iter().map(|hash| vec![Value::Text(hash.clone())]).collect();
+        let rows = self.sessions.store.load::<SessionRow>(keys).await?;
+        let lasts = |row: &SessionRow| instant(row.expires_at).min(instant(row.seen_at) + idle) > now;
+        let mut found: HashMap<String, Actor> = HashMap::with_capacity(hashes.len());
+        for row in rows.into_iter().filter(lasts) {
+            let operator = OperatorId::from_number(row.operator_id);
+            let given = directory.operator(operator).is_some_and(|operator| operator.password_given);
+            if let Some(actor) = directory.actor(operator).filter(|_| !given) {
+                found.insert(row.token_hash, actor);
+            }
+        }
+        for hash in hashes {
+            if !found.contains_key(&hash)
+                && let Some(program) = directory.program(&hash, self.now())
+            {
+                found.insert(hash, program);
+            }
+        }
+        Ok(found)
+    }
+
     /// Notes that a session is in use. Who cannot be noted is served all the same.
     async fn touch(&self, actor: &Arc<Actor>, token_hash: &str, now: Timestamp) {
         let command = TouchSession { token_hash: token_hash.to_owned(), at: now.as_microsecond() };
@@ -178,7 +203,9 @@ impl House {
 
     async fn end(&self, actor: &Arc<Actor>, token_hash: String) -> Result<(), Stop> {
         self.sessions.forget(&token_hash);
+        let ended = token_hash.clone();
         self.carry_out(actor, Command::from(EndSession { token_hash }), None).await?;
+        self.live.end_session(&ended);
         Ok(())
     }
 

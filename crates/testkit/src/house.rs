@@ -220,6 +220,14 @@ impl TestHouse {
         TestHouse { house: Arc::new(house), actors, county, messages, place }
     }
 
+    /// Another server over the same database.
+    pub async fn beside(&self) -> Arc<House> {
+        let store = Store::open(&self.url(), StoreOptions::default()).await.expect("the database opens");
+        let Dwelling::Folder(folder) = &self.messages else { panic!("messages are put into a folder") };
+        let options = options(Vec::new(), Keys::from_secret(&SECRET), Some(self.house.now()), folder.clone());
+        Arc::new(House::open(store, options).await.expect("the house opens"))
+    }
+
     /// Where the database is, for a second store beside the house.
     pub fn url(&self) -> String {
         match &self.place {

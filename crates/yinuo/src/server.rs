@@ -81,12 +81,18 @@ pub async fn keep_running(
     };
     let minding = tokio::spawn(upkeep::run(house.clone()));
     let telling = tokio::spawn(tell_when_ready(address, settings.tls.is_some(), started));
+    // Those who listen are let go first: what is under way would be waited for otherwise.
+    let live = house.live.clone();
+    let told_to_stop = async move {
+        told_to_stop().await;
+        live.close();
+    };
     let served = match &settings.tls {
         Some(files) => {
             let tls = tls_of(files).await?;
-            yinuo_api::serve_tls(listener, router, tls, limits, told_to_stop()).await
+            yinuo_api::serve_tls(listener, router, tls, limits, told_to_stop).await
         }
-        None => yinuo_api::serve(listener, router, limits, told_to_stop()).await,
+        None => yinuo_api::serve(listener, router, limits, told_to_stop).await,
     };
     telling.abort();
     metrics.inspect(tokio::task::JoinHandle::abort);

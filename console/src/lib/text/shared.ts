@@ -133,6 +133,24 @@ export const sharedText = {
   "account.session_end": ["退出", "Sign out"],
   "account.session_ended": ["已退出该登录", "Signed out there"],
   "account.totp_removed": ["动态验证码已停用", "Authenticator codes are off"],
+  "live.viewers": ["{names} 也打开了这件业务", "{names} also has this case open"],
+  "live.new_reminder": ["您有新的提醒", "You have a new reminder"],
+  "live.notifications": ["浏览器通知", "Notifications of the browser"],
+  "live.notifications_off": [
+    "未开启。开启后，有新提醒时由浏览器弹出通知，通知中不显示客户和业务内容。",
+    "Off. Once on, the browser tells you of new reminders; it shows no customer and no case.",
+  ],
+  "live.notifications_on": ["已在此浏览器开启。", "On in this browser."],
+  "live.notifications_cannot": [
+    "此浏览器不能弹出通知：须通过 HTTPS 访问。",
+    "This browser cannot show any: that takes HTTPS.",
+  ],
+  "live.notifications_denied": [
+    "浏览器没有允许。请在地址栏旁的网站设置中允许通知，再点“开启”。",
+    "The browser did not allow it. Allow notifications in its settings of this site, then turn them on again.",
+  ],
+  "live.turn_on": ["开启", "Turn on"],
+  "live.turn_off": ["关闭", "Turn off"],
   "role.not_shown": ["您的角色看不到“{place}”", "Your roles do not show “{place}”"],
   "role.not_shown_page": ["您的角色看不到这个页面", "Your roles do not show this page"],
   "role.not_shown_hint": [

@@ -161,6 +161,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("case", "Pieces of service work, from their opening to their end."),
     ("contact", "Calls, visits and messages."),
     ("day-run", "What time alone does, day by day."),
+    ("event", "What changes while one looks on, and who else does."),
     ("file", "Documents handed in."),
     ("house", "Offices, operators, roles and regions."),
     ("import", "Taking customers and agreements over from sheets."),

@@ -100,6 +100,15 @@ pub const TEXTS: &[RefusalText] = &[
         ["Too many sign in at this moment.", "Try again in some seconds."],
     ),
     t(
+        "too_many_listeners",
+        503,
+        ["打开的页面过多，此页不能即时更新。", "请关闭不用的页面；内容仍会定时刷新。"],
+        [
+            "Too many pages listen; this one is not told of changes at once.",
+            "Close pages that are not needed. What is shown is still read again from time to time.",
+        ],
+    ),
+    t(
         "totp_already_used",
         401,
         ["该动态验证码已经使用过。", "请等待下一个验证码。"],

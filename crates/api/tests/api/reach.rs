@@ -85,6 +85,8 @@ const AGENT: &[(&str, &str)] = &[
     ("GET", "/cases"),
     ("POST", "/cases"),
     ("GET", "/cases/{case}"),
+    ("POST", "/cases/{case}/viewers"),
+    ("DELETE", "/cases/{case}/viewers"),
     ("PATCH", "/cases/{case}"),
     ("POST", "/cases/{case}/milestones"),
     ("POST", "/cases/{case}/materials"),

@@ -85,6 +85,9 @@ crate::row! {
 crate::row! {
     pub struct OutboxPlace { slot: i64, id: i64 }
 
+    /// What those who look on are told of an operation.
+    pub struct OperationTold { subject_kind: Option<String>, subject_id: Option<i64>, answer: String }
+
     pub struct SetAsideCount { kind: String, number: i64, since: i64 }
 }
 
@@ -96,6 +99,9 @@ crate::statements! {
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 ORDER BY seq";
     pub OPERATIONS_OF_SUBJECT_SINCE: OperationRow =
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 AND subject_version > $3 ORDER BY seq";
+    /// Those of a slot after one, up to another.
+    pub OPERATIONS_TOLD: OperationTold =
+        "SELECT {columns} FROM operations WHERE slot = $1 AND seq > $2 AND seq <= $3";
     pub CHAIN: ChainRow = "SELECT {columns} FROM chains WHERE slot = $1";
     pub CHAINS: ChainRow = "SELECT {columns} FROM chains ORDER BY slot";
     /// Entries of the slots from `$5` to `$6` whose time has come, after the one that `$2` and `$3` name. The sign keeps the order of time.

@@ -487,6 +487,8 @@ crate::statements! {
     /// The reminders of an operator, newest first.
     pub listing REMINDERS: ReminderRow = "SELECT {columns} FROM reminders" => |listing| listing
         .condition("operator", "operator_id = $")
+        .condition("operators", "operator_id IN $list")
+        .condition("since", "at > $")
         .condition("unread", "read_at IS NULL")
         .condition("by_now", "at <= $")
         .condition("subject", "slot = $1 AND subject_id = $2 AND subject_kind = $3")

@@ -20,7 +20,7 @@ pub use turn_down::TurnDownApproval;
 pub use withdraw::WithdrawApproval;
 
 /// What these commands answer; [`APPROVAL`] is what a command answers that waits.
-const DECIDED: &str = "decided-approval";
+pub(crate) const DECIDED: &str = "decided-approval";
 
 /// One that the actor may see; hidden ones are not there.
 fn visible(context: &Context<'_>, facts: &Facts, id: ApprovalId) -> Result<ApprovalRow, Stop> {
