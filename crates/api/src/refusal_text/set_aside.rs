@@ -16,6 +16,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["The letter `{letter}` ({number}) cannot be made: {cause}.", "Mend its template in the pack, then try again."],
     ),
     t(
+        "letter_lacks",
+        409,
+        [
+            "“{letter}”（{number}）不能出具：还不知道“{lacks}”。",
+            "请先补充所缺内容，再办理或重试；函件不写资料里没有的事。",
+        ],
+        [
+            "The letter `{letter}` ({number}) is not written: {lacks} is not known.",
+            "Enter what is lacking, then do it again: a letter tells nothing that the record does not.",
+        ],
+    ),
+    t(
         "letter_replaced",
         409,
         ["该函件已由重新出具的函件代替。", "请登记新函件的送达。"],

@@ -7,6 +7,7 @@ use yinuo_core::form::{Answer, Answers, Field, FieldKind};
 use yinuo_core::service::Service;
 
 use super::content::guard;
+use super::in_words;
 
 /// The answers and tables of a service's forms.
 pub(super) fn values(service: &Service, answers: &Answers) -> (Filled, Filled) {
@@ -22,9 +23,10 @@ pub(super) fn values(service: &Service, answers: &Answers) -> (Filled, Filled) {
     (facts.into(), tables.into())
 }
 
-/// A choice stays its key, because templates ask for it; what names something is told by its name.
+/// A choice stays its key, because templates ask for it; what names something is told by its name, and a day as letters write it.
 fn fact(field: Option<&Field>, answer: &Answer) -> Filled {
     let text = |field: Option<&Field>, text: &str| match field {
+        Some(field) if field.kind == FieldKind::Date => text.parse().map_or_else(|_| text.to_owned(), in_words),
         Some(field) if !matches!(field.kind, FieldKind::Choice | FieldKind::YesNo) => field.shown(text),
         _ => text.to_owned(),
     };
@@ -76,6 +78,12 @@ pub(super) fn sample(service: &Service) -> Answers {
         _ => Answer::Text(format!("〔{}〕", field.name.zh)),
     };
     service.all_fields().map(|field| (field.key.clone(), answer(field))).collect()
+}
+
+/// What the questions of a service are called, by the names under which templates speak of their answers.
+pub(super) fn called(service: &Service) -> BTreeMap<String, String> {
+    let both = |field: &Field| ["facts", "tables"].map(|of| (format!("{of}.{}", field.key), field.name.zh.clone()));
+    service.all_fields().flat_map(both).collect()
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! Letters of cases: what a template of the service may say of the case.
 
+use std::collections::BTreeMap;
+
 use minijinja::{Value as Filled, context};
 use yinuo_core::case::Case;
 use yinuo_core::id::{LetterId, OperatorId};
 use yinuo_core::promise::{Due, Promise};
-use yinuo_core::service::{Answers, LetterRule, OFFICE, Service};
+use yinuo_core::service::{LetterRule, OFFICE, Service};
 use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::party::PartyRow;
 
-use super::{About, Draft, answers, compose, in_words, sample_frame};
+use super::{About, Draft, LetterContent, Unwritten, answers, compose, in_words, sample_frame};
 use crate::command::Context;
 use crate::stop::Stop;
 
@@ -36,8 +38,24 @@ pub fn write(
         number_of: NUMBER_OF.to_owned(),
         slip: told.any(|milestone| milestone.told_by_letter),
         values,
+        called: called(&case.service),
     };
     super::write(context, draft)
+}
+
+/// What a letter of a case can lack, as people call it.
+fn called(service: &Service) -> BTreeMap<String, String> {
+    let of_case = [
+        ("missing", "缺少的材料"),
+        ("materials", "所需材料"),
+        ("reason", "原因"),
+        ("promise.due_on", "办结期限"),
+        ("extension.due_on", "延长后的期限"),
+        ("extension.reason", "延长的原因"),
+    ];
+    let mut called = answers::called(service);
+    called.extend(of_case.map(|(name, zh)| (name.to_owned(), zh.to_owned())));
+    called
 }
 
 /// What the templates of a case may say.
@@ -100,34 +118,166 @@ fn due_in_words(due: Due) -> String {
 }
 
 /// Fills a letter with made-up values, once with an answer to every question and once with none, and says why it cannot
-/// be filled or what it lacks.
+/// be filled or what it lacks. That it is not written where it would tell what nobody answered is as it should be.
 pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String> {
-    let answered = answers::sample(service);
-    let missing: Vec<_> =
-        service.materials.iter().map(|rule| context! { name => &rule.name.zh, hint => "提供原件" }).collect();
-    for (answered, missing, due_on) in [(answered, missing, Some("2011年10月9日")), (Answers::new(), Vec::new(), None)]
-    {
-        let frame = sample_frame();
-        let (facts, tables) = answers::values(service, &answered);
-        let values = context! {
-            case => context! { number => &frame.number, received_on => "2011年9月29日", summary => "变更联系地址" },
-            service => context! { name => &service.name.zh },
-            party => context! { name => &frame.addressee, title => "女士" },
-            office => context! { name => &frame.office },
-            operator => context! { name => &frame.operator },
-            promise => context! { due_on => due_on },
-            extension => context! { due_on => due_on, reason => due_on.map(|_| "需要外部核查") },
-            today => frame.today(),
-            reason => due_on.map(|_| "情况复杂"),
-            facts => facts,
-            tables => tables,
-            missing => missing,
-            materials => materials(service),
-        };
-        let (written, _) = compose(rule, &values, frame).map_err(|error| format!("it cannot be filled: {error:#}"))?;
-        if written.content.subject.is_empty() {
-            return Err("its subject is empty".to_owned());
+    for lacks in [|_: &str| false, |_: &str| true] {
+        match sample(service, rule, &lacks) {
+            Ok(content) if content.subject.is_empty() => return Err("its subject is empty".to_owned()),
+            Ok(_) | Err(Unwritten::Lacks(_)) => {}
+            Err(Unwritten::Template(error)) => return Err(format!("it cannot be filled: {error:#}")),
         }
     }
     Ok(())
+}
+
+/// A letter filled with made-up values, without those that are lacking by their names.
+fn sample(service: &Service, rule: &LetterRule, lacks: &dyn Fn(&str) -> bool) -> Result<LetterContent, Unwritten> {
+    let mut answered = answers::sample(service);
+    answered.retain(|key, _| !lacks(&format!("facts.{key}")) && !lacks(&format!("tables.{key}")));
+    let given = |name: &str, value: &str| if lacks(name) { Filled::from(()) } else { Filled::from(value) };
+    let mut missing: Vec<Filled> =
+        service.materials.iter().map(|rule| context! { name => &rule.name.zh, hint => "提供原件" }).collect();
+    missing.retain(|_| !lacks("missing"));
+    let mut all = materials(service);
+    all.retain(|_| !lacks("materials"));
+    let frame = sample_frame();
+    let (facts, tables) = answers::values(service, &answered);
+    let values = context! {
+        case => context! { number => &frame.number, received_on => "2011年9月29日", summary => "变更联系地址" },
+        service => context! { name => &service.name.zh },
+        party => context! { name => &frame.addressee, title => "女士" },
+        office => context! { name => &frame.office },
+        operator => context! { name => &frame.operator },
+        promise => context! { due_on => given("promise.due_on", "2011年10月9日") },
+        extension => context! {
+            due_on => given("extension.due_on", "2011年11月9日"),
+            reason => given("extension.reason", "需要外部核查"),
+        },
+        today => frame.today(),
+        reason => given("reason", "情况复杂"),
+        facts => facts,
+        tables => tables,
+        missing => missing,
+        materials => all,
+    };
+    compose(rule, &values, frame).map(|(written, _)| written.content)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use yinuo_core::pack::Pack;
+
+    use super::*;
+    use crate::letter::Block;
+    use crate::letter::told::names;
+    use crate::packs::shipped;
+
+    /// Always there, whatever the case.
+    const ALWAYS: [&str; 7] = [
+        "case.number",
+        "case.received_on",
+        "service.name",
+        "party.name",
+        "party.title",
+        "office.name",
+        "operator.name",
+    ];
+
+    fn texts(content: &LetterContent) -> Vec<String> {
+        let of_block = |block: &Block| match block {
+            Block::Paragraph(text) => vec![text.clone()],
+            Block::Table(table) => table.header.iter().chain(table.rows.iter().flatten()).cloned().collect(),
+        };
+        std::iter::once(content.subject.clone()).chain(content.blocks.iter().flat_map(of_block)).collect()
+    }
+
+    fn sentences(content: &LetterContent) -> BTreeSet<String> {
+        let of_text = |text: String| text.split_inclusive(['。', '；', '：']).map(str::to_owned).collect::<Vec<_>>();
+        texts(content).into_iter().flat_map(of_text).collect()
+    }
+
+    /// What is wrong with a letter that was written although something was lacking.
+    fn wrong(whole: &LetterContent, written: &LetterContent, value: Option<&str>) -> Option<String> {
+        for text in texts(written) {
+            let empty = ["（）", "()", "“”", "：。", "于，", "，。", "为。", "undefined", "none", "{{", "\u{FDD2}"];
+            if let Some(found) = empty.iter().find(|empty| text.contains(**empty)) {
+                return Some(format!("{found:?} stands in {text:?}"));
+            }
+        }
+        // A sentence that told the value must not stand there with a hole in it.
+        let value = value?;
+        let with_hole: BTreeSet<String> = sentences(whole)
+            .into_iter()
+            .filter(|sentence| sentence.contains(value))
+            .map(|sentence| sentence.replace(value, ""))
+            .collect();
+        let left: Vec<String> = sentences(written).into_iter().filter(|one| with_hole.contains(one)).collect();
+        (!left.is_empty()).then(|| format!("{left:?} stands there without {value:?}"))
+    }
+
+    #[test]
+    fn no_letter_of_any_pack_says_what_the_record_does_not_bear_out() {
+        let packs: Vec<Pack> = shipped().iter().map(|source| Pack::read(source).unwrap()).collect();
+        let mut problems = Vec::new();
+        let (mut letters, mut refused, mut left_out) = (0, 0, 0);
+        for service in packs.iter().flat_map(|pack| &pack.services) {
+            for rule in &service.letters {
+                letters += 1;
+                let of = format!("{} of {}", rule.key, service.key);
+                let whole = sample(service, rule, &|_| false).unwrap_or_else(|why| panic!("{of}: {why:?}"));
+                let used: BTreeSet<String> = names(&rule.subject).into_iter().chain(names(&rule.body)).collect();
+                let used: Vec<&String> = used
+                    .iter()
+                    .filter(|name| {
+                        !ALWAYS.contains(&name.as_str()) && !name.starts_with("item.") && !name.starts_with("loop.")
+                    })
+                    .collect();
+                for name in &used {
+                    let value = match name.as_str() {
+                        "promise.due_on" => Some("2011年10月9日".to_owned()),
+                        "extension.due_on" => Some("2011年11月9日".to_owned()),
+                        "extension.reason" => Some("需要外部核查".to_owned()),
+                        "reason" => Some("情况复杂".to_owned()),
+                        name => {
+                            let key = name.strip_prefix("facts.");
+                            let field = key.and_then(|key| service.all_fields().find(|field| field.key == key));
+                            field.map(|field| format!("〔{}〕", field.name.zh))
+                        }
+                    };
+                    match sample(service, rule, &|lacking| lacking == name.as_str()) {
+                        Err(Unwritten::Lacks(lacks)) => {
+                            refused += 1;
+                            if !lacks.contains(name) {
+                                problems.push(format!("{of} without {name} is refused for {lacks:?}"));
+                            }
+                            if !called(service).contains_key(name.as_str()) {
+                                problems.push(format!("{of}: nobody is told what {name} is"));
+                            }
+                        }
+                        Err(Unwritten::Template(error)) => problems.push(format!("{of} without {name}: {error:#}")),
+                        Ok(written) => {
+                            left_out += 1;
+                            let found = wrong(&whole, &written, value.as_deref());
+                            problems.extend(found.map(|found| format!("{of} without {name}: {found}")));
+                        }
+                    }
+                }
+                match sample(service, rule, &|_| true) {
+                    Ok(written) => {
+                        let found = wrong(&whole, &written, None);
+                        problems.extend(found.map(|found| format!("{of} without anything: {found}")));
+                    }
+                    Err(Unwritten::Lacks(_)) => {}
+                    Err(Unwritten::Template(error)) => problems.push(format!("{of} without anything: {error:#}")),
+                }
+            }
+        }
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+        assert!(
+            letters > 60 && refused > 40 && left_out > 8,
+            "{letters} letters, {refused} refused, {left_out} left out"
+        );
+    }
 }

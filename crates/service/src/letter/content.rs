@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::told::MISSING;
+
 /// Stand for a `|` and for a line break of a value; both are no characters of any text.
 const HIDDEN_BAR: char = '\u{FDD0}';
 const HIDDEN_BREAK: char = '\u{FDD1}';
@@ -50,7 +52,7 @@ fn is_blank(cell: &str) -> bool {
 
 /// A value as a template may write it.
 pub fn guard(value: &str) -> String {
-    let shown = value.replace([HIDDEN_BAR, HIDDEN_BREAK], "");
+    let shown = value.replace([HIDDEN_BAR, HIDDEN_BREAK, MISSING], "");
     shown.replace("\r\n", "\n").replace('|', &HIDDEN_BAR.to_string()).replace(['\n', '\r'], &HIDDEN_BREAK.to_string())
 }
 

@@ -14,14 +14,14 @@ use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::party::PartyRow;
 
-use super::{About, Draft, LetterFrame, compose, in_words, sample_frame, yuan};
+use super::{About, Draft, LetterContent, LetterFrame, Unwritten, compose, in_words, sample_frame, yuan};
 use crate::command::Context;
 use crate::engine::facts::Facts as CommandFacts;
 use crate::stop::Stop;
 use crate::subject;
 use crate::systems::{SubjectLine, reader};
 
-/// What stands where there is nothing.
+/// What stands in a row where there is nothing.
 pub const NOTHING: &str = "—";
 
 /// Writes the letter that packs bind to an event of a subject.
@@ -52,6 +52,7 @@ pub fn write(
         number_of: number_of(subject.kind),
         slip: false,
         values: context! { event => self::facts(follow_up.event, told, catalogue), ..of_subject },
+        called: BTreeMap::new(),
     };
     Ok((super::write(context, draft)?, line))
 }
@@ -63,6 +64,15 @@ fn number_of(kind: &SubjectKind) -> String {
 
 /// Fills a letter on an event with made-up values, and says why it cannot be filled or what it lacks.
 pub fn render_sample(follow_up: &FollowUp, rule: &LetterRule) -> Result<(), String> {
+    match composed(follow_up, rule, sample(follow_up.event)) {
+        Ok(content) if content.subject.is_empty() => Err("its subject is empty".to_owned()),
+        Ok(_) => Ok(()),
+        Err(Unwritten::Template(error)) => Err(format!("it cannot be filled: {error:#}")),
+        Err(Unwritten::Lacks(lacks)) => Err(format!("it tells what is not there: {}", lacks.join(", "))),
+    }
+}
+
+fn composed(follow_up: &FollowUp, rule: &LetterRule, event: Filled) -> Result<LetterContent, Unwritten> {
     let kind = follow_up.event.about;
     let of_subject = reader(kind).letters.as_ref().map_or_else(|| context! {}, |letters| (letters.sample)());
     let frame = LetterFrame { number_of: number_of(kind), operator: String::new(), ..sample_frame() };
@@ -70,14 +80,13 @@ pub fn render_sample(follow_up: &FollowUp, rule: &LetterRule) -> Result<(), Stri
         party => context! { name => &frame.addressee, title => "女士" },
         office => context! { name => &frame.office },
         today => frame.today(),
-        event => sample(follow_up.event),
+        event => event,
         ..of_subject
     };
-    let (written, _) = compose(rule, &values, frame).map_err(|error| format!("it cannot be filled: {error:#}"))?;
-    if written.content.subject.is_empty() { Err("its subject is empty".to_owned()) } else { Ok(()) }
+    compose(rule, &values, frame).map(|(written, _)| written.content)
 }
 
-/// The facts of an event as values of `event.…`; one it does not tell is a dash.
+/// The facts of an event as values of `event.…`; one it does not tell is not there.
 pub fn facts(kind: &EventKind, facts: &Facts, catalogue: &Catalogue) -> Filled {
     let shown = kind.facts.iter().map(|fact| (fact.key, value(fact, facts.get(fact.key), catalogue)));
     Filled::from(shown.collect::<BTreeMap<_, _>>())
@@ -94,7 +103,7 @@ fn value(fact: &FactKind, told: Option<&Fact>, catalogue: &Catalogue) -> Filled 
         }
         (FactValue::Rows(_), _) => Filled::from(Vec::<Filled>::new()),
         (_, Some(Fact::Text(told))) => Filled::from(text(fact, Some(told), catalogue)),
-        (_, _) => Filled::from(NOTHING),
+        (_, _) => Filled::UNDEFINED,
     }
 }
 
@@ -112,6 +121,10 @@ fn text(fact: &FactKind, told: Option<&String>, catalogue: &Catalogue) -> String
 
 /// Made-up facts of an event, for samples. Words are shown as their keys.
 pub fn sample(kind: &EventKind) -> Filled {
+    facts(kind, &sample_facts(kind), &Catalogue::default())
+}
+
+fn sample_facts(kind: &EventKind) -> Facts {
     let of_fact = |fact: &FactKind| match &fact.value {
         FactValue::Text => "王芳".to_owned(),
         FactValue::Date => "2011-09-30".to_owned(),
@@ -129,7 +142,7 @@ pub fn sample(kind: &EventKind) -> Filled {
         };
         (fact.key.to_owned(), told)
     });
-    facts(kind, &told.collect(), &Catalogue::default())
+    told.collect()
 }
 
 #[cfg(test)]
@@ -137,12 +150,15 @@ mod tests {
     use yinuo_core::event::Event;
     use yinuo_core::life::event::{DIVIDEND_DECLARED, PAYMENT_MADE, TERMS_CHANGED};
 
+    use yinuo_core::pack::{FollowUpKind, Pack};
+
     use super::*;
+    use crate::letter::Block;
     use crate::packs::shipped;
     use crate::rules::Rules;
 
     #[test]
-    fn facts_stand_in_a_letter_as_dates_amounts_and_words_and_what_is_not_told_as_a_dash() {
+    fn facts_stand_in_a_letter_as_dates_amounts_and_words_and_what_is_not_told_is_not_there() {
         let rules = Rules::read(&shipped()).unwrap();
         let on = jiff::civil::date(2011, 6, 10);
         let event = Event::new(&PAYMENT_MADE, on)
@@ -152,9 +168,58 @@ mod tests {
         let shown = facts(event.kind, &event.facts, rules.catalogue());
         let of = |key| shown.get_attr(key).unwrap().to_string();
         assert_eq!(
-            (of("kind"), of("amount"), of("paid_on"), of("bank")),
-            ("生存保险金".to_owned(), "1,234,567.89".to_owned(), "2011年6月10日".to_owned(), NOTHING.to_owned())
+            (of("kind"), of("amount"), of("paid_on")),
+            ("生存保险金".to_owned(), "1,234,567.89".to_owned(), "2011年6月10日".to_owned())
         );
+        assert!(shown.get_attr("bank").unwrap().is_undefined());
+    }
+
+    #[test]
+    fn no_letter_on_an_event_says_what_the_event_does_not_tell() {
+        let rules = Rules::read(&shipped()).unwrap();
+        let (mut refused, mut dashes) = (Vec::new(), 0);
+        let packs: Vec<Pack> = shipped().iter().map(|source| Pack::read(source).unwrap()).collect();
+        for follow_up in packs.iter().flat_map(|pack| &pack.follow_ups) {
+            let FollowUpKind::Letter(rule) = &follow_up.does else { continue };
+            let kind = follow_up.event;
+            for fact in kind.facts {
+                let name = format!("event.{}", fact.key);
+                if !rule.subject.contains(&name) && !rule.body.contains(&name) {
+                    continue;
+                }
+                let mut told = sample_facts(kind);
+                told.remove(fact.key);
+                match composed(follow_up, rule, facts(kind, &told, rules.catalogue())) {
+                    Err(Unwritten::Lacks(lacks)) => {
+                        assert!(lacks.contains(&name), "{} without {name}: {lacks:?}", rule.key);
+                        refused.push(format!("{} {}", rule.key, fact.key));
+                    }
+                    Err(Unwritten::Template(error)) => panic!("{} without {name}: {error:#}", rule.key),
+                    Ok(content) => {
+                        // It is told in a table only, where a dash stands for it.
+                        let cells = content.blocks.iter().filter_map(|block| match block {
+                            Block::Table(table) => Some(table.rows.iter().flatten()),
+                            Block::Paragraph(_) => None,
+                        });
+                        assert!(
+                            cells.flatten().any(|cell| cell == NOTHING),
+                            "{} without {name}: {content:?}",
+                            rule.key
+                        );
+                        let in_text = content.blocks.iter().any(|block| match block {
+                            Block::Paragraph(text) => text.contains(NOTHING),
+                            Block::Table(_) => false,
+                        });
+                        assert!(!in_text && !content.subject.contains(NOTHING), "{} without {name}", rule.key);
+                        dashes += 1;
+                    }
+                }
+            }
+        }
+        for expected in ["endorsement-sheet changes", "payment-advice kind", "dividend-report year"] {
+            assert!(refused.iter().any(|one| one == expected), "{expected} is not among {refused:?}");
+        }
+        assert!(dashes >= 4, "{dashes}");
     }
 
     #[test]

@@ -7,7 +7,9 @@ pub mod case;
 pub mod content;
 pub mod event;
 mod tells;
+mod told;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -126,6 +128,8 @@ pub struct Draft<'a> {
     pub slip: bool,
     /// What the templates may say besides the addressee, the office, the operator and the day.
     pub values: Filled,
+    /// What people call what a template speaks of, by its name there.
+    pub called: BTreeMap<String, String>,
 }
 
 /// What a letter is about.
@@ -135,9 +139,9 @@ pub enum About {
     Subject(SubjectRef),
 }
 
-/// Writes a letter, or refuses where its template cannot be filled.
+/// Writes a letter, or refuses where its template cannot be filled, or tells what is not known.
 pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop> {
-    let Draft { id, rule, addressee, about, office, operator, number, number_of, slip, values } = draft;
+    let Draft { id, rule, addressee, about, office, operator, number, number_of, slip, values, called } = draft;
     let frame = LetterFrame {
         id: id.to_string(),
         house: context.directory.house_name().to_owned(),
@@ -160,9 +164,15 @@ pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop>
         today => frame.today(),
         ..values
     };
-    let (written, html) = compose(rule, &values, frame).map_err(|error| {
-        let refusal = Refusal::new("letter_cannot_be_made").with("letter", rule.name.zh.clone());
-        refusal.with("number", number).with("cause", format!("{error:#}"))
+    let (written, html) = compose(rule, &values, frame).map_err(|unwritten| {
+        let refused = |code| Refusal::new(code).with("letter", rule.name.zh.clone()).with("number", number);
+        match unwritten {
+            Unwritten::Template(error) => refused("letter_cannot_be_made").with("cause", format!("{error:#}")),
+            Unwritten::Lacks(lacks) => {
+                let lacks: Vec<_> = lacks.into_iter().map(|name| called.get(&name).cloned().unwrap_or(name)).collect();
+                refused("letter_lacks").with("lacks", lacks.join("、"))
+            }
+        }
     })?;
     let content = serde_json::to_string(&written).map_err(|error| Stop::damaged("letters", error.to_string()))?;
     let (case_id, subject) = match about {
@@ -214,9 +224,26 @@ async fn put_file(folder: &Path, name: &str, content: &[u8]) -> Result<(), Stop>
     tokio::fs::write(&path, content).await.map_err(|error| Stop::Failed(failed(error)))
 }
 
+/// Why a letter is not written.
+#[derive(Debug)]
+pub enum Unwritten {
+    /// Its template cannot be filled.
+    Template(minijinja::Error),
+    /// It would tell what is not known: the names of that, as the template has them.
+    Lacks(Vec<String>),
+}
+
+impl From<minijinja::Error> for Unwritten {
+    fn from(error: minijinja::Error) -> Unwritten {
+        Unwritten::Template(error)
+    }
+}
+
 /// Fills the templates of a letter, and makes its page.
-pub fn compose(rule: &LetterRule, values: &Filled, frame: LetterFrame) -> Result<(Written, String), minijinja::Error> {
+pub fn compose(rule: &LetterRule, values: &Filled, frame: LetterFrame) -> Result<(Written, String), Unwritten> {
     let mut environment = Environment::new();
+    let missing = told::Missing::default();
+    missing.watch(&mut environment);
     // What is filled here is text, not HTML: the page escapes it.
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_formatter(|out, _, value| {
@@ -230,9 +257,10 @@ pub fn compose(rule: &LetterRule, values: &Filled, frame: LetterFrame) -> Result
         let text = value.to_string();
         out.write_str(&content::guard(&text)).map_err(minijinja::Error::from)
     });
-    let subject = environment.render_str(&rule.subject, values)?;
-    let body = environment.render_str(&rule.body, values)?;
+    let subject = environment.render_str(&told::named(&rule.subject), values)?;
+    let body = environment.render_str(&told::named(&rule.body), values)?;
     let content = LetterContent::parse(&subject, &body).without_closing(&frame.closing());
+    let content = missing.settle(content).map_err(Unwritten::Lacks)?;
     let html = page(&content, &frame)?;
     Ok((Written { content, frame }, html))
 }
