@@ -150,10 +150,7 @@ mod tests {
     use yinuo_core::event::Event;
     use yinuo_core::life::event::{DIVIDEND_DECLARED, PAYMENT_MADE, TERMS_CHANGED};
 
-    use yinuo_core::pack::{FollowUpKind, Pack};
-
     use super::*;
-    use crate::letter::Block;
     use crate::packs::shipped;
     use crate::rules::Rules;
 
@@ -172,54 +169,6 @@ mod tests {
             ("生存保险金".to_owned(), "1,234,567.89".to_owned(), "2011年6月10日".to_owned())
         );
         assert!(shown.get_attr("bank").unwrap().is_undefined());
-    }
-
-    #[test]
-    fn no_letter_on_an_event_says_what_the_event_does_not_tell() {
-        let rules = Rules::read(&shipped()).unwrap();
-        let (mut refused, mut dashes) = (Vec::new(), 0);
-        let packs: Vec<Pack> = shipped().iter().map(|source| Pack::read(source).unwrap()).collect();
-        for follow_up in packs.iter().flat_map(|pack| &pack.follow_ups) {
-            let FollowUpKind::Letter(rule) = &follow_up.does else { continue };
-            let kind = follow_up.event;
-            for fact in kind.facts {
-                let name = format!("event.{}", fact.key);
-                if !rule.subject.contains(&name) && !rule.body.contains(&name) {
-                    continue;
-                }
-                let mut told = sample_facts(kind);
-                told.remove(fact.key);
-                match composed(follow_up, rule, facts(kind, &told, rules.catalogue())) {
-                    Err(Unwritten::Lacks(lacks)) => {
-                        assert!(lacks.contains(&name), "{} without {name}: {lacks:?}", rule.key);
-                        refused.push(format!("{} {}", rule.key, fact.key));
-                    }
-                    Err(Unwritten::Template(error)) => panic!("{} without {name}: {error:#}", rule.key),
-                    Ok(content) => {
-                        // It is told in a table only, where a dash stands for it.
-                        let cells = content.blocks.iter().filter_map(|block| match block {
-                            Block::Table(table) => Some(table.rows.iter().flatten()),
-                            Block::Paragraph(_) => None,
-                        });
-                        assert!(
-                            cells.flatten().any(|cell| cell == NOTHING),
-                            "{} without {name}: {content:?}",
-                            rule.key
-                        );
-                        let in_text = content.blocks.iter().any(|block| match block {
-                            Block::Paragraph(text) => text.contains(NOTHING),
-                            Block::Table(_) => false,
-                        });
-                        assert!(!in_text && !content.subject.contains(NOTHING), "{} without {name}", rule.key);
-                        dashes += 1;
-                    }
-                }
-            }
-        }
-        for expected in ["endorsement-sheet changes", "payment-advice kind", "dividend-report year"] {
-            assert!(refused.iter().any(|one| one == expected), "{expected} is not among {refused:?}");
-        }
-        assert!(dashes >= 4, "{dashes}");
     }
 
     #[test]
