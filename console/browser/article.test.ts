@@ -93,10 +93,11 @@ async function approve(desk: Desk, path: string) {
   await settled(page);
   await page.getByRole("button", { name: /^批准/ }).waitFor();
   await page.keyboard.press("a");
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "批准" }).waitFor();
-  await page.keyboard.press("Control+Enter");
-  await dialog.waitFor({ state: "detached" });
+  await page.keyboard.press("Enter");
+  await page
+    .getByText(/^已批准并办理|^已同意，等待下一人/)
+    .first()
+    .waitFor();
   await settled(page);
 }
 
@@ -210,14 +211,10 @@ async function sendBatch(count: number, total: string): Promise<{ path: string; 
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("付款日").waitFor();
   await dialog.getByRole("button", { name: "组批", exact: true }).click();
-  await dialog
-    .getByRole("status")
-    .filter({ hasText: `归入 ${count} 笔` })
-    .filter({ hasText: total })
-    .waitFor();
-  await screenshot(page, `article-batch-made-${count}`);
-  await dialog.getByRole("button", { name: "打开批次" }).click();
   await page.waitForURL(/\/payment-batches\/[^/]+$/);
+  await page.getByText(`归入 ${count} 笔 · ${total}`).waitFor();
+  await settled(page);
+  await screenshot(page, `article-batch-made-${count}`);
   const path = new URL(page.url()).pathname;
   await approve(checker, path);
   await approve(releaser, path);
@@ -239,8 +236,8 @@ async function sendBatch(count: number, total: string): Promise<{ path: string; 
     .map((line) => line.split(","));
   expect(header?.at(5)).toBe("金额");
   expect(lines.length).toBe(count);
+  // The file was taken just now, so that nothing is asked.
   await page.getByRole("button", { name: "登记已报送" }).click();
-  await page.locator(".ant-popconfirm").getByRole("button", { name: "登记已报送" }).click();
   await page.getByText("已登记报送。").waitFor();
   await page.getByRole("button", { name: "导入回盘文件" }).waitFor();
   await settled(page);

@@ -1,7 +1,7 @@
 // A browser, desks of several operators in it, and what tests do at a desk.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, type BrowserContext, chromium, type Page, request } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page, request } from "playwright-core";
 import { afterEach, expect } from "vitest";
 import { PASSWORD, type Server } from "./server";
 
@@ -84,7 +84,7 @@ export async function openDesk(browser: Browser, server: Server, options: DeskOp
   return { page, context, complaints, close: () => context.close() };
 }
 
-export async function signIn(desk: Desk, login: string, path = "/"): Promise<void> {
+export async function signIn(desk: Desk, login: string, path = "/", asksTour = false): Promise<void> {
   const { page } = desk;
   await page.goto(path);
   await page.locator("input[autocomplete=username]").fill(login);
@@ -100,6 +100,9 @@ export async function signIn(desk: Desk, login: string, path = "/"): Promise<voi
     await page.keyboard.press("Enter");
     await inside.waitFor();
   }
+  // Whoever is new is offered the tour; who works here has declined it.
+  const decline = page.locator(".tour-offer button").last();
+  if (!asksTour && (await decline.count()) > 0) await decline.click();
 }
 
 export async function deskOf(
@@ -137,6 +140,13 @@ export async function setClock(admin: Desk, wall: string): Promise<void> {
     data: { now: new Date(`${wall}:00+08:00`).toISOString().replace(".000Z", "Z") },
   });
   expect(response.status(), await response.text()).toBe(200);
+}
+
+/** Puts the page that stands open into a language, with the switch in its frame. */
+export async function speak(page: Page, language: "zh" | "en"): Promise<void> {
+  if ((await page.locator("html").getAttribute("lang"))?.startsWith(language) === true) return;
+  await page.locator(".language-switch").first().click();
+  await page.locator(`html[lang^=${language}]`).waitFor();
 }
 
 export async function settled(page: Page): Promise<void> {
@@ -193,4 +203,27 @@ export async function seriousViolations(page: Page): Promise<string[]> {
           .map((node) => `    ${node.target.join(" ")} — ${node.failureSummary?.split("\n").at(1)?.trim() ?? ""}`)
           .join("\n")}`,
     );
+}
+
+/** What the hands at a desk do, beside the characters of what only the customer or the case knows: keys and clicks. */
+export function handsOf(desk: Desk) {
+  const { page } = desk;
+  const count = { keys: 0, clicks: 0 };
+  return {
+    count,
+    press: async (key: string) => {
+      count.keys += key.split("+").length;
+      await page.keyboard.press(key);
+    },
+    type: async (text: string) => {
+      count.keys += text.length;
+      await page.keyboard.type(text);
+    },
+    /** Of the customer, or of the case: as it is on the paper. */
+    enter: (text: string) => page.keyboard.insertText(text),
+    click: async (what: Locator) => {
+      count.clicks += 1;
+      await what.click();
+    },
+  };
 }

@@ -2,7 +2,7 @@
 // the National Day holiday, to a promise that is broken on purpose.
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, launchBrowser, screenshot, setClock, settled } from "./desk";
+import { type Desk, deskOf, handsOf, launchBrowser, screenshot, setClock, settled } from "./desk";
 import { type Server, startServer } from "./server";
 
 let server: Server;
@@ -183,29 +183,6 @@ describe("the first case", () => {
     expect(admin.complaints).toEqual([]);
   });
 });
-
-/** What the hands of a clerk do, beside the characters of name, number and phone: keys and clicks. */
-function handsOf(desk: Desk) {
-  const { page } = desk;
-  const count = { keys: 0, clicks: 0 };
-  return {
-    count,
-    press: async (key: string) => {
-      count.keys += key.split("+").length;
-      await page.keyboard.press(key);
-    },
-    type: async (text: string) => {
-      count.keys += text.length;
-      await page.keyboard.type(text);
-    },
-    /** Of the customer: as it is on the paper. */
-    enter: (text: string) => page.keyboard.insertText(text),
-    click: async (what: ReturnType<typeof page.locator>) => {
-      count.clicks += 1;
-      await what.click();
-    },
-  };
-}
 
 const focused = () => clerk.page.evaluate(() => document.activeElement?.textContent ?? "");
 

@@ -54,6 +54,8 @@ export type Choosing = {
   /** The role it has in the service, in words. */
   label: string;
   required: boolean;
+  /** The service asks for its number in any case: where there is but one, that one is meant. */
+  wanted?: boolean;
   chosen: Chosen | null;
   problem: string | null;
   onChoose: (subject: Chosen | null) => void;

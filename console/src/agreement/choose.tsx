@@ -2,6 +2,7 @@
 // the service can do without.
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
+import { useEffect, useRef } from "react";
 import { listPartyAgreements } from "../api/calls";
 import { useWords } from "../lib/i18n";
 import type { Choosing } from "../system";
@@ -11,10 +12,18 @@ import { ProblemAlert } from "../ui/problem";
 /** The kind of a role that takes agreements of every family. */
 const ANY_AGREEMENT = "agreement";
 
-export default function ChooseAgreement({ party, kind, label, required, chosen, problem, onChoose }: Choosing) {
+export default function ChooseAgreement({ party, kind, label, required, wanted = false, chosen, problem, onChoose }: Choosing) {
   const { t, local } = useWords();
   const query = useQuery({ queryKey: ["agreements", "party", party], queryFn: () => listPartyAgreements(party) });
   const fitting = (query.data?.items ?? []).filter((row) => kind === ANY_AGREEMENT || row.kind === kind);
+  // Where there is but one, it is the one that is meant, until somebody says otherwise.
+  const offered = useRef(false);
+  const only = wanted && fitting.length === 1 ? fitting[0] : undefined;
+  useEffect(() => {
+    if (only === undefined || chosen !== null || offered.current) return;
+    offered.current = true;
+    onChoose({ id: only.id, number: only.number, kind: only.kind });
+  });
   if (fitting.length === 0 && chosen === null && !required) return <ProblemAlert error={query.error} />;
   const options = fitting.map((row) => ({
     value: row.id,

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal, Popconfirm } from "antd";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useParams } from "react-router";
 import { getApproval, releaseApproval, turnDownApproval, withdrawApproval } from "../api/approval-calls";
 import type { Approval } from "../api/types";
@@ -94,23 +94,33 @@ function Words({ approval }: { approval: Approval }) {
 }
 
 function Deeds({ approval }: { approval: Approval }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { message } = useMessages();
   const client = useQueryClient();
   const command = useCommand();
-  const [deciding, setDeciding] = useState<"release" | "turn_down" | null>(null);
+  const [turningDown, setTurningDown] = useState(false);
+  const [note, setNote] = useState("");
+  const approve = useRef<HTMLButtonElement>(null);
   const decidable = approval.may_decide && !command.busy;
   useHotkeys({
-    a: () => decidable && setDeciding("release"),
-    x: () => decidable && setDeciding("turn_down"),
+    // A letter alone decides nothing: it takes Enter, too.
+    a: () => decidable && approve.current?.focus(),
+    x: () => decidable && setTurningDown(true),
   });
+  const release = async () => {
+    const written = await command.run((key) => releaseApproval(approval.id, note.trim(), { key }));
+    if (written === undefined) return;
+    setNote("");
+    done(written.answer, t(written.answer.state === "waiting" ? "approvals.passed_on" : "approvals.released"));
+  };
   const done = (answer: Approval, told: string) => {
     if (answer.state === "failed") message.warning(t("approvals.state.failed"));
     else message.success(told);
     client.setQueryData(["approvals", answer.id], answer);
     // What was carried out may show anywhere.
     void client.invalidateQueries();
-    setDeciding(null);
+    setTurningDown(false);
   };
   const withdraw = async () => {
     const written = await command.run((key) => withdrawApproval(approval.id, { key }));
@@ -118,14 +128,26 @@ function Deeds({ approval }: { approval: Approval }) {
   };
   return (
     <>
-      {deciding === null && <ProblemAlert error={command.error} />}
+      {!turningDown && <ProblemAlert error={command.error} />}
+      {approval.may_decide && (
+        <Labelled label={t("approvals.note")} optional error={fieldProblem(command.error, "note", words)}>
+          {(input) => (
+            <Input.TextArea
+              {...input}
+              autoSize={{ minRows: 1, maxRows: 6 }}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          )}
+        </Labelled>
+      )}
       <div className="form-actions">
         {approval.may_decide && (
           <>
-            <Button type="primary" disabled={command.busy} onClick={() => setDeciding("release")}>
+            <Button ref={approve} type="primary" disabled={command.busy} onClick={() => void release()}>
               {t("approvals.release")} <kbd>a</kbd>
             </Button>
-            <Button danger disabled={command.busy} onClick={() => setDeciding("turn_down")}>
+            <Button danger disabled={command.busy} onClick={() => setTurningDown(true)}>
               {t("approvals.turn_down")} <kbd>x</kbd>
             </Button>
           </>
@@ -141,56 +163,33 @@ function Deeds({ approval }: { approval: Approval }) {
           </Popconfirm>
         )}
       </div>
-      {deciding !== null && (
-        <Decide
+      {turningDown && (
+        <TurnDown
           approval={approval}
-          deed={deciding}
-          onDone={done}
-          onClose={() => {
-            command.clear();
-            setDeciding(null);
-          }}
+          onDone={(answer) => done(answer, t("approvals.turned_down"))}
+          onClose={() => setTurningDown(false)}
         />
       )}
     </>
   );
 }
 
-type DecideProps = {
-  approval: Approval;
-  deed: "release" | "turn_down";
-  onDone: (answer: Approval, told: string) => void;
-  onClose: () => void;
-};
+type TurnDownProps = { approval: Approval; onDone: (answer: Approval) => void; onClose: () => void };
 
-function Decide({ approval, deed, onDone, onClose }: DecideProps) {
+function TurnDown({ approval, onDone, onClose }: TurnDownProps) {
   const words = useWords();
   const { t } = words;
   const command = useCommand();
   const [text, setText] = useState("");
-  const turnsDown = deed === "turn_down";
+  const said = text.trim();
   const submit = async () => {
-    const said = text.trim();
-    if (turnsDown && said === "") return;
-    const written = await command.run((key) =>
-      turnsDown ? turnDownApproval(approval.id, said, { key }) : releaseApproval(approval.id, said, { key }),
-    );
-    if (written === undefined) return;
-    const waits = written.answer.state === "waiting";
-    onDone(
-      written.answer,
-      t(turnsDown ? "approvals.turned_down" : waits ? "approvals.passed_on" : "approvals.released"),
-    );
+    if (said === "") return;
+    const written = await command.run((key) => turnDownApproval(approval.id, said, { key }));
+    if (written !== undefined) onDone(written.answer);
   };
   const onKeyDown = useCommandSubmit(() => void submit());
   return (
-    <Modal
-      open
-      title={t(turnsDown ? "approvals.turn_down" : "approvals.release")}
-      footer={null}
-      onCancel={onClose}
-      width={560}
-    >
+    <Modal open title={t("approvals.turn_down")} footer={null} onCancel={onClose} width={560}>
       <form
         className="stack"
         onKeyDown={onKeyDown}
@@ -201,11 +200,7 @@ function Decide({ approval, deed, onDone, onClose }: DecideProps) {
       >
         <WillList will={approval.will} />
         <ProblemAlert error={command.error} />
-        <Labelled
-          label={t(turnsDown ? "approvals.reason" : "approvals.note")}
-          {...(turnsDown ? { required: true } : { optional: true })}
-          error={fieldProblem(command.error, turnsDown ? "reason" : "note", words)}
-        >
+        <Labelled label={t("approvals.reason")} required error={fieldProblem(command.error, "reason", words)}>
           {(input) => (
             <Input.TextArea
               {...input}
@@ -217,14 +212,8 @@ function Decide({ approval, deed, onDone, onClose }: DecideProps) {
           )}
         </Labelled>
         <div className="form-actions">
-          <Button
-            type="primary"
-            danger={turnsDown}
-            htmlType="submit"
-            loading={command.busy}
-            disabled={turnsDown && text.trim() === ""}
-          >
-            {t(turnsDown ? "approvals.turn_down" : "approvals.release")}
+          <Button type="primary" danger htmlType="submit" loading={command.busy} disabled={said === ""}>
+            {t("approvals.turn_down")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
         </div>

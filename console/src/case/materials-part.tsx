@@ -1,5 +1,5 @@
 // The materials that came in with a request: those of the service to tick, with what is required and what may stand in.
-import { Checkbox } from "antd";
+import { Button, Checkbox } from "antd";
 import type { Service } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useDigits } from "../ui/hotkeys";
@@ -25,6 +25,13 @@ export function MaterialsPart(props: {
   return (
     <fieldset className="stack">
       <legend className="field-hint">{t("open.materials_hint")}</legend>
+      {missing.size > 1 && (
+        <div>
+          <Button size="small" onClick={() => onChange([...received, ...missing])}>
+            {t("materials.receive_all")}
+          </Button>
+        </div>
+      )}
       {service.materials.map((material, index) => (
         <Checkbox key={material.key} checked={received.includes(material.key)} onChange={() => toggle(material.key)}>
           {local(material.name)} {index < 9 && <kbd>Alt {index + 1}</kbd>}{" "}

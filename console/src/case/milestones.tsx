@@ -1,7 +1,7 @@
 // Milestones: the line of what happened, and the next ones that can be recorded; those that cannot are shown with the reason.
 
-import { Button, Input, Modal, Radio } from "antd";
-import { type FormEvent, useState } from "react";
+import { Alert, Button, Input, Modal, Radio } from "antd";
+import { type FormEvent, useRef, useState } from "react";
 import { recordMilestone } from "../api/calls";
 import type { Answers, Case, Milestone, NewMilestone, NextMilestone } from "../api/types";
 import { answerProblem, answersToSend, repeatProblem } from "../form/answer";
@@ -17,6 +17,7 @@ import { useMessages } from "../ui/messages";
 import { Nothing, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
+import { nextStep } from "./next";
 import { Preview } from "./preview";
 import { milestoneAnswer, milestoneFields, useRuleOf } from "./rule";
 import { useCaseWrite } from "./write";
@@ -110,16 +111,29 @@ function MilestoneAnswers({ shown, milestone }: { shown: Case; milestone: Milest
   );
 }
 
-/** The dialog in which a milestone is recorded; `start` is the one chosen on the page. */
-export function RecordMilestone({ start, onClose }: { start: string | null; onClose: () => void }) {
+type RecordProps = {
+  /** The one chosen on the page; without one, the first that can be recorded, and the others to choose. */
+  start: string | null;
+  /** The others are shown to choose from, though one is chosen. */
+  choosing?: boolean;
+  onClose: () => void;
+};
+
+/** The dialog in which a milestone is recorded, and, where one goes on, the one after it. */
+export function RecordMilestone({ start, choosing = start === null, onClose }: RecordProps) {
   const words = useWords();
   const { t, local } = words;
   const { message } = useMessages();
   const now = useNow();
   const write = useCaseWrite();
-  const [version] = useState(write.shown.version);
+  const [version, setVersion] = useState(write.shown.version);
   const choices = availableFirst(write.shown.next_milestones);
+  const rule = useRuleOf(write.shown);
+  // After these nothing comes.
+  const closing = new Set(rule?.milestones.flatMap((one) => (one.closes ? [one.key] : [])) ?? []);
   const [key, setKey] = useState<string | null>(start ?? choices.find((next) => next.available)?.key ?? null);
+  const [goneOn, setGoneOn] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
   const [wall, setWall] = useState<string | null>(null);
   const [note, setNote] = useState("");
   const [typed, setTyped] = useState<Answers>({});
@@ -145,7 +159,7 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
     ...(note.trim() !== "" && { note: note.trim() }),
     ...(byLetter && atCounter && { hand_over: { channel: "counter" as const, proof: t("letter.hand_over") } }),
   };
-  const submit = async () => {
+  const submit = async (andGoOn = false) => {
     setTried(true);
     if (chosen === undefined || !complete) return;
     const done = await write.run({
@@ -155,14 +169,28 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
     });
     if (done === undefined) return;
     const name = local(chosen.name);
-    message.success(t(byLetter && !atCounter ? "milestones.made" : "milestones.recorded", { name }));
-    onClose();
+    const told = t(byLetter && !atCounter ? "milestones.made" : "milestones.recorded", { name });
+    const next = andGoOn ? nextStep(done.answer, write.shown.next_milestones) : undefined;
+    if (next === undefined) {
+      message.success(told);
+      onClose();
+      return;
+    }
+    setGoneOn(told);
+    setVersion(done.answer.version);
+    setKey(next.key);
+    setWall(null);
+    setNote("");
+    setTyped({});
+    setTried(false);
+    window.setTimeout(() => firstToFill(form.current)?.focus(), 0);
   };
   const onKeyDown = useCommandSubmit(() => void submit());
   const title = chosen === undefined ? t("milestones.choose") : t("milestones.record", { name: local(chosen.name) });
   return (
     <Modal open title={title} footer={null} onCancel={onClose} width={600}>
       <form
+        ref={form}
         className="stack"
         onKeyDown={onKeyDown}
         onSubmit={(event: FormEvent) => {
@@ -170,8 +198,9 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
           void submit();
         }}
       >
+        {goneOn !== null && <Alert type="success" showIcon role="status" title={goneOn} />}
         <ProblemAlert error={write.error} />
-        {start === null && (
+        {(choosing || goneOn !== null) && (
           <LabelledGroup label={t("milestones.next")}>
             <Radio.Group
               className="column"
@@ -181,7 +210,7 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
                 setTyped({});
               }}
             >
-              {choices.map((next) => (
+              {(goneOn === null ? choices : choices.filter((next) => next.available)).map((next) => (
                 <Radio key={next.key} value={next.key} disabled={!next.available}>
                   {local(next.name)} {!next.available && <span className="quiet">{refusalText(next)}</span>}
                 </Radio>
@@ -237,9 +266,19 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
           <Button type="primary" htmlType="submit" loading={write.busy} disabled={chosen === undefined} autoFocus>
             {title}
           </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          {chosen !== undefined && !closing.has(chosen.key) && (
+            <Button disabled={write.busy} onClick={() => void submit(true)}>
+              {t("milestones.go_on")}
+            </Button>
+          )}
+          <Button onClick={onClose}>{t(goneOn === null ? "common.cancel" : "common.close")}</Button>
         </div>
       </form>
     </Modal>
   );
 }
+
+/** Where whoever goes on has to write something; otherwise the button that records. */
+const firstToFill = (form: HTMLFormElement | null) =>
+  form?.querySelector<HTMLElement>(".labelled:has(.required) :is(input:not([type=radio]), textarea)") ??
+  form?.querySelector<HTMLElement>("button[type=submit]");

@@ -381,6 +381,7 @@ function AboutPart(props: {
             kind={role.kind}
             label={local(role.name)}
             required={role.required}
+            wanted={role.required || service.fields.some((field) => field.key === role.fills && field.required)}
             chosen={filled.get(role.role) ?? null}
             problem={problem === undefined ? (place === 0 ? serverProblem : null) : t(problem)}
             onChoose={(chosen) => onChange(withRole(about, service.subjects, role, chosen))}

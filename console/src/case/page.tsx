@@ -1,8 +1,8 @@
 // The page of a case: what it is and where it stands, the promises and why each date, materials, milestones, papers.
 import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
-import { useState } from "react";
-import { useParams } from "react-router";
+import { useEffect, useState } from "react";
+import { useParams, useSearchParams } from "react-router";
 import { getCase } from "../api/calls";
 import type { Case } from "../api/types";
 import { WaitingApprovals } from "../approval/waiting";
@@ -27,6 +27,7 @@ import { FilesOfCase } from "./files";
 import { CaseHeader } from "./header";
 import { Materials } from "./materials";
 import { Milestones, RecordMilestone } from "./milestones";
+import { DO_NEXT, nextStep } from "./next";
 import { ViewersOfCase } from "./viewers";
 import { CaseWriter, caseKey } from "./write";
 
@@ -46,7 +47,7 @@ export default function CasePage() {
   return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
 }
 
-type Open = "none" | "edit" | "notice" | "milestone";
+type Open = "none" | "edit" | "notice" | "milestone" | "next";
 
 function CaseView({ shown }: { shown: Case }) {
   const { t } = useWords();
@@ -65,6 +66,17 @@ function CaseView({ shown }: { shown: Case }) {
       setOpen("milestone");
     },
   });
+  // Whoever comes from Today to take the next step begins with it.
+  const [parameters, setParameters] = useSearchParams();
+  const toDo = workable && parameters.has(DO_NEXT);
+  useEffect(() => {
+    if (!toDo) return;
+    setParameters({}, { replace: true });
+    const next = nextStep(shown);
+    if (next === undefined) return;
+    setMilestone(next.key);
+    setOpen("next");
+  }, [toDo, shown, setParameters]);
   const close = () => {
     setOpen("none");
     focusNextOfCase();
@@ -100,6 +112,7 @@ function CaseView({ shown }: { shown: Case }) {
       {open === "edit" && <EditCase onClose={close} />}
       {open === "notice" && <OneNotice onClose={close} />}
       {open === "milestone" && <RecordMilestone start={milestone} onClose={close} />}
+      {open === "next" && <RecordMilestone start={milestone} choosing onClose={close} />}
     </article>
   );
 }

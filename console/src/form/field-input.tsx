@@ -17,6 +17,8 @@ type Props = {
 };
 
 const NO_FILES: FileLine[] = [];
+/** So many choices are all in sight; more are a list that opens. */
+const RADIOS_MOST = 6;
 
 export function FieldInput({ field, value, onChange, error, files = NO_FILES }: Props) {
   const { t, local } = useWords();
@@ -76,9 +78,9 @@ export function FieldInput({ field, value, onChange, error, files = NO_FILES }: 
         </LabelledGroup>
       );
     case "choice":
-      if (field.choices.length <= 4) {
+      if (field.choices.length <= RADIOS_MOST) {
         return (
-          <LabelledGroup {...shared}>
+          <LabelledGroup {...shared} {...(field.choices.length > 4 && { className: "wide" })}>
             {radios(field.choices.map((choice) => ({ value: choice.key, label: local(choice.name) })))}
           </LabelledGroup>
         );

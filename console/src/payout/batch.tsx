@@ -29,7 +29,12 @@ export default function BatchPage() {
   const kindText = useBatchKindText();
   const may = useMay();
   const { id = "" } = useParams();
-  const query = useQuery({ queryKey: ["batches", id], queryFn: () => getBatch(id) });
+  // What others check and let go shows without asking.
+  const query = useQuery({
+    queryKey: ["batches", id],
+    queryFn: () => getBatch(id),
+    refetchInterval: ({ state }) => (state.data?.state === "sealed" ? 10_000 : false),
+  });
   const batch = query.data;
   const label = t(batch?.kind === "debit" ? "batches.debits" : "batches.items");
   return (
@@ -125,10 +130,15 @@ function Steps({ batch }: { batch: PaymentBatchDetail }) {
   const command = useCommand();
   const changed = useBatchChanged();
   const [gathered, setGathered] = useState<Gathered | null>(null);
+  // Whoever has just taken the file is not asked whether there is one.
+  const [taken, setTaken] = useState(false);
+  const send = () => void carryOut((key) => markBatchSent(batch.id, { key }), t("batches.sent_done"));
   const formats: BatchFormat[] = [batch.kind === "debit" ? "pain008" : "pain001", "csv", "csv-for-people"];
   const download = async (format: BatchFormat) => {
     const done = await command.run(() => getBatchFile(batch.id, format));
-    if (done !== undefined) saveBlob(`${batch.id}.${format.startsWith("csv") ? "csv" : "xml"}`, done.answer);
+    if (done === undefined) return;
+    saveBlob(`${batch.id}.${format.startsWith("csv") ? "csv" : "xml"}`, done.answer);
+    setTaken(true);
   };
   const carryOut = async (act: (key: string) => Promise<unknown>, told: string) => {
     const done = await command.run(act);
@@ -174,13 +184,18 @@ function Steps({ batch }: { batch: PaymentBatchDetail }) {
               {t("batches.file", { format: formatName(format, t("batches.csv_for_people")) })}
             </Button>
           ))}
-        {batch.state === "released" && (
+        {batch.state === "released" && taken && (
+          <Button type="primary" loading={command.busy} onClick={send}>
+            {t("batches.send")}
+          </Button>
+        )}
+        {batch.state === "released" && !taken && (
           <Popconfirm
             title={t("batches.send_title")}
             description={t("batches.send_hint")}
             okText={t("batches.send")}
             cancelText={t("common.cancel")}
-            onConfirm={() => void carryOut((key) => markBatchSent(batch.id, { key }), t("batches.sent_done"))}
+            onConfirm={send}
           >
             <Button type="primary" disabled={command.busy}>
               {t("batches.send")}

@@ -2,7 +2,7 @@
 
 import { Button, Select } from "antd";
 import { useState } from "react";
-import { useNavigate } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import { type BatchFilter, listBatches } from "../api/payout-calls";
 import type { PaymentBatch } from "../api/types";
 import { formatInstant } from "../lib/date";
@@ -76,7 +76,9 @@ export default function BatchesPage() {
   const navigate = useNavigate();
   const columns = useColumns();
   const { parameters, set } = useAddressFilter();
-  const [making, setMaking] = useState(false);
+  // Today leads here with the form open already.
+  const [asked] = useSearchParams();
+  const [making, setMaking] = useState(asked.has("make") && may("pay_out"));
   const filter: BatchFilter = { sort: parameters.get("sort") ?? "-created" };
   const state = BATCH_STATES.find((one) => one === parameters.get("state"));
   if (state !== undefined) filter.state = state;

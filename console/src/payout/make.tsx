@@ -12,6 +12,7 @@ import { yuan } from "../lib/money";
 import { useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { useBatchKindText } from "./words";
@@ -21,11 +22,19 @@ const ALL = "all";
 
 export function MakeBatch({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
+  const navigate = useNavigate();
+  const { message } = useMessages();
   const [gathered, setGathered] = useState<Gathered | null>(null);
+  // Where nothing was left out there is nothing to read: the batch itself says the rest.
+  const made = (of: Gathered) => {
+    if (of.refused > 0 || of.waiting > 0 || of.batch.count === 0) return setGathered(of);
+    message.success(`${t("batches.gathered", { count: of.collected })} · ${yuan(of.batch.amount)}`);
+    navigate(`/payment-batches/${of.batch.id}`);
+  };
   return (
     <Modal open title={t("batches.make")} footer={null} onCancel={onClose} width={gathered === null ? 440 : 640}>
       {gathered === null ? (
-        <Form onMade={setGathered} onClose={onClose} />
+        <Form onMade={made} onClose={onClose} />
       ) : (
         <div className="stack">
           <GatheredReport gathered={gathered} />
@@ -85,7 +94,7 @@ function Form({ onMade, onClose }: { onMade: (gathered: Gathered) => void; onClo
         {(input) => <DateInput input={input} value={on} onChange={(date) => setOn(date ?? today)} />}
       </Labelled>
       <div className="form-actions">
-        <Button type="primary" htmlType="submit" loading={command.busy}>
+        <Button type="primary" htmlType="submit" loading={command.busy} autoFocus>
           {t("batches.make")}
         </Button>
         <Button onClick={onClose}>{t("common.cancel")}</Button>

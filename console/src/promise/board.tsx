@@ -6,6 +6,7 @@ import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
 import type { PromiseLine, PromiseSummary, PromiseView } from "../api/types";
+import { DO_NEXT, OVER } from "../case/next";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { saveSheet, type Table } from "../lib/sheet";
@@ -317,6 +318,23 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
   const words = useWords();
   const { t, local } = words;
   const me = useMe();
+  const may = useMay();
+  const next: Column<PromiseLine>[] = may("handle_cases")
+    ? [
+        {
+          key: "next",
+          title: t("board.next"),
+          className: "nowrap",
+          onPhone: "hidden",
+          render: (row) =>
+            OVER.includes(row.standing) ? null : (
+              <Link to={`/cases/${row.case.number}?${DO_NEXT}=next`} onClick={(event) => event.stopPropagation()}>
+                {t("board.do_next")}
+              </Link>
+            ),
+        },
+      ]
+    : [];
   const choice: Column<PromiseLine>[] =
     choosing === null
       ? []
@@ -348,9 +366,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
       title: t("board.due"),
       sort: "due",
       className: "nowrap",
-      render: (row) => (
-        <DueDate due={row} finished={["kept", "kept_late", "dropped", "expired"].includes(row.standing)} />
-      ),
+      render: (row) => <DueDate due={row} finished={OVER.includes(row.standing)} />,
     },
     {
       key: "promise",
@@ -393,6 +409,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
         </span>
       ),
     },
+    ...next,
     {
       key: "standing",
       title: t("board.standing"),

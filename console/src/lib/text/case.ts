@@ -177,6 +177,7 @@ export const caseText = {
   "milestones.recorded": ["已登记“{name}”", "Recorded “{name}”"],
   "milestones.occurred": ["发生时间", "Happened at"],
   "milestones.note": ["备注", "Note"],
+  "milestones.go_on": ["登记并继续", "Record and go on"],
   "milestones.none_next": ["没有可登记的下一步。", "Nothing further to record."],
   "milestones.recorded_later": ["{time} 补登", "recorded {time}"],
   "milestones.preview": ["登记后将发生", "What it will do"],
