@@ -1,7 +1,17 @@
 // The desk over a house full of cases: two clerks at one case, sessions, accessibility, languages, a phone.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, launchBrowser, openDesk, screenshot, seriousViolations, settled, signIn } from "./desk";
+import {
+  type Desk,
+  deskOf,
+  launchBrowser,
+  openDesk,
+  screenshot,
+  seriousViolations,
+  settled,
+  signIn,
+  speak,
+} from "./desk";
 import { type Server, startServer } from "./server";
 
 let server: Server;
@@ -416,15 +426,18 @@ const PAGES: [string, () => string, string][] = [
   ["operations", () => "/audit", "auditor"],
 ];
 
-describe.each([
-  ["zh", 1366],
-  ["en", 1366],
-  ["zh", 390],
-] as const)("every page in %s at %i pixels", (language, width) => {
+// Each page is opened once, and looked at as it stands: as it is, narrow as on a phone, and in English.
+const LOOKS = [
+  ["zh", 1366, 860],
+  ["zh", 390, 844],
+  ["en", 1366, 860],
+] as const;
+
+describe("every page, at the desk, on a phone and in English", () => {
   const desks = new Map<string, Desk>();
   beforeAll(async () => {
     for (const login of new Set(PAGES.map(([, , login]) => login))) {
-      desks.set(login, await deskOf(browser, server, login, { language, width, height: width < 500 ? 844 : 860 }));
+      desks.set(login, await deskOf(browser, server, login));
     }
   });
   afterAll(async () => {
@@ -434,13 +447,20 @@ describe.each([
   it.each(PAGES)("%s is accessible, fits, and asks nobody else", async (name, path, login) => {
     const desk = desks.get(login);
     if (desk === undefined) throw new Error(`${login} has a desk`);
-    await desk.page.goto(path());
-    await desk.page.locator("#content h1, #content .panel").first().waitFor();
-    await settled(desk.page);
-    await screenshot(desk.page, `${name}-${language}-${width}`);
-    expect(await seriousViolations(desk.page)).toEqual([]);
-    const overflow = await desk.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    const { page } = desk;
+    await page.setViewportSize({ width: 1366, height: 860 });
+    await speak(page, "zh");
+    await page.goto(path());
+    await page.locator("#content h1, #content .panel").first().waitFor();
+    for (const [language, width, height] of LOOKS) {
+      await page.setViewportSize({ width, height });
+      await speak(page, language);
+      await settled(page);
+      await screenshot(page, `${name}-${language}-${width}`);
+      expect(await seriousViolations(page), `${language} ${width}`).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${language} ${width}`).toBeLessThanOrEqual(0);
+    }
     expect(desk.complaints).toEqual([]);
   });
 });
