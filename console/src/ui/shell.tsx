@@ -21,6 +21,7 @@ import { LanguageSwitch } from "./language-switch";
 import { Menu } from "./menu";
 import { PageSkeleton } from "./page";
 import { Seal } from "./seal";
+import { TourOffer, useTour } from "./tour-offer";
 
 // What somebody calls for, or sees seldom, is no part of the first page.
 const ClockBanner = lazy(() => import("../session/clock-banner"));
@@ -98,6 +99,7 @@ export function Shell() {
   const [helping, setHelping] = useState(false);
   const [menu, setMenu] = useState(false);
   const [menuNeeded, searchNeeded, helpNeeded] = [useEver(menu), useEver(searching), useEver(helping)];
+  const tour = useTour();
   useReturnedFocus();
   useHotkeys({
     "/": () => setSearching(true),
@@ -149,13 +151,16 @@ export function Shell() {
               <BellOutlined />
               <Count of={me.unread_reminders} />
             </NavLink>
-            <Button
-              type="text"
+            <Menu
               className="help-button"
               icon={<QuestionCircleOutlined />}
-              aria-label={t("keys.title")}
-              onClick={() => setHelping(true)}
-            />
+              commands={[
+                { key: "keys", name: t("keys.title"), act: () => setHelping(true) },
+                { key: "tour", name: t("tour.title"), act: tour.begin },
+              ]}
+            >
+              <span className="visually-hidden">{t("nav.help")}</span>
+            </Menu>
             <LanguageSwitch />
             <Menu
               className="who"
@@ -170,6 +175,7 @@ export function Shell() {
             </Menu>
           </div>
         </header>
+        <TourOffer tour={tour} />
         {me.training && <TrainingBanner />}
         {me.clock_held !== null && (
           <Suspense>
