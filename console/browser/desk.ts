@@ -187,22 +187,26 @@ async function still(page: Page): Promise<void> {
   });
 }
 
-/** Serious violations of accessibility on the page as it is once nothing on it comes or goes any more, each with where it is. */
-export async function seriousViolations(page: Page): Promise<string[]> {
+/** Violations of accessibility on the page as it is once nothing on it comes or goes any more, each with where it is. */
+export const violations = (page: Page): Promise<string[]> => found(page, () => true);
+
+/** Those of them that keep somebody out. */
+export const seriousViolations = (page: Page): Promise<string[]> =>
+  found(page, ({ impact }) => impact === "serious" || impact === "critical");
+
+async function found(page: Page, counts: (violation: Violation) => boolean): Promise<string[]> {
   await still(page);
   await page.evaluate(AXE);
-  const found = (await page.evaluate(
+  const told = (await page.evaluate(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((result) => result.violations)",
   )) as Violation[];
-  return found
-    .filter((violation) => violation.impact === "serious" || violation.impact === "critical")
-    .map(
-      (violation) =>
-        `${violation.id}: ${violation.help}\n${violation.nodes
-          .slice(0, 4)
-          .map((node) => `    ${node.target.join(" ")} — ${node.failureSummary?.split("\n").at(1)?.trim() ?? ""}`)
-          .join("\n")}`,
-    );
+  return told.filter(counts).map(
+    (violation) =>
+      `${violation.id}: ${violation.help}\n${violation.nodes
+        .slice(0, 4)
+        .map((node) => `    ${node.target.join(" ")} — ${node.failureSummary?.split("\n").at(1)?.trim() ?? ""}`)
+        .join("\n")}`,
+  );
 }
 
 /** What the hands at a desk do, beside the characters of what only the customer or the case knows: keys and clicks. */

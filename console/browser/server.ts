@@ -1,5 +1,5 @@
 // Starts `yinuo demo` on a free port with a frozen training clock and a database of its own, and ends it afterwards.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -15,7 +15,16 @@ export type Server = {
   log: () => string;
   /** The messages that went out of the house, in no order. */
   messages: () => string[];
+  /** Where the house lies, and what tools write. */
+  folder: string;
+  /** Runs a command of the program on the database of this house. */
+  tool: (...parameters: string[]) => Said;
+  /** Runs another program in a folder beneath. */
+  by: (place: string, program: string, ...parameters: string[]) => Said;
 };
+
+/** How a program ended, and what it said. */
+export type Said = { code: number | null; said: string };
 
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -72,6 +81,12 @@ export async function startServer(options: Options): Promise<Server> {
     const out = join(folder, "data/demo/messages");
     return existsSync(out) ? readdirSync(out).map((name) => readFileSync(join(out, name), "utf8")) : [];
   };
+  const by = (place: string, program: string, ...parameters: string[]): Said => {
+    const ended = spawnSync(program, parameters, { cwd: join(folder, place), encoding: "utf8" });
+    return { code: ended.status, said: `${ended.stdout ?? ""}${ended.stderr ?? ""}${ended.error ?? ""}` };
+  };
+  const place = ["--database", "sqlite:data/demo/demo.sqlite", "--key-file", "data/demo/demo.key"];
+  const tool = (...parameters: string[]) => by(".", BINARY, ...parameters, ...place);
   const address = `http://127.0.0.1:${port}`;
   const stop = async () => {
     child.kill("SIGTERM");
@@ -82,7 +97,7 @@ export async function startServer(options: Options): Promise<Server> {
   };
   for (let waited = 0; waited < 120; waited += 1) {
     if (child.exitCode !== null) throw new Error(`yinuo demo ended with ${child.exitCode}:\n${log}`);
-    if (await isReady(address)) return { address, stop, log: () => log, messages };
+    if (await isReady(address)) return { address, stop, log: () => log, messages, folder, tool, by };
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   await stop();
