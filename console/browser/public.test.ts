@@ -261,4 +261,4 @@ it("a school gets from the page to its certificate by few taps, and others check
   expect(parent.complaints.concat(phone.complaints)).toEqual([]);
   await parent.context.close();
   await phone.context.close();
-});
+}, 240_000);

@@ -7,6 +7,7 @@ import { life } from "./life/system";
 import { publication } from "./publication/system";
 import { quality } from "./quality/system";
 import { record } from "./record/system";
+import { school } from "./school/system";
 import type { Place, SubjectPage, System } from "./system";
 
 export const SYSTEMS = [
@@ -17,6 +18,7 @@ export const SYSTEMS = [
   record,
   agri,
   broker,
+  school,
   publication,
   duty,
 ] as const satisfies readonly System[];

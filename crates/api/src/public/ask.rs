@@ -7,7 +7,6 @@ use yinuo_core::form::{Answers, FieldKind};
 use yinuo_core::service::{ANY_AGREEMENT, Service};
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems as kinds;
-use yinuo_service::applicant::random_word;
 use yinuo_service::command::Command;
 use yinuo_service::command::applicant::AskFor;
 use yinuo_service::command::case::Changed;
@@ -130,12 +129,11 @@ async fn show(visit: Visit) -> Result<Answer, Problem> {
 async fn form(visit: &Visit, problem: Option<&Problem>) -> Result<Answer, Problem> {
     let service = service(visit)?;
     let agreements = applicant::agreements(visit.house(), visit.actor()?).await?;
-    let once = if visit.form.text("once").is_empty() { random_word() } else { visit.form.text("once").to_owned() };
     let content = content! {
         key => service.key,
         summary => visit.text(&service.summary),
         inputs => inputs(visit, &service, &agreements),
-        once,
+        once => visit.once(),
     };
     let title = visit.text(&service.name);
     match problem {
@@ -171,7 +169,7 @@ async fn send(visit: Visit) -> Result<Answer, Problem> {
     let limit = visit.house().applicant_count("cases-per-day")?;
     let command = AskFor { party, service: service.key.clone(), subjects, answers, limit };
     // Sent twice by a double tap, it is one case.
-    let key = visit.house().shared.keys.hash("once", &format!("{party} {}", visit.form.text("once")));
+    let key = visit.once_key(party);
     let mut answer = match visit.house().carry_out(&actor, Command::from(command), Some(key)).await {
         Ok(answer) => answer,
         Err(stop) => return form(&visit, Some(&refusal(stop)?)).await,

@@ -7,7 +7,9 @@ use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, LOCATION, SET_COOKIE};
 use jiff::Timestamp;
 use yinuo_core::access::Actor;
+use yinuo_core::id::PartyId;
 use yinuo_core::text::LocalText;
+use yinuo_service::applicant::random_word;
 use yinuo_service::{House, Stop};
 
 use super::form::Form;
@@ -53,6 +55,17 @@ impl Visit {
 
     pub fn asked(&self, name: &str) -> &str {
         self.query.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// The word by which a form is known when it comes a second time: that of the form, or a new one for a page that is shown first.
+    pub fn once(&self) -> String {
+        let sent = self.form.text("once");
+        if sent.is_empty() { random_word() } else { sent.to_owned() }
+    }
+
+    /// The idempotency key of the form of a party: sent twice by a double tap, it is carried out once.
+    pub fn once_key(&self, party: PartyId) -> String {
+        self.house().shared.keys.hash("once", &format!("{party} {}", self.form.text("once")))
     }
 
     /// One of two words.

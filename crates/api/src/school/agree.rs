@@ -2,7 +2,6 @@
 
 use futures_util::FutureExt;
 use yinuo_core::school::SERVICE_FAMILY;
-use yinuo_service::applicant::random_word;
 use yinuo_service::command::Command;
 use yinuo_service::query::applicant;
 use yinuo_service::school::command::MakeSchoolAgreement;
@@ -26,7 +25,6 @@ async fn page(visit: &Visit, problem: Option<&Problem>) -> Result<Answer, Proble
     let agreement = &offer.agreement;
     let held = applicant::agreements(visit.house(), visit.actor()?).await?;
     let held = held.iter().find(|row| row.family == SERVICE_FAMILY.key);
-    let once = if visit.form.text("once").is_empty() { random_word() } else { visit.form.text("once").to_owned() };
     let content = content! {
         clauses => clauses(agreement),
         button => agreement.button.zh,
@@ -35,7 +33,7 @@ async fn page(visit: &Visit, problem: Option<&Problem>) -> Result<Answer, Proble
         version => offer.version(),
         sha256 => sha256(&agreement.text()),
         held => held.map(|row| serde_json::json!({ "number": row.number, "ends_on": row.ends_on })),
-        once,
+        once => visit.once(),
     };
     let title = visit.text(&agreement.title);
     match problem {
@@ -56,7 +54,7 @@ async fn send(visit: Visit) -> Result<Answer, Problem> {
         challenge_hash: visit.house().challenge_of(&token).await?,
     };
     // Sent twice by a double tap, it is one agreement.
-    let key = visit.house().shared.keys.hash("once", &format!("{school} {}", visit.form.text("once")));
+    let key = visit.once_key(school);
     let answer = match visit.house().carry_out(&actor, Command::from(command), Some(key)).await {
         Ok(answer) => answer,
         Err(stop) => return page(&visit, Some(&refusal(stop)?)).await,

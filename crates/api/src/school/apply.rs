@@ -3,9 +3,8 @@
 use futures_util::FutureExt;
 use jiff::civil::Date;
 use yinuo_core::refusal::Refusal;
-use yinuo_core::school::{LIABILITY_FAMILY, SERVICE_FAMILY, SchoolPolicyId};
+use yinuo_core::school::{LIABILITY_FAMILY, SchoolPolicyId};
 use yinuo_service::Stop;
-use yinuo_service::applicant::random_word;
 use yinuo_service::command::Command;
 use yinuo_service::query::applicant;
 use yinuo_service::school::command::InsureSchool;
@@ -34,24 +33,21 @@ pub static CERTIFICATE: PublicPage = PublicPage {
 async fn page(visit: &Visit, problem: Option<&Problem>) -> Result<Answer, Problem> {
     let offer = offered(visit)?;
     let rows = applicant::agreements(visit.house(), visit.actor()?).await?;
-    let today = visit.house().rules().calendar().date_of(visit.house().now()).to_string();
-    let agreed = rows
-        .iter()
-        .any(|row| row.family == SERVICE_FAMILY.key && row.ends_on.as_ref().is_some_and(|until| *until >= today));
+    let today = visit.house().rules().calendar().date_of(visit.house().now());
+    let agreed = query::is_agreed(&rows, offer, today)?;
     let policies: Vec<_> = rows
         .iter()
         .filter(|row| row.family == LIABILITY_FAMILY.key)
         .map(|row| serde_json::json!({ "number": row.number, "from": row.effective_on, "until": row.ends_on }))
         .collect();
-    let once = if visit.form.text("once").is_empty() { random_word() } else { visit.form.text("once").to_owned() };
-    let from =
-        if visit.form.text("effective_on").is_empty() { today.as_str() } else { visit.form.text("effective_on") };
+    let typed = visit.form.text("effective_on");
+    let from = if typed.is_empty() { today.to_string() } else { typed.to_owned() };
     let content = content! {
         agreed,
         policies,
         levels => level_lines(visit, offer, None, |key| visit.form.text(key)),
         effective_on => from,
-        once,
+        once => visit.once(),
     };
     let title = visit.words("校方责任险投保", "Apply for school liability");
     match problem {
@@ -69,7 +65,7 @@ async fn send(visit: Visit) -> Result<Answer, Problem> {
         let wrong =
             |_| Stop::from(Refusal::new("wrong_field").with("field", "effective_on").with("cause", "not_a_date"));
         let command = InsureSchool { school, pupils, effective_on: effective_on.map_err(wrong)? };
-        let key = visit.house().shared.keys.hash("once", &format!("{school} {}", visit.form.text("once")));
+        let key = visit.once_key(school);
         Ok::<_, Problem>(visit.house().carry_out(&actor, Command::from(command), Some(key)).await)
     };
     let answer = match made.await {

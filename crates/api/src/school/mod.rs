@@ -44,7 +44,7 @@ pub static SYSTEM: System = System {
 fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(read::get_school_agreement))
-        .routes(routes!(insure::insure_school))
+        .routes(routes!(read::list_school_policies, insure::insure_school))
         .routes(routes!(read::get_school_policy))
         .routes(routes!(read::get_school_certificate))
         .routes(routes!(receive_premium::receive_school_premium))

@@ -2,13 +2,57 @@
 
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use yinuo_core::agreement::AgreementState;
+use yinuo_core::id::PartyId;
+use yinuo_service::query::PageAsk;
+use yinuo_service::school::query::SchoolPolicyFilter;
 use yinuo_service::school::{certificate, query};
 
-use super::shape::{SchoolAgreement, SchoolPolicy};
-use crate::extract::Signed;
+use super::shape::{SchoolAgreement, SchoolPolicy, SchoolPolicyLine};
+use crate::extract::{Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, ok, with_etag};
+use crate::shape::{Answer, List, ok, with_etag};
 use crate::state::Api;
+use crate::view::View;
+use crate::words;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SchoolPolicyQuery {
+    /// A number, or a school by name, pinyin or initials.
+    q: Option<String>,
+    #[param(value_type = Option<words::AgreementState>)]
+    state: Option<String>,
+    /// Only those of a school.
+    #[param(value_type = Option<String>)]
+    school: Option<PartyId>,
+    limit: Option<i64>,
+    after: Option<String>,
+    /// `applied`, `number` or `state`, with a minus sign downwards.
+    sort: Option<String>,
+}
+
+/// Policies of schools, the latest applied for first.
+#[utoipa::path(get, path = "/school-policies", tag = "schools", params(SchoolPolicyQuery),
+    responses((status = 200, body = List<SchoolPolicyLine<'static>>)))]
+pub async fn list_school_policies(
+    State(api): State<Api>,
+    signed: Signed,
+    Query(query): Query<SchoolPolicyQuery>,
+) -> Result<Answer, Problem> {
+    if query.state.as_deref().is_some_and(|state| AgreementState::parse(state).is_none()) {
+        return Err(Problem::field("state", "wrong_value"));
+    }
+    let filter = SchoolPolicyFilter { q: query.q, state: query.state, school: query.school };
+    let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
+    let found = query::policies(&api.house, &signed.actor, filter, &ask).await?;
+    let view = View::new(&api.house, &signed);
+    let items = found.items.iter().map(|row| SchoolPolicyLine::new(&view, row)).collect();
+    Ok(ok(&List { items, next: found.next }))
+}
 
 /// What a school agreed to by a click, by id or number.
 #[utoipa::path(get, path = "/school-agreements/{id}", tag = "schools", params(("id" = String, Path)),

@@ -6,8 +6,10 @@ use utoipa::ToSchema;
 use yinuo_core::school::{SchoolAgreementId, SchoolPolicyId};
 use yinuo_service::engine::rows::instant;
 use yinuo_service::school::query;
+use yinuo_store::tables::school::SchoolPolicyLineRow;
 
-use crate::shape::{IdText, Ref, Yuan, party_id};
+use crate::shape::{IdText, LocalText, Ref, Yuan, party_id};
+use crate::view::View;
 use crate::words;
 
 /// What a school agreed to by a click, as it was shown.
@@ -56,10 +58,59 @@ impl<'a> SchoolAgreement<'a> {
     }
 }
 
+/// A school policy in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SchoolPolicyLine<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub number: &'a str,
+    pub school: Ref<'a>,
+    pub office: Ref<'a>,
+    #[schema(value_type = words::AgreementState)]
+    pub state: &'a str,
+    #[schema(format = Date)]
+    pub applied_on: &'a str,
+    #[schema(format = Date)]
+    pub effective_on: &'a str,
+    #[schema(format = Date)]
+    pub ends_on: Option<&'a str>,
+    pub insurer: &'a str,
+    pub pupils: i64,
+    #[schema(value_type = String)]
+    pub premium: Yuan,
+    /// What of it has come in.
+    #[schema(value_type = String)]
+    pub paid: Yuan,
+    #[schema(format = Date)]
+    pub paid_on: Option<&'a str>,
+}
+
+impl<'a> SchoolPolicyLine<'a> {
+    pub fn new(view: &'a View, row: &'a SchoolPolicyLineRow) -> SchoolPolicyLine<'a> {
+        SchoolPolicyLine {
+            id: IdText { prefix: SchoolPolicyId::PREFIX, number: row.id },
+            number: &row.number,
+            school: Ref { id: party_id(row.holder_id), name: &row.holder_name },
+            office: view.office_number(row.office_id),
+            state: &row.state,
+            applied_on: &row.applied_on,
+            effective_on: &row.effective_on,
+            ends_on: row.ends_on.as_deref(),
+            insurer: &row.insurer,
+            pupils: row.pupils,
+            premium: Yuan(row.premium),
+            paid: Yuan(row.paid),
+            paid_on: row.paid_on.as_deref(),
+        }
+    }
+}
+
 /// Pupils of a level.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchoolPolicyLevel<'a> {
+    /// The key of the level.
     pub level: &'a str,
+    pub name: LocalText<'a>,
     pub pupils: i64,
     #[schema(value_type = String)]
     pub premium: Yuan,
@@ -68,7 +119,9 @@ pub struct SchoolPolicyLevel<'a> {
 /// Pupils who joined and who left.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchoolEndorsement<'a> {
+    /// The key of the level.
     pub level: &'a str,
+    pub name: LocalText<'a>,
     pub joined: i64,
     pub departed: i64,
     #[schema(format = Date)]
@@ -109,25 +162,42 @@ pub struct SchoolPolicy<'a> {
     pub limit_per_accident: Yuan,
     pub levels: Vec<SchoolPolicyLevel<'a>>,
     pub endorsements: Vec<SchoolEndorsement<'a>>,
+    /// The levels there are, by which pupils can join.
+    pub offered: Vec<OfferedLevel<'a>>,
     pub version: i64,
+}
+
+/// A level of the offer that the policy stands on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfferedLevel<'a> {
+    pub level: &'a str,
+    pub name: LocalText<'a>,
 }
 
 impl<'a> SchoolPolicy<'a> {
     pub fn new(found: &'a query::SchoolPolicy) -> SchoolPolicy<'a> {
         let (head, row) = (&found.head, &found.row);
+        let name = |key: &'a str| match found.offer.level(key) {
+            Ok(level) => LocalText::from(&level.name),
+            Err(_) => LocalText { zh: key.into(), en: key.into() },
+        };
         let levels = found.levels.iter().map(|level| SchoolPolicyLevel {
             level: &level.level,
+            name: name(&level.level),
             pupils: level.pupils,
             premium: Yuan(level.premium),
         });
         let endorsements = found.endorsements.iter().map(|one| SchoolEndorsement {
             level: &one.level,
+            name: name(&one.level),
             joined: one.joined,
             departed: one.departed,
             takes_effect_on: &one.takes_effect_on,
             premium: Yuan(one.premium),
             reason: &one.reason,
         });
+        let offered =
+            found.offer.levels.iter().map(|level| OfferedLevel { level: &level.key, name: LocalText::from(&level.name) });
         SchoolPolicy {
             id: IdText { prefix: SchoolPolicyId::PREFIX, number: head.id },
             number: &head.number,
@@ -145,6 +215,7 @@ impl<'a> SchoolPolicy<'a> {
             limit_per_accident: Yuan(row.limit_per_accident),
             levels: levels.collect(),
             endorsements: endorsements.collect(),
+            offered: offered.collect(),
             version: row.version,
         }
     }

@@ -29,6 +29,7 @@ pub static MATRIX: Matrix = Matrix {
 
 const ROWS: &[Row] = &[
     ("GET", "/school-agreements/{school-agreement}", READERS, Else::NotAllowed, none),
+    ("GET", "/school-policies", READERS, Else::NotAllowed, none),
     ("POST", "/school-policies", WRITERS, Else::NotAllowed, |w| cover(w.thing("school"), "2011-09-29")),
     ("GET", "/school-policies/{school-policy}", READERS, Else::NotAllowed, none),
     ("GET", "/school-policies/{school-policy}/certificate", READERS, Else::NotAllowed, none),
@@ -197,6 +198,59 @@ async fn an_operator_fills_in_for_a_school_and_is_refused_what_the_rules_say() {
     );
     let elsewhere = format!("/school-policies/{number}");
     desk.ask("clerk", Ask::get(elsewhere)).await.problem(409, "agreement_of_another_family");
+}
+
+#[tokio::test]
+async fn policies_of_schools_are_found_by_number_school_and_state_and_read_page_by_page() {
+    let desk = Desk::open(NOW).await;
+    let mut numbers = Vec::new();
+    for (name, phone) in [("凤城市第一小学", PHONE), ("凤城市第二小学", "13900000002"), ("绿水县实验中学", "13900000003")]
+    {
+        let body = json!({ "kind": "organisation", "name": name, "phone": phone });
+        let school = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());
+        let mut visitor = Visitor::new(&desk);
+        visitor.sign_in(phone).await;
+        agreed(&mut visitor).await;
+        let made = desk.ask("clerk", Ask::post("/school-policies", cover(&school, "2026-09-01"))).await.good();
+        numbers.push(made["number"].as_str().unwrap().to_owned());
+    }
+    let paid = format!("/school-policies/{}/receipts", policy_id(&desk, &numbers[1]).await);
+    desk.ask("clerk", Ask::post(paid, json!({ "amount": "4300" }))).await.good();
+    let found = async |query: &str| {
+        let list = desk.ask("auditor", Ask::get(format!("/school-policies{query}"))).await.good();
+        let lines = list["items"].as_array().unwrap().clone();
+        let told: Vec<String> = lines.iter().map(|line| line["number"].as_str().unwrap().to_owned()).collect();
+        (told, list["next"].as_str().map(str::to_owned), lines)
+    };
+    let (all, _, lines) = found("").await;
+    assert_eq!(all, [numbers[2].clone(), numbers[1].clone(), numbers[0].clone()], "the latest first");
+    assert_eq!((&lines[1]["paid"], &lines[1]["state"]), (&json!("4300.00"), &json!("in_force")));
+    assert_eq!(lines[0]["school"]["name"], "绿水县实验中学");
+    // Page by page, in either direction and by number, each once.
+    for sort in ["applied", "-applied", "number", "-number", "state"] {
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let (some, next, _) = found(&format!("?limit=1&sort={sort}{after}")).await;
+            seen.extend(some);
+            let Some(next) = next else { break };
+            after = format!("&after={next}");
+        }
+        seen.sort();
+        let mut expected = numbers.clone();
+        expected.sort();
+        assert_eq!(seen, expected, "{sort}");
+    }
+    assert_eq!(found("?state=in_force").await.0, [numbers[1].clone()]);
+    assert_eq!(found(&format!("?q={}", numbers[0].to_lowercase())).await.0, [numbers[0].clone()]);
+    assert_eq!(found("?q=%E5%87%A4%E5%9F%8E").await.0, [numbers[1].clone(), numbers[0].clone()], "凤城");
+    assert_eq!(found("?q=lsx").await.0, [numbers[2].clone()], "by initials");
+    for nobody in ["?q=XZ000", "?q=13900000009", "?state=ended"] {
+        assert_eq!(found(nobody).await.0, [""; 0], "{nobody}");
+    }
+    let refused = async |query: &str| desk.ask("auditor", Ask::get(format!("/school-policies{query}"))).await;
+    refused("?state=x").await.problem(422, "wrong_field");
+    refused("?sort=premium").await.problem(422, "unknown_sort");
+    refused("?limit=0").await.problem(422, "wrong_field");
 }
 
 #[tokio::test]

@@ -15,6 +15,11 @@ pub fn covered_until(from: Date, months: u32) -> Result<Date, Refusal> {
     agreed_until(from, months)?.yesterday().map_err(|_| outside(from))
 }
 
+/// Whether an agreement with these days is in force on a day.
+pub fn in_force((from, until): (Date, Date), on: Date) -> bool {
+    from <= on && on <= until
+}
+
 fn outside(date: Date) -> Refusal {
     Refusal::new("date_out_of_range").with("date", date.to_string())
 }

@@ -13,7 +13,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use agree::{agreed_until, check_one_agreement, covered_until};
+pub use agree::{agreed_until, check_one_agreement, covered_until, in_force};
 pub use endorse::{Endorsed, Moved, check_day, endorse};
 pub use limit::{Hurt, within_limits};
 pub use offer::{Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};
@@ -22,6 +22,7 @@ pub use subject::{
     LIABILITY_FAMILY, SCHOOL_AGREEMENT, SCHOOL_POLICY, SERVICE_FAMILY, SchoolAgreementId, SchoolPolicyId,
 };
 
+use crate::access::Place;
 use crate::systems::System;
 
 /// What school liability brings to the house.
@@ -29,6 +30,7 @@ pub static SYSTEM: System = System {
     key: "school",
     permissions: &[permission::READ_SCHOOLS, permission::WRITE_SCHOOLS],
     system_may: &[permission::READ_SCHOOLS],
+    places: &[Place::new("school-policies", "校方责任险", "School liability")],
     subjects: &[&SCHOOL_AGREEMENT, &SCHOOL_POLICY],
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,

@@ -3,23 +3,27 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::agreement::{AgreementFamily, number_in_one_form};
+use yinuo_core::id::PartyId;
 use yinuo_core::school::permission::READ_SCHOOLS;
-use yinuo_core::school::{LIABILITY_FAMILY, SERVICE_FAMILY, SchoolAgreementId, SchoolOffer, SchoolPolicyId};
+use yinuo_core::school::{LIABILITY_FAMILY, SERVICE_FAMILY, SchoolAgreementId, SchoolOffer, SchoolPolicyId, in_force};
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENT, AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::school::{
-    ENDORSEMENTS_OF_SCHOOL_POLICY, LEVELS_OF_SCHOOL_POLICY, SchoolAgreementRow, SchoolEndorsementRow,
-    SchoolPolicyLevelRow, SchoolPolicyRow,
+    ENDORSEMENTS_OF_SCHOOL_POLICY, LEVELS_OF_SCHOOL_POLICY, SCHOOL_POLICIES, SchoolAgreementRow, SchoolEndorsementRow,
+    SchoolPolicyLevelRow, SchoolPolicyLineRow, SchoolPolicyRow,
 };
 
+use super::command::held_of;
 use super::rules;
 use crate::house::House;
 use crate::query::agreement::{at, of_family};
 use crate::query::applicant::is_genuine;
-use crate::query::slotted;
+use crate::query::wanted::{Wanted, prefix_values, wanted};
+use crate::query::{Conditions, Found, PageAsk, page, push_scope, slotted};
 use crate::stop::Stop;
 
 /// What a school agreed to.
@@ -83,6 +87,46 @@ pub async fn agreement(house: &House, actor: &Actor, name: &str) -> Result<Schoo
     Ok(SchoolAgreement { school: holder(house, &head).await?, row, head })
 }
 
+/// Which policies are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct SchoolPolicyFilter {
+    /// A number, or a school by name, pinyin or initials.
+    pub q: Option<String>,
+    pub state: Option<String>,
+    pub school: Option<PartyId>,
+}
+
+/// The policies in reach, the latest applied for first.
+pub async fn policies(
+    house: &House,
+    actor: &Actor,
+    filter: SchoolPolicyFilter,
+    ask: &PageAsk,
+) -> Result<Found<SchoolPolicyLineRow>, Stop> {
+    let mut conditions = Conditions::new();
+    push_scope(&mut conditions, house, actor, READ_SCHOOLS, None)?;
+    conditions.extend(filter.state.map(|state| ("state", vec![Value::Text(state)])));
+    conditions.extend(filter.school.map(|school| ("holder", slotted(school.slot().number(), school.number()))));
+    let text = filter.q.as_deref().unwrap_or_default().trim();
+    let number = Value::Text(number_in_one_form(text));
+    if !text.is_empty() && !house.store.query(&AGREEMENTS_NUMBERED, vec![number.clone()]).await?.is_empty() {
+        conditions.push(("number", vec![number]));
+    } else if !text.is_empty() {
+        match wanted(&house.shared.keys, text) {
+            Wanted::Name(term) => conditions.push(("holder_term", prefix_values(&term))),
+            // Neither the number of a policy nor a name: nothing has it.
+            _ => conditions.push(("number", vec![number])),
+        }
+    }
+    // An index of the family has the order by day and state; in the order of numbers, and of the few that are looked up, the family is
+    // only compared.
+    let aside = ["number", "state", "holder", "holder_term"];
+    let looked_up = conditions.iter().any(|(name, _)| matches!(*name, "number" | "holder" | "holder_term"));
+    let by_number = ask.sort.as_deref().is_some_and(|sort| sort.trim_start_matches('-') == "number");
+    conditions.push((if looked_up || by_number { "school_aside" } else { "school" }, Vec::new()));
+    page::page_aside(house, &SCHOOL_POLICIES, conditions, ("applied", true), ask, &aside).await
+}
+
 /// The cover of a school, by id or number.
 pub async fn policy(house: &House, actor: &Actor, name: &str) -> Result<SchoolPolicy, Stop> {
     let id = name.parse::<SchoolPolicyId>().ok().map(SchoolPolicyId::number);
@@ -116,6 +160,12 @@ async fn policy_of(house: &House, head: AgreementRow) -> Result<SchoolPolicy, St
 pub async fn own_policies(house: &House, heads: &[AgreementRow]) -> Result<Vec<SchoolPolicyRow>, Stop> {
     let keys = heads.iter().map(|head| slotted(head.slot, head.id)).collect();
     Ok(house.store.load::<SchoolPolicyRow>(keys).await?)
+}
+
+/// Whether one of the own agreements on brokerage for an offer is in force on a day.
+pub fn is_agreed(heads: &[AgreementRow], offer: &SchoolOffer, on: Date) -> Result<bool, Stop> {
+    let held = held_of(heads, &SERVICE_FAMILY, &offer.key)?;
+    Ok(held.iter().any(|(_, from, until)| in_force((*from, *until), on)))
 }
 
 /// What was agreed to by click, by its heads, whose holder is known to ask.

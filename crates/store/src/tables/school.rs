@@ -58,6 +58,27 @@ crate::table! {
     }
 }
 
+crate::row! {
+    /// A policy in a list, with its school.
+    pub struct SchoolPolicyLineRow {
+        slot: i64,
+        id: i64,
+        number: String,
+        holder_id: i64,
+        holder_name: String,
+        office_id: i64,
+        state: String,
+        applied_on: String,
+        effective_on: String,
+        ends_on: Option<String>,
+        insurer: String,
+        pupils: i64,
+        premium: i64,
+        paid: i64,
+        paid_on: Option<String>,
+    }
+}
+
 crate::statements! {
     pub LEVELS_OF_SCHOOL_POLICY: SchoolPolicyLevelRow =
         "SELECT {columns} FROM school_policy_levels WHERE slot = $1 AND policy_id = $2 ORDER BY level";
@@ -67,10 +88,33 @@ crate::statements! {
         "SELECT {columns} FROM operations WHERE slot = $1 AND seq >= $2 ORDER BY seq LIMIT $3";
     pub lookup SCHOOL_POLICY_LEVELS: SchoolPolicyLevelRow => (slot, policy_id);
     pub lookup SCHOOL_ENDORSEMENTS: SchoolEndorsementRow => (slot, policy_id);
+    /// Lists of school policies, each page cut out of the heads by their index before anything else is read.
+    pub listing SCHOOL_POLICIES: SchoolPolicyLineRow = POLICY_LINE => |listing| listing
+        .condition("school", "a.family = 'school-liability'")
+        // By no index of the family.
+        .condition("school_aside", "{aside}a.family = 'school-liability'")
+        .condition("offices", "a.office_id IN $list")
+        .condition("offices_aside", "{aside}a.office_id IN $list")
+        .condition("related", concat!("(a.slot, a.holder_id) IN ", related!()))
+        .condition("reach", "a.office_id IN $list OR a.holder_id IN $list")
+        .condition("state", "a.state = $")
+        .condition("holder", "a.slot = $1 AND a.holder_id = $2")
+        .condition("number", "a.number = $")
+        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
+             WHERE t.term >= $1 AND t.term < $2)")
+        .order("applied", &["a.applied_on", "a.id", "a.slot"])
+        .order("number", &["a.number", "a.id", "a.slot"])
+        .order("state", &["a.state", "a.applied_on", "a.id", "a.slot"]);
 }
+
+const POLICY_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, a.state, \
+    a.applied_on, a.effective_on, a.ends_on, y.insurer, y.pupils, y.premium, y.paid, y.paid_on \
+    FROM (SELECT a.* FROM agreements a WHERE {filters} {page}) a JOIN school_policies y ON y.slot = a.slot AND y.id = a.id \
+    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
 use super::Room;
 use super::archive::OperationRow;
+use super::party::related;
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {

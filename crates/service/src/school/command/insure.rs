@@ -5,7 +5,7 @@ use serde::Serialize;
 use yinuo_core::agreement::{Agreement, AgreementState};
 use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_core::school::{LIABILITY_FAMILY, SCHOOL_POLICY, SERVICE_FAMILY, SchoolPolicyId, covered_until, price};
+use yinuo_core::school::{LIABILITY_FAMILY, SCHOOL_POLICY, SERVICE_FAMILY, SchoolPolicyId, covered_until, in_force, price};
 use yinuo_store::tables::agreement::AGREEMENTS_BY_HOLDER;
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::school::{SchoolPolicyLevelRow, SchoolPolicyRow};
@@ -53,7 +53,7 @@ impl Act for InsureSchool {
             return Err(refusal.with("today", today.to_string()).into());
         }
         let agreements = held(facts, self.school, &SERVICE_FAMILY, &offer.key)?;
-        let agreed = |on: Date| agreements.iter().find(|(_, from, until)| *from <= on && on <= *until);
+        let agreed = |on: Date| agreements.iter().find(|(_, from, until)| in_force((*from, *until), on));
         let missing = |on: Date| Refusal::new("no_school_agreement").with("on", on.to_string());
         let (agreement, ..) = agreed(today).ok_or_else(|| missing(today))?;
         agreed(from).ok_or_else(|| missing(from))?;

@@ -81,11 +81,20 @@ fn held<'a>(
     family: &AgreementFamily,
     offer: &str,
 ) -> Result<Vec<(&'a AgreementRow, Date, Date)>, Stop> {
+    held_of(facts.rows_by(&AGREEMENTS_BY_HOLDER, school.number()), family, offer)
+}
+
+/// The same of heads that were read otherwise.
+pub(super) fn held_of<'a>(
+    heads: impl IntoIterator<Item = &'a AgreementRow>,
+    family: &AgreementFamily,
+    offer: &str,
+) -> Result<Vec<(&'a AgreementRow, Date, Date)>, Stop> {
     let under = |row: &&AgreementRow| {
         let key = row.product_version.split('@').next();
         row.family == family.key && key == Some(offer) && row.state != AgreementState::Ended.key()
     };
-    let rows = facts.rows_by(&AGREEMENTS_BY_HOLDER, school.number()).into_iter().filter(under);
+    let rows = heads.into_iter().filter(under);
     rows.map(|row| days(row).map(|(from, until)| (row, from, until))).collect()
 }
 

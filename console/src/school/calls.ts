@@ -1,0 +1,29 @@
+// Calls about the policies of schools and the agreements they made by a click.
+import { type Page, paged, type QueryOf, V1, type Write, write } from "../api/calls";
+import { answerOf, server } from "../api/client";
+import type { components } from "../api/schema";
+import type { List } from "../api/types";
+
+type Schemas = components["schemas"];
+export type SchoolPolicyLine = Schemas["SchoolPolicyLine"];
+export type SchoolPolicy = Schemas["SchoolPolicy"];
+export type SchoolAgreement = Schemas["SchoolAgreement"];
+
+export type SchoolPolicyFilter = Omit<QueryOf<"list_school_policies">, "limit" | "after">;
+export const listSchoolPolicies = (filter: SchoolPolicyFilter & Page): Promise<List<SchoolPolicyLine>> =>
+  answerOf(server.GET(`${V1}/school-policies`, { params: { query: paged(filter) } })) as Promise<
+    List<SchoolPolicyLine>
+  >;
+export const getSchoolPolicy = (id: string): Promise<SchoolPolicy> =>
+  answerOf(server.GET(`${V1}/school-policies/{id}`, { params: { path: { id } } }));
+export const getSchoolAgreement = (id: string): Promise<SchoolAgreement> =>
+  answerOf(server.GET(`${V1}/school-agreements/{id}`, { params: { path: { id } } }));
+export const receivePremium = (id: string, amount: string, how: Write): Promise<SchoolPolicy> =>
+  answerOf(
+    server.POST(`${V1}/school-policies/{id}/receipts`, {
+      params: { path: { id }, header: write(how) },
+      body: { amount },
+    }),
+  );
+/** Where the certificate is printed or saved from. */
+export const certificateAddress = (id: string) => `${V1}/school-policies/${id}/certificate`;

@@ -1,0 +1,44 @@
+// School liability in the console: policies of schools with the agreements they made by a click.
+import { ReadOutlined } from "@ant-design/icons";
+import { lazy } from "react";
+import type { System } from "../system";
+import { schoolText } from "./text";
+
+export const school = {
+  key: "school",
+  text: schoolText,
+  places: [
+    {
+      key: "school-policies",
+      name: { zh: "校方责任险", en: "School liability" },
+      path: "/school-policies",
+      group: "desk",
+      order: 65,
+      icon: <ReadOutlined />,
+    },
+  ],
+  routes: [
+    { path: "school-policies", page: lazy(() => import("./policies")), place: "school-policies" },
+    { path: "school-policies/:id", page: lazy(() => import("./policy")), permission: "read_schools" },
+  ],
+  subjects: [
+    {
+      kind: "school-policy",
+      name: { zh: "校方责任险保单", en: "School policy" },
+      path: (number: string) => `/school-policies/${number}`,
+      permission: "read_schools",
+      agreement: true,
+    },
+    {
+      kind: "school-agreement",
+      name: { zh: "经纪服务协议", en: "Agreement on brokerage" },
+      path: () => "/school-policies",
+      permission: "read_schools",
+      agreement: true,
+    },
+  ],
+  partyActions: [],
+  partyParts: [],
+  finders: [],
+  keys: [],
+} as const satisfies System;
