@@ -1,4 +1,4 @@
-// Calls about the policies of schools and the agreements they made by a click.
+// Calls about the policies of schools, the agreements they made by a click, and accidents.
 import { type Page, paged, type QueryOf, V1, type Write, write } from "../api/calls";
 import { answerOf, server } from "../api/client";
 import type { components } from "../api/schema";
@@ -7,6 +7,10 @@ import type { List } from "../api/types";
 type Schemas = components["schemas"];
 export type SchoolPolicyLine = Schemas["SchoolPolicyLine"];
 export type SchoolPolicy = Schemas["SchoolPolicy"];
+export type SchoolClaim = Schemas["SchoolClaim"];
+export type InjuredPupil = Schemas["InjuredPupil"];
+export type NewInjuredPupil = Schemas["NewInjuredPupil"];
+export type ShownPupil = Schemas["ShownPupil"];
 export type SchoolAgreement = Schemas["SchoolAgreement"];
 
 export type SchoolPolicyFilter = Omit<QueryOf<"list_school_policies">, "limit" | "after">;
@@ -27,3 +31,17 @@ export const receivePremium = (id: string, amount: string, how: Write): Promise<
   );
 /** Where the certificate is printed or saved from. */
 export const certificateAddress = (id: string) => `${V1}/school-policies/${id}/certificate`;
+
+export const getSchoolClaim = (id: string): Promise<SchoolClaim> =>
+  answerOf(server.GET(`${V1}/school-claims/{case}`, { params: { path: { case: id } } }));
+export const enterPupil = (id: string, body: NewInjuredPupil, how: Write): Promise<SchoolClaim> =>
+  answerOf(
+    server.POST(`${V1}/school-claims/{case}/pupils`, { params: { path: { case: id }, header: write(how) }, body }),
+  );
+export const showPupil = (id: string, pupil: number, reason: string): Promise<ShownPupil> =>
+  answerOf(
+    server.POST(`${V1}/school-claims/{case}/pupils/{pupil}/unmaskings`, {
+      params: { path: { case: id, pupil } },
+      body: { reason },
+    }),
+  );

@@ -48,6 +48,7 @@ export default function SchoolPolicyPage() {
           <Facts row={row} />
           <Levels row={row} />
           <Endorsements row={row} />
+          <Accidents row={row} />
           <AgreementOf number={row.agreement_number} />
           {paying && <ReceivePremium policy={row} onClose={() => setPaying(false)} />}
         </>
@@ -156,6 +157,47 @@ function Endorsements({ row }: { row: SchoolPolicy }) {
             render: (one) => <span className="number">{yuan(one.premium)}</span>,
           },
           { key: "reason", title: t("school.reason"), render: (one) => one.reason },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Accidents({ row }: { row: SchoolPolicy }) {
+  const { t } = useWords();
+  return (
+    <Section title={t("school.accidents")}>
+      <ListTable
+        label={t("school.accidents")}
+        rows={row.accidents}
+        rowKey={(one) => one.case}
+        empty={t("school.accidents_empty")}
+        columns={[
+          {
+            key: "number",
+            title: t("school.case"),
+            onPhone: "heading",
+            render: (one) => (
+              <Link className="number nowrap" to={`/school-claims/${one.case}`}>
+                {one.number}
+              </Link>
+            ),
+          },
+          {
+            key: "occurred",
+            title: t("school.occurred_on"),
+            render: (one) => <span className="number nowrap">{one.occurred_on}</span>,
+          },
+          {
+            key: "agreed",
+            title: t("school.agreed_on"),
+            render: (one) => <span className="number nowrap">{one.agreed_on ?? "—"}</span>,
+          },
+          {
+            key: "paid",
+            title: t("school.claim_paid_on"),
+            render: (one) => <span className="number nowrap">{one.paid_on ?? "—"}</span>,
+          },
         ]}
       />
     </Section>

@@ -20,6 +20,7 @@ export const school = {
   routes: [
     { path: "school-policies", page: lazy(() => import("./policies")), place: "school-policies" },
     { path: "school-policies/:id", page: lazy(() => import("./policy")), permission: "read_schools" },
+    { path: "school-claims/:id", page: lazy(() => import("./claim")), permission: "read_schools" },
   ],
   subjects: [
     {

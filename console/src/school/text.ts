@@ -1,4 +1,4 @@
-// Words of school liability: policies of schools, and the agreements they made by a click.
+// Words of school liability: policies of schools, the agreements they made by a click, and accidents.
 export const schoolText = {
   "school.title": ["校方责任险", "School liability"],
   "school.hint": [
@@ -63,4 +63,45 @@ export const schoolText = {
     "证明说明本机构收到了怎样的点击和当时显示的全文；它不是学校的“可靠的电子签名”。",
     "It shows which click this house received and the whole text shown then. It is not the school's “reliable signature”.",
   ],
+  "school.accidents": ["事故", "Accidents"],
+  "school.accidents_empty": [
+    "没有已受理的事故。登记“校方责任险理赔”业务并受理后列在这里。",
+    "No accident was accepted. Open a case “Claim of school liability” and accept it.",
+  ],
+  "school.claim": ["校园事故", "Accident at school"],
+  "school.case": ["业务号", "Case"],
+  "school.occurred_on": ["事故日期", "Date of the accident"],
+  "school.agreed_on": ["协议日期", "Agreed on"],
+  "school.claim_paid_on": ["赔款到账日期", "Paid on"],
+  "school.mediator": ["调解员", "Mediator"],
+  "school.injured": ["受伤学生", "Injured pupils"],
+  "school.injured_empty": ["还没有登记受伤学生。", "No pupil was entered yet."],
+  "school.pupil": ["学生编号", "Number of the pupil"],
+  "school.age": ["年龄", "Age"],
+  "school.band": ["适用规定", "Rule of that age"],
+  "school.share": ["学校责任比例", "Part the school is liable for"],
+  "school.share_reason": ["理由", "Why"],
+  "school.items": ["赔偿项目合计（元）", "Items (yuan)"],
+  "school.compensation": ["按比例（元）", "By the part (yuan)"],
+  "school.payable": ["限额内（元）", "Within the limits (yuan)"],
+  "school.agreed": ["协议（元）", "Agreed (yuan)"],
+  "school.enter_pupil": ["登记受伤学生", "Enter a pupil"],
+  "school.pupil_entered": ["受伤学生已登记。", "The pupil is entered."],
+  "school.sealed_hint": [
+    "姓名、证件号码和伤情加密保存，不出现在业务里；需要的人写明理由后查看。",
+    "Name, number and harm are sealed and stand nowhere in the case; who needs them looks with a reason.",
+  ],
+  "school.pupil_name": ["姓名", "Name"],
+  "school.identity": ["证件号码", "Number of a paper"],
+  "school.birth_date": ["出生日期", "Date of birth"],
+  "school.harm": ["伤情", "Harm"],
+  "school.guardian": ["监护人", "Guardian"],
+  "school.guardian_hint": [
+    "已登记为客户的监护人可以用手机查看进度，看不到其他学生。",
+    "A guardian who is a customer follows the progress on the phone, and sees nothing of other pupils.",
+  ],
+  "school.no_guardian": ["请先在“客户”中登记监护人。", "Enter the guardian under Customers first."],
+  "school.show": ["查看", "Look"],
+  "school.show_pupil": ["查看{number}号学生", "Look at pupil {number}"],
+  "school.show_reason": ["查看理由（留有记录）", "Reason (recorded)"],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;

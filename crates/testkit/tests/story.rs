@@ -68,6 +68,8 @@ mod sales_conduct;
 mod scenario;
 #[path = "story/school.rs"]
 mod school;
+#[path = "story/school_claim.rs"]
+mod school_claim;
 #[path = "story/score.rs"]
 mod score;
 #[path = "story/servicing.rs"]

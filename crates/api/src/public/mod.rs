@@ -42,6 +42,7 @@ mod visit;
 pub use page::{OpenTo, PublicAgreements, PublicPage};
 pub use place::ROOT;
 pub use serve::router;
+pub use text::case_state;
 pub use visit::{Visit, refusal};
 
 /// The pages of the house itself.

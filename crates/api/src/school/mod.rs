@@ -3,16 +3,22 @@
 
 mod agree;
 mod apply;
+mod claim;
 mod endorse_policy;
+mod enter_injured;
+mod guardian;
 mod insure;
 mod look_up;
+mod mediators;
 mod operation_text;
 mod public;
 mod public_lines;
+mod put_mediator;
 mod read;
 mod receive_premium;
 mod refusal_text;
 mod shape;
+mod show_injured;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -35,6 +41,7 @@ pub static SYSTEM: System = System {
         &apply::APPLY,
         &apply::CERTIFICATE,
         &look_up::LOOK_UP,
+        &guardian::CLAIMS,
     ],
     templates: public::TEMPLATES,
     public_agreements: &[public_lines::AGREEMENTS, public_lines::POLICIES],
@@ -49,4 +56,9 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::get_school_certificate))
         .routes(routes!(receive_premium::receive_school_premium))
         .routes(routes!(endorse_policy::endorse_school_policy))
+        .routes(routes!(claim::get_school_claim))
+        .routes(routes!(enter_injured::enter_injured_pupil))
+        .routes(routes!(show_injured::show_injured_pupil))
+        .routes(routes!(mediators::list_school_mediators))
+        .routes(routes!(put_mediator::put_school_mediator))
 }

@@ -8,6 +8,7 @@ pub const TEXTS: &[OperationText] = &[
         "批改{number}：转入{joined}人，转出{departed}人，补缴保险费{premium}元",
         "endorsed {number}: {joined} joined, {departed} left, {premium} yuan more",
     ),
+    ("enter-injured-pupil", "业务{number}登记受伤学生{pupil}号", "entered pupil {pupil} of case {number}"),
     (
         "insure-school",
         "{school}投保{number}：{pupils}人，保险费{premium}元",
@@ -18,5 +19,7 @@ pub const TEXTS: &[OperationText] = &[
         "{school}点击签订经纪服务协议{number}，至{until}；文本{version}，SHA-256 {text_sha256}",
         "{school} made the agreement {number} by a click, until {until}; text {version}, SHA-256 {text_sha256}",
     ),
+    ("put-school-mediator", "调解员库：{name}（{profession}）", "pool of mediators: {name} ({profession})"),
     ("receive-school-premium", "收取{number}保险费{amount}元", "took {amount} yuan of the premium of {number}"),
+    ("show-injured-pupil", "查看业务{number}受伤学生{pupil}号的资料", "looked at pupil {pupil} of case {number}"),
 ];

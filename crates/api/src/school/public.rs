@@ -21,6 +21,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("school-apply.html", include_str!("school-apply.html")),
     ("school-applied.html", include_str!("school-applied.html")),
     ("school-policy.html", include_str!("school-policy.html")),
+    ("school-claims.html", include_str!("school-claims.html")),
 ];
 
 pub static OFFER: PublicPage = PublicPage {

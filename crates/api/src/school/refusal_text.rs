@@ -5,6 +5,39 @@ use crate::refusal_text::entry::{RefusalText, t};
 /// Sorted by code.
 pub const TEXTS: &[RefusalText] = &[
     t(
+        "accident_not_accepted",
+        409,
+        ["事故还没有受理。", "请先登记“受理”。"],
+        ["The accident was not accepted yet.", "Record that it was accepted first."],
+    ),
+    t(
+        "agreed_above_limit",
+        422,
+        ["学生{pupil}号协议赔偿{agreed}元，超过限额内最多的{most}元。", "请按每名学生和每次事故的限额填写。"],
+        [
+            "Pupil {pupil}: {agreed} yuan is more than the {most} that the limits leave.",
+            "Keep within the limits of a pupil and of the accident.",
+        ],
+    ),
+    t(
+        "claim_agreed",
+        409,
+        ["赔偿协议已经签订，不能再登记受伤学生。", "请另行登记业务。"],
+        ["The agreement is signed: no pupil is entered any more.", "Open another case."],
+    ),
+    t(
+        "compensation_differs",
+        422,
+        ["到账{paid}元，与协议合计{agreed}元不一致。", "请核对到账金额。"],
+        ["{paid} yuan came in, and {agreed} were agreed on.", "Check the amount."],
+    ),
+    t(
+        "compensation_not_computed",
+        409,
+        ["有受伤学生还没有测算赔偿。", "请先登记“赔偿测算”。"],
+        ["For some pupil the compensation was not computed.", "Record the computation first."],
+    ),
+    t(
         "cover_begins_in_the_past",
         422,
         ["保险起期{on}早于今天（{today}）。", "请填写今天或以后的日期。"],
@@ -32,10 +65,40 @@ pub const TEXTS: &[RefusalText] = &[
         ["The level {level} is given twice.", "Give one number of pupils for each level."],
     ),
     t(
+        "mediation_without_session",
+        409,
+        ["还没有邀请调解员并召开调解会。", "请先登记调解员和调解会，或者改为双方协商。"],
+        ["No mediator was invited and no session held.", "Record both first, or say that it came about by talks."],
+    ),
+    t(
+        "mediator_has_interest",
+        409,
+        ["调解员与学校或者本案有利害关系。", "请另选调解员。"],
+        ["The mediator has an interest in the school or the case.", "Choose another."],
+    ),
+    t(
+        "mediator_is_a_party",
+        409,
+        ["调解员是本案的当事人。", "请另选调解员。"],
+        ["The mediator is a party of the case.", "Choose another."],
+    ),
+    t(
+        "mediator_left",
+        409,
+        ["该人已不在调解员库中。", "无须再次移出。"],
+        ["They are not in the pool any more.", "There is nothing to do."],
+    ),
+    t(
         "more_left_than_there_were",
         422,
         ["转出{departed}人，多于该学段的{before}人。", "请核对学段和人数。"],
         ["{departed} left, more than the {before} pupils of the level.", "Check level and number."],
+    ),
+    t(
+        "no_pupil_entered",
+        409,
+        ["还没有登记受伤学生。", "请先登记受伤学生。"],
+        ["No pupil was entered.", "Enter who was hurt first."],
     ),
     t(
         "no_pupils",
@@ -59,6 +122,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["No school liability insurance is offered on {on}.", "Ask one of our staff."],
     ),
     t(
+        "not_a_mediator",
+        409,
+        ["该人不在调解员库中。", "请从调解员库中选择，或先由主管登记。"],
+        ["They are not in the pool of mediators.", "Choose one of the pool, or have the manager take them in."],
+    ),
+    t(
         "not_a_school",
         422,
         ["{name}登记为个人，不是学校。", "请用学校登记的手机号码登录，或请工作人员登记学校。"],
@@ -66,6 +135,18 @@ pub const TEXTS: &[RefusalText] = &[
             "{name} is entered as a person, and is no school.",
             "Sign in with the number of the school, or have the school entered.",
         ],
+    ),
+    t(
+        "pupil_left_out",
+        422,
+        ["缺少学生{pupil}号。", "每名受伤学生填写一行。"],
+        ["Pupil {pupil} is left out.", "Give a row for each pupil."],
+    ),
+    t(
+        "pupil_named_twice",
+        422,
+        ["学生{pupil}号填写了两次。", "每名学生只填写一次。"],
+        ["Pupil {pupil} is given twice.", "Give each pupil once."],
     ),
     t(
         "school_agreement_in_force",
@@ -129,5 +210,11 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["没有学段“{level}”。", "可以选择：{offered}。"],
         ["There is no level {level}.", "Choose one of: {offered}."],
+    ),
+    t(
+        "unknown_pupil",
+        422,
+        ["没有学生{pupil}号。", "请按已登记的学生编号填写。"],
+        ["There is no pupil {pupil}.", "Use the numbers of the pupils that were entered."],
     ),
 ];

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
+use yinuo_core::id::CaseId;
 use yinuo_core::school::{SchoolAgreementId, SchoolPolicyId};
 use yinuo_service::engine::rows::instant;
 use yinuo_service::school::query;
@@ -132,6 +133,20 @@ pub struct SchoolEndorsement<'a> {
     pub reason: &'a str,
 }
 
+/// An accident that was accepted under a policy.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SchoolAccident<'a> {
+    #[schema(value_type = String)]
+    pub case: IdText,
+    pub number: &'a str,
+    #[schema(format = Date)]
+    pub occurred_on: &'a str,
+    #[schema(format = Date)]
+    pub agreed_on: Option<&'a str>,
+    #[schema(format = Date)]
+    pub paid_on: Option<&'a str>,
+}
+
 /// The cover of a school.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchoolPolicy<'a> {
@@ -162,6 +177,7 @@ pub struct SchoolPolicy<'a> {
     pub limit_per_accident: Yuan,
     pub levels: Vec<SchoolPolicyLevel<'a>>,
     pub endorsements: Vec<SchoolEndorsement<'a>>,
+    pub accidents: Vec<SchoolAccident<'a>>,
     /// The levels there are, by which pupils can join.
     pub offered: Vec<OfferedLevel<'a>>,
     pub version: i64,
@@ -196,8 +212,18 @@ impl<'a> SchoolPolicy<'a> {
             premium: Yuan(one.premium),
             reason: &one.reason,
         });
-        let offered =
-            found.offer.levels.iter().map(|level| OfferedLevel { level: &level.key, name: LocalText::from(&level.name) });
+        let accidents = found.claims.iter().map(|one| SchoolAccident {
+            case: IdText { prefix: CaseId::PREFIX, number: one.id },
+            number: &one.number,
+            occurred_on: &one.occurred_on,
+            agreed_on: one.agreed_on.as_deref(),
+            paid_on: one.paid_on.as_deref(),
+        });
+        let offered = found
+            .offer
+            .levels
+            .iter()
+            .map(|level| OfferedLevel { level: &level.key, name: LocalText::from(&level.name) });
         SchoolPolicy {
             id: IdText { prefix: SchoolPolicyId::PREFIX, number: head.id },
             number: &head.number,
@@ -215,6 +241,7 @@ impl<'a> SchoolPolicy<'a> {
             limit_per_accident: Yuan(row.limit_per_accident),
             levels: levels.collect(),
             endorsements: endorsements.collect(),
+            accidents: accidents.collect(),
             offered: offered.collect(),
             version: row.version,
         }

@@ -270,6 +270,7 @@ const TABLE: &[(&str, OpenTo, bool, bool)] = &[
     ("/school/apply", OpenTo::Applicants, true, true),
     ("/school/certificate", OpenTo::Applicants, true, false),
     ("/school/policy", OpenTo::Anybody, true, true),
+    ("/school/claims", OpenTo::Applicants, true, false),
     ("/publications", OpenTo::Anybody, true, false),
     ("/publications/{number}", OpenTo::Anybody, true, false),
 ];

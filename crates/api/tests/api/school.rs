@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::desk::{Ask, Desk, id};
 use super::matrix::Matrix;
 use super::public::Visitor;
-use super::roles::{Else, READERS, Row, WRITERS, none};
+use super::roles::{Else, HANDLERS, MANAGER, READERS, Row, WRITERS, none};
 
 const NOW: &str = "2026-09-01T10:00:00";
 const PHONE: &str = "13900000001";
@@ -22,7 +22,15 @@ pub static MATRIX: Matrix = Matrix {
             let (school, mut visitor) = school_of(desk).await;
             let agreement = agreed(&mut visitor).await;
             let policy = desk.ask("clerk", Ask::post("/school-policies", cover(&school, "2011-09-29"))).await.good();
-            vec![("school", school), ("school-agreement", agreement), ("school-policy", id(&policy))]
+            let claim = accepted(desk, "13900000021", "2011-09-29").await;
+            hurt(desk, &claim, None).await;
+            vec![
+                ("school", school),
+                ("school-agreement", agreement),
+                ("school-policy", id(&policy)),
+                ("school-claim", claim),
+                ("pupil", "1".to_owned()),
+            ]
         })
     },
 };
@@ -35,7 +43,58 @@ const ROWS: &[Row] = &[
     ("GET", "/school-policies/{school-policy}/certificate", READERS, Else::NotAllowed, none),
     ("POST", "/school-policies/{school-policy}/receipts", WRITERS, Else::NotAllowed, |_| json!({ "amount": "1.00" })),
     ("POST", "/school-policies/{school-policy}/endorsements", WRITERS, Else::NotAllowed, |_| endorsement("2011-09-28")),
+    ("GET", "/school-claims/{school-claim}", READERS, Else::NotAllowed, none),
+    ("POST", "/school-claims/{school-claim}/pupils", HANDLERS, Else::NotAllowed, |_| pupil("G7654321", None)),
+    (
+        "POST",
+        "/school-claims/{school-claim}/pupils/{pupil}/unmaskings",
+        HANDLERS,
+        Else::NotAllowed,
+        |_| json!({ "reason": "核对病历" }),
+    ),
+    ("GET", "/school-mediators", READERS, Else::NotAllowed, none),
+    ("PUT", "/school-mediators/{party}", MANAGER, Else::NotAllowed, |_| json!({ "profession": "律师" })),
 ];
+
+fn pupil(identity: &str, guardian: Option<&str>) -> Value {
+    json!({
+        "name": "李小明", "identity": identity, "birth_date": "2003-03-07", "guardian": guardian, "harm": "左前臂骨折",
+    })
+}
+
+/// A pupil who was hurt is entered.
+async fn hurt(desk: &Desk, claim: &str, guardian: Option<&str>) -> Value {
+    let body = pupil("G1234567", guardian);
+    desk.ask("handler", Ask::post(format!("/school-claims/{claim}/pupils"), body)).await.good()
+}
+
+/// Records a milestone of a case.
+async fn recorded(desk: &Desk, case: &str, key: &str, answers: Value) -> super::desk::Reply {
+    let read = desk.ask("handler", Ask::get(format!("/cases/{case}"))).await.good();
+    let ask = Ask::post(format!("/cases/{case}/milestones"), json!({ "key": key, "answers": answers }));
+    desk.ask("handler", ask.version(read["version"].as_i64().unwrap())).await
+}
+
+/// An accident of today at an insured school, accepted: the id of its case.
+async fn accepted(desk: &Desk, phone: &'static str, today: &'static str) -> String {
+    let body = json!({ "kind": "organisation", "name": format!("县第{}中学", &phone[9..]), "phone": phone });
+    let school = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());
+    let mut visitor = Visitor::new(desk);
+    visitor.sign_in(phone).await;
+    agreed(&mut visitor).await;
+    let policy = id(&desk.ask("clerk", Ask::post("/school-policies", cover(&school, today))).await.good());
+    let paid = json!({ "amount": "4300" });
+    desk.ask("clerk", Ask::post(format!("/school-policies/{policy}/receipts"), paid)).await.good();
+    let open = json!({
+        "service": "school.claim", "party": school, "channel": "phone", "subjects": [{ "id": policy }],
+        "answers": {
+            "occurred_on": today, "occurred_place": "操场", "accident_cause": "sports", "course": "体育课上跌落",
+        },
+    });
+    let case = id(&desk.ask("handler", Ask::post("/cases", open)).await.good());
+    recorded(desk, &case, "accident-accepted", json!({})).await.good();
+    case
+}
 
 fn cover(school: &str, effective_on: &str) -> Value {
     json!({ "school": school, "pupils": [{ "level": "compulsory", "pupils": 860 }], "effective_on": effective_on })
@@ -201,10 +260,61 @@ async fn an_operator_fills_in_for_a_school_and_is_refused_what_the_rules_say() {
 }
 
 #[tokio::test]
+async fn an_accident_is_computed_over_http_its_pupils_stay_sealed_and_the_guardian_follows_it_on_the_phone() {
+    let desk = Desk::open(NOW).await;
+    let guardian = json!({ "kind": "person", "name": "李强", "phone": "13900000031" });
+    let guardian = id(&desk.ask("clerk", Ask::post("/parties", guardian)).await.good());
+    let other = json!({ "kind": "person", "name": "王芳", "phone": "13900000032" });
+    desk.ask("clerk", Ask::post("/parties", other)).await.good();
+    let case = accepted(&desk, "13900000033", "2026-09-01").await;
+    let entered = hurt(&desk, &case, Some(&guardian)).await;
+    assert_eq!((&entered["injured"][0]["pupil"], &entered["injured"][0]["age"]), (&json!(1), &json!(23)));
+    assert_eq!(entered["injured"][0]["band"]["key"], "full");
+    assert!(!entered.to_string().contains("李小明"), "{entered}");
+    let again = Ask::post(format!("/school-claims/{case}/pupils"), pupil("g123 4567", None));
+    desk.ask("handler", again).await.problem(422, "pupil_named_twice");
+    let wrong = Ask::post(format!("/school-claims/{case}/pupils"), pupil("210682200303070012", None));
+    desk.ask("handler", wrong).await.problem(422, "wrong_field");
+    let look = |reason: &'static str| {
+        Ask::post(format!("/school-claims/{case}/pupils/1/unmaskings"), json!({ "reason": reason }))
+    };
+    desk.ask("handler", look(" ")).await.problem(422, "reason_required");
+    let shown = desk.ask("handler", look("核对病历")).await.good();
+    assert_eq!((&shown["name"], &shown["harm"]), (&json!("李小明"), &json!("左前臂骨折")));
+    let nobody = Ask::post(format!("/school-claims/{case}/pupils/9/unmaskings"), json!({ "reason": "核对" }));
+    desk.ask("handler", nobody).await.problem(404, "not_found");
+    let sheet = json!({
+        "items": [{ "pupil": "1", "item": "medical", "amount": "1000.01", "evidence": "发票" }],
+        "liability": [{ "pupil": "1", "share": "0.5", "share_reason": "各半" }],
+    });
+    recorded(&desk, &case, "computed", sheet).await.good();
+    let read = desk.ask("clerk", Ask::get(format!("/school-claims/{case}"))).await.good();
+    let one = &read["injured"][0];
+    assert_eq!((&one["compensation"], &one["payable"]), (&json!("500.01"), &json!("500.01")), "rounded half up");
+    let mut own = Visitor::new(&desk);
+    own.sign_in("13900000031").await;
+    own.open("/school/claims").await;
+    own.shows(read["number"].as_str().unwrap());
+    own.shows("500.01元");
+    own.shows("赔偿测算");
+    assert!(!own.page.contains("县第33中学") && !own.page.contains("体育课上跌落"), "{}", own.page);
+    let mut stranger = Visitor::new(&desk);
+    stranger.sign_in("13900000032").await;
+    stranger.open("/school/claims").await;
+    stranger.shows("没有登记您为监护人的事故");
+    let put = |body: Value| desk.ask("manager", Ask::new("PUT", format!("/school-mediators/{guardian}")).json(body));
+    assert_eq!(put(json!({ "profession": "律师" })).await.good()["items"][0]["profession"], "律师");
+    assert_eq!(put(json!({})).await.good()["items"], json!([]));
+    put(json!({})).await.problem(409, "mediator_left");
+    put(json!({ "profession": " " })).await.problem(422, "wrong_field");
+}
+
+#[tokio::test]
 async fn policies_of_schools_are_found_by_number_school_and_state_and_read_page_by_page() {
     let desk = Desk::open(NOW).await;
     let mut numbers = Vec::new();
-    for (name, phone) in [("凤城市第一小学", PHONE), ("凤城市第二小学", "13900000002"), ("绿水县实验中学", "13900000003")]
+    for (name, phone) in
+        [("凤城市第一小学", PHONE), ("凤城市第二小学", "13900000002"), ("绿水县实验中学", "13900000003")]
     {
         let body = json!({ "kind": "organisation", "name": name, "phone": phone });
         let school = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());

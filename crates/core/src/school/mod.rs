@@ -3,6 +3,8 @@
 
 mod agree;
 pub mod chart;
+mod claim;
+mod effect;
 mod endorse;
 mod limit;
 mod offer;
@@ -14,9 +16,11 @@ mod subject;
 mod tests;
 
 pub use agree::{agreed_until, check_one_agreement, covered_until, in_force};
+pub use claim::{Asked, Compensated, Injured, Limits, age_on, check_agreed, check_mediator, compensate};
+pub use effect::{ACCIDENT_ACCEPTED, COMPENSATION_AGREED, COMPENSATION_COMPUTED, COMPENSATION_PAID, MEDIATOR_INVITED};
 pub use endorse::{Endorsed, Moved, check_day, endorse};
 pub use limit::{Hurt, within_limits};
-pub use offer::{Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};
+pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};
 pub use price::{LevelPrice, SchoolPrice, price};
 pub use subject::{
     LIABILITY_FAMILY, SCHOOL_AGREEMENT, SCHOOL_POLICY, SERVICE_FAMILY, SchoolAgreementId, SchoolPolicyId,
@@ -28,10 +32,16 @@ use crate::systems::System;
 /// What school liability brings to the house.
 pub static SYSTEM: System = System {
     key: "school",
-    permissions: &[permission::READ_SCHOOLS, permission::WRITE_SCHOOLS],
+    permissions: &[
+        permission::READ_SCHOOLS,
+        permission::WRITE_SCHOOLS,
+        permission::SEE_INJURED_PUPILS,
+        permission::KEEP_MEDIATORS,
+    ],
     system_may: &[permission::READ_SCHOOLS],
     places: &[Place::new("school-policies", "校方责任险", "School liability")],
     subjects: &[&SCHOOL_AGREEMENT, &SCHOOL_POLICY],
+    effects: &[&ACCIDENT_ACCEPTED, &COMPENSATION_COMPUTED, &MEDIATOR_INVITED, &COMPENSATION_AGREED, &COMPENSATION_PAID],
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
     families: &[&SERVICE_FAMILY, &LIABILITY_FAMILY],

@@ -41,6 +41,18 @@ pub struct Clause {
     pub weighs: bool,
 }
 
+/// The rule under which pupils of an age fall where one is hurt: who has to show what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgeBand {
+    pub key: String,
+    pub name: LocalText,
+    /// From so many full years on, up to the next band.
+    pub from: u8,
+    pub rule: LocalText,
+    pub cite: String,
+    pub status: Status,
+}
+
 /// The agreement that a school is asked to agree to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceAgreement {
@@ -85,9 +97,17 @@ pub struct SchoolOffer {
     pub cite: String,
     pub status: Status,
     pub agreement: ServiceAgreement,
+    /// By age, the youngest first. An offer of before has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub age_bands: Vec<AgeBand>,
 }
 
 impl SchoolOffer {
+    /// The rule under which an age falls.
+    pub fn age_band(&self, age: i64) -> Option<&AgeBand> {
+        self.age_bands.iter().rev().find(|band| i64::from(band.from) <= age)
+    }
+
     pub fn level(&self, key: &str) -> Result<&Level, Refusal> {
         self.levels.iter().find(|level| level.key == key).ok_or_else(|| {
             let known: Vec<&str> = self.levels.iter().map(|level| level.key.as_str()).collect();
@@ -178,6 +198,19 @@ struct WrittenOffer {
     status: Status,
     level: Vec<Spanned<WrittenLevel>>,
     agreement: WrittenAgreement,
+    #[serde(default)]
+    age_band: Vec<Spanned<WrittenBand>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenBand {
+    key: Filled,
+    name: LocalText,
+    from: u8,
+    rule: LocalText,
+    cite: Filled,
+    status: Status,
 }
 
 #[derive(Deserialize)]
@@ -243,6 +276,17 @@ fn read(written: WrittenOffer, place: usize, problems: &mut Problems<'_>) -> Opt
     if levels.is_empty() {
         problems.wrong(place, format!("{key}.level"), "name at least one level with its premium");
     }
+    let mut age_bands: Vec<AgeBand> = Vec::new();
+    for band in written.age_band {
+        let place = band.span().start;
+        let band = band.into_inner();
+        let path = format!("{key}.age-band.{}", band.key.0);
+        if age_bands.last().is_some_and(|before| before.from >= band.from) {
+            problems.wrong(place, &path, "each band begins at a higher age than the one before it");
+        }
+        let (cite, status) = (band.cite.0, band.status);
+        age_bands.push(AgeBand { key: band.key.0, name: band.name, from: band.from, rule: band.rule, cite, status });
+    }
     let agreement = read_agreement(written.agreement, place, &key, problems);
     Some(SchoolOffer {
         key,
@@ -256,6 +300,7 @@ fn read(written: WrittenOffer, place: usize, problems: &mut Problems<'_>) -> Opt
         cite: written.cite.0,
         status: written.status,
         agreement,
+        age_bands,
     })
 }
 

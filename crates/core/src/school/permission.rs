@@ -11,3 +11,17 @@ capability!(
     /// May insure schools, take their premiums and endorse their policies.
     SchoolWriter, WRITE_SCHOOLS
 );
+
+pub const SEE_INJURED_PUPILS: Permission =
+    Permission::new("see_injured_pupils", "查看、登记受伤学生的资料", "See and enter who the injured pupils are")
+        .of_customers();
+pub const KEEP_MEDIATORS: Permission = Permission::new("keep_mediators", "管理调解员库", "Keep the pool of mediators");
+
+capability!(
+    /// May see and enter who the pupils are that were hurt.
+    InjuredSeer, SEE_INJURED_PUPILS
+);
+capability!(
+    /// May take mediators into the pool of an office and out of it.
+    MediatorKeeper, KEEP_MEDIATORS
+);

@@ -3,11 +3,13 @@
 use jiff::civil::date;
 
 use super::{
-    Endorsed, Hurt, Moved, OFFERS_FILE, SchoolOffer, SchoolOffers, agreed_until, check_day, check_one_agreement,
-    covered_until, endorse, price, within_limits,
+    Asked, Endorsed, Hurt, Injured, Limits, Moved, OFFERS_FILE, SchoolOffer, SchoolOffers, age_on, agreed_until,
+    check_agreed, check_day, check_mediator, check_one_agreement, compensate, covered_until, endorse, price,
+    within_limits,
 };
 use crate::money::Fen;
 use crate::pack::PackSource;
+use crate::share::Share;
 
 const SHIPPED: &str = include_str!("../../../../packs/school-liability-henan/school-offers.toml");
 
@@ -122,4 +124,85 @@ fn three_pupils_hurt_at_once_are_paid_within_both_limits_to_the_fen() {
     let negative = Hurt { compensation: Fen(-1), paid_before: Fen::ZERO };
     assert!(within_limits(Fen(100), Fen(100), &[negative]).is_err());
     assert_eq!(paid(&[]), Vec::<Fen>::new());
+}
+
+fn of(pupil: u32) -> Injured {
+    Injured { pupil, agreed_before: Fen::ZERO }
+}
+
+fn share(text: &str) -> Share {
+    Share::new("share", text.parse().unwrap()).unwrap()
+}
+
+#[test]
+fn three_pupils_hurt_at_once_are_one_accident_counted_to_the_fen() {
+    let limits = Limits { per_pupil: Fen(30_000_000), per_accident: Fen(45_000_000) };
+    let injured = [of(1), of(2), of(3)];
+    let items = [(1, Fen(20_000_001)), (1, Fen(15_000_000)), (2, Fen(40_000_000)), (3, Fen(3_333))];
+    let shares = [(1, share("0.7")), (2, share("1")), (3, share("0.5"))];
+    let sheet = compensate(limits, &injured, &items, &shares).unwrap();
+    let counted: Vec<_> = sheet.iter().map(|one| (one.items.0, one.compensation.0, one.payable.0)).collect();
+    // 350000.01 at 0.7 is 245000.007; 33.33 at a half is 16.665: both rounded half up. The second is cut by its year, and then all three are
+    // cut by the accident in proportion, every fen of it paid.
+    assert_eq!(counted[0].1, 24_500_001);
+    assert_eq!(counted[2].1, 1_667);
+    assert_eq!(counted.iter().map(|one| one.2).sum::<i64>(), 45_000_000);
+    let within: i128 = 24_500_001 + 30_000_000 + 1_667;
+    for (at, wanted) in [24_500_001_i128, 30_000_000, 1_667].into_iter().enumerate() {
+        let exact = wanted * 45_000_000 / within;
+        assert!((exact..=exact + 1).contains(&i128::from(counted[at].2)), "{counted:?}");
+    }
+    // What was agreed on in another accident of the year is left out of the limit of that pupil.
+    let before = [Injured { pupil: 1, agreed_before: Fen(29_999_999) }];
+    let sheet = compensate(limits, &before, &[(1, Fen(500))], &[(1, Share::WHOLE)]).unwrap();
+    assert_eq!(sheet[0].payable, Fen(1));
+}
+
+#[test]
+fn a_sheet_names_each_pupil_once_and_no_other() {
+    let limits = Limits { per_pupil: Fen(30_000_000), per_accident: Fen(45_000_000) };
+    let injured = [of(1), of(2)];
+    let code =
+        |items: &[(u32, Fen)], shares: &[(u32, Share)]| compensate(limits, &injured, items, shares).unwrap_err().code;
+    let whole = [(1, Share::WHOLE), (2, Share::WHOLE)];
+    assert_eq!(code(&[(3, Fen(1))], &whole), "unknown_pupil");
+    assert_eq!(code(&[(1, Fen(1))], &whole[..1]), "pupil_left_out");
+    assert_eq!(code(&[(1, Fen(1))], &[whole[0], whole[0], whole[1]]), "pupil_named_twice");
+    assert_eq!(code(&[(1, Fen(-1))], &whole), "amount_negative");
+    assert_eq!(code(&[(1, Fen(i64::MAX)), (1, Fen(1))], &whole), "amount_too_large");
+    assert_eq!(check_agreed(limits, &injured, &[(1, Fen(5)), (2, Fen(0))]), Ok(Fen(5)));
+    let agreed = |agreed: &[(u32, Fen)]| check_agreed(limits, &injured, agreed).unwrap_err().code;
+    assert_eq!(agreed(&[(1, Fen(30_000_001)), (2, Fen(0))]), "agreed_above_limit");
+    assert_eq!(agreed(&[(1, Fen(30_000_000)), (2, Fen(15_000_001))]), "agreed_above_limit");
+    assert_eq!(agreed(&[(1, Fen(30_000_000))]), "pupil_left_out");
+    assert_eq!(agreed(&[(1, Fen(0)), (2, Fen(0))]), "nothing_to_pay");
+}
+
+#[test]
+fn nobody_mediates_in_an_own_matter() {
+    let asked = Asked { mediator: 7, parties: &[1, 2], near: &[3], has_interest: false };
+    assert_eq!(check_mediator(asked), Ok(()));
+    let code = |asked| check_mediator(asked).unwrap_err().code;
+    assert_eq!(code(Asked { mediator: 2, ..asked }), "mediator_is_a_party");
+    assert_eq!(code(Asked { mediator: 3, ..asked }), "mediator_has_interest");
+    assert_eq!(code(Asked { has_interest: true, ..asked }), "mediator_has_interest");
+}
+
+#[test]
+fn an_age_is_counted_in_full_years_on_the_day_of_the_accident() {
+    let born = date(2018, 2, 28);
+    assert_eq!(age_on(born, date(2026, 2, 27)), Some(7));
+    assert_eq!(age_on(born, date(2026, 2, 28)), Some(8));
+    assert_eq!(age_on(born, date(2018, 2, 27)), None, "not born yet");
+}
+
+#[test]
+fn the_shipped_pack_says_under_which_rule_each_age_falls() {
+    let offer = shipped();
+    let band = |age: i64| offer.age_band(age).map(|band| band.key.as_str());
+    assert_eq!(
+        (band(0), band(7), band(8), band(17), band(18)),
+        (Some("none"), Some("none"), Some("limited"), Some("limited"), Some("full"))
+    );
+    assert!(offer.age_bands.iter().all(|band| band.cite.contains("民法典")));
 }

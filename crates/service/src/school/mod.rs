@@ -2,6 +2,7 @@
 //! policies with premiums, endorsements and certificates. The decisions are those of [`yinuo_core::school`].
 
 mod certificate;
+pub mod claim;
 pub mod command;
 mod proof;
 pub mod query;
@@ -17,6 +18,7 @@ use yinuo_store::suite::hex;
 use yinuo_store::tables::agreement::AgreementRow;
 
 pub use self::certificate::certificate;
+use self::claim::{EnterInjuredPupil, PutSchoolMediator, ShowInjuredPupil};
 use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, ReceiveSchoolPremium};
 pub use self::proof::{ProofFile, agreement_proof, public_key_sum};
 use crate::command::Act;
@@ -58,7 +60,16 @@ fn line_of(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
 /// What school liability brings to the running house.
 pub static SYSTEM: System = System {
     key: "school",
-    commands: &[MakeSchoolAgreement::NAME, InsureSchool::NAME, ReceiveSchoolPremium::NAME, EndorseSchoolPolicy::NAME],
+    commands: &[
+        MakeSchoolAgreement::NAME,
+        InsureSchool::NAME,
+        ReceiveSchoolPremium::NAME,
+        EndorseSchoolPolicy::NAME,
+        EnterInjuredPupil::NAME,
+        ShowInjuredPupil::NAME,
+        PutSchoolMediator::NAME,
+    ],
+    effects: claim::EFFECTS,
     read_parts: &[rules::read],
     check_parts: &[|source| SchoolOffers::from_source(source).err().unwrap_or_default()],
     subjects: &[reader(&SCHOOL_AGREEMENT), reader(&SCHOOL_POLICY)],

@@ -13,8 +13,9 @@ use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENT, AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::school::{
-    ENDORSEMENTS_OF_SCHOOL_POLICY, LEVELS_OF_SCHOOL_POLICY, SCHOOL_POLICIES, SchoolAgreementRow, SchoolEndorsementRow,
-    SchoolPolicyLevelRow, SchoolPolicyLineRow, SchoolPolicyRow,
+    CLAIMS_OF_SCHOOL_POLICY, ENDORSEMENTS_OF_SCHOOL_POLICY, LEVELS_OF_SCHOOL_POLICY, SCHOOL_POLICIES,
+    SchoolAgreementRow, SchoolClaimRow, SchoolEndorsementRow, SchoolPolicyLevelRow, SchoolPolicyLineRow,
+    SchoolPolicyRow,
 };
 
 use super::command::held_of;
@@ -41,6 +42,8 @@ pub struct SchoolPolicy {
     pub row: SchoolPolicyRow,
     pub levels: Vec<SchoolPolicyLevelRow>,
     pub endorsements: Vec<SchoolEndorsementRow>,
+    /// The accidents that were accepted under it.
+    pub claims: Vec<SchoolClaimRow>,
     pub school: PartyRow,
     /// What it was offered, as it was then.
     pub offer: Arc<SchoolOffer>,
@@ -152,8 +155,9 @@ async fn policy_of(house: &House, head: AgreementRow) -> Result<SchoolPolicy, St
     let row = house.store.load::<SchoolPolicyRow>(vec![key()]).await?.pop().ok_or_else(damaged)?;
     let levels = house.store.query(&LEVELS_OF_SCHOOL_POLICY, key()).await?;
     let endorsements = house.store.query(&ENDORSEMENTS_OF_SCHOOL_POLICY, key()).await?;
+    let claims = house.store.query(&CLAIMS_OF_SCHOOL_POLICY, key()).await?;
     let offer = rules::school(house.rules()).version(&head.product_version).cloned().ok_or_else(damaged)?;
-    Ok(SchoolPolicy { school: holder(house, &head).await?, row, levels, endorsements, offer, head })
+    Ok(SchoolPolicy { school: holder(house, &head).await?, row, levels, endorsements, claims, offer, head })
 }
 
 /// Policies by their heads, whose holder is known to ask.

@@ -56,9 +56,58 @@ crate::table! {
         recorded_at: i64,
         operator_id: i64,
     }
+
+    /// An accident, beside its case.
+    pub struct SchoolClaimRow in "school_claims" key (slot, id) fixed (number, policy_id, holder_id, office_id, occurred_on) {
+        slot: i64,
+        id: i64,
+        number: String,
+        policy_id: i64,
+        holder_id: i64,
+        office_id: i64,
+        occurred_on: String,
+        mediator_id: Option<i64>,
+        agreed_on: Option<String>,
+        paid_on: Option<String>,
+        version: i64,
+    }
+
+    /// A pupil who was hurt; who it is is sealed.
+    pub struct SchoolInjuredRow in "school_injured" key (slot, case_id, pupil)
+        fixed (policy_id, sealed, hash, age, guardian_id, recorded_at, operator_id) {
+        slot: i64,
+        case_id: i64,
+        pupil: i64,
+        policy_id: i64,
+        sealed: Vec<u8>,
+        hash: String,
+        age: i64,
+        guardian_id: Option<i64>,
+        share: Option<String>,
+        share_reason: Option<String>,
+        items: Option<i64>,
+        compensation: Option<i64>,
+        payable: Option<i64>,
+        agreed: Option<i64>,
+        recorded_at: i64,
+        operator_id: i64,
+    }
+
+    /// Who can mediate, or could.
+    pub struct SchoolMediatorRow in "school_mediators" key (slot, party_id) fixed (office_id) {
+        slot: i64,
+        party_id: i64,
+        office_id: i64,
+        profession: String,
+        active: i64,
+        version: i64,
+    }
 }
 
 crate::row! {
+    /// A mediator by name.
+    pub struct MediatorLineRow { party_id: i64, name: String, profession: String }
+
     /// A policy in a list, with its school.
     pub struct SchoolPolicyLineRow {
         slot: i64,
@@ -88,6 +137,19 @@ crate::statements! {
         "SELECT {columns} FROM operations WHERE slot = $1 AND seq >= $2 ORDER BY seq LIMIT $3";
     pub lookup SCHOOL_POLICY_LEVELS: SchoolPolicyLevelRow => (slot, policy_id);
     pub lookup SCHOOL_ENDORSEMENTS: SchoolEndorsementRow => (slot, policy_id);
+    pub lookup INJURED_OF_CLAIM: SchoolInjuredRow => (slot, case_id);
+    pub lookup INJURED_OF_POLICY: SchoolInjuredRow => (slot, policy_id);
+    pub CLAIMS_OF_SCHOOL_POLICY: SchoolClaimRow =
+        "SELECT {columns} FROM school_claims WHERE slot = $1 AND policy_id = $2 ORDER BY occurred_on, id";
+    pub INJURED_OF: SchoolInjuredRow =
+        "SELECT {columns} FROM school_injured WHERE slot = $1 AND case_id = $2 ORDER BY pupil";
+    /// The pupils of a guardian, whatever the slot of the school.
+    pub INJURED_BY_GUARDIAN: SchoolInjuredRow =
+        "SELECT {columns} FROM school_injured WHERE guardian_id = $1 ORDER BY slot, case_id, pupil";
+    pub ACTIVE_MEDIATORS: SchoolMediatorRow =
+        "SELECT {columns} FROM school_mediators WHERE active = 1 ORDER BY slot, party_id";
+    pub MEDIATORS_OF_OFFICE: MediatorLineRow = "SELECT m.party_id, p.name, m.profession FROM school_mediators m \
+         JOIN parties p ON p.slot = m.slot AND p.id = m.party_id WHERE m.office_id = $1 AND m.active = 1 ORDER BY p.name, m.party_id";
     /// Lists of school policies, each page cut out of the heads by their index before anything else is read.
     pub listing SCHOOL_POLICIES: SchoolPolicyLineRow = POLICY_LINE => |listing| listing
         .condition("school", "a.family = 'school-liability'")
@@ -119,12 +181,15 @@ use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "school",
-    steps: &[include_str!("../../schema/school.sql")],
+    steps: &[include_str!("../../schema/school.sql"), include_str!("../../schema/school-claim.sql")],
     tables: &[
         SchoolAgreementRow::TABLE,
         SchoolPolicyRow::TABLE,
         SchoolPolicyLevelRow::TABLE,
         SchoolEndorsementRow::TABLE,
+        SchoolClaimRow::TABLE,
+        SchoolInjuredRow::TABLE,
+        SchoolMediatorRow::TABLE,
     ],
     statements,
 };

@@ -29,32 +29,32 @@ use crate::import::assert_verifies;
 
 const PHONE: &str = "13900000001";
 
-struct Town {
-    test: TestHouse,
-    school: PartyId,
+pub struct Town {
+    pub test: TestHouse,
+    pub school: PartyId,
     /// The school, as it signed in.
-    actor: Arc<Actor>,
+    pub actor: Arc<Actor>,
     /// The hash of the challenge of its code.
     challenge: String,
 }
 
 impl Town {
-    async fn open(on: On) -> Town {
+    pub async fn open(on: On) -> Town {
         let test = TestHouse::open(on, Some(at("2026-09-01T10:00:00"))).await;
         let school = entered(&test, PartyKind::Organisation, "凤城市第一小学", PHONE).await;
         let (actor, challenge) = signed_in(&test, PHONE).await;
         Town { test, school, actor, challenge }
     }
 
-    fn house(&self) -> &Arc<House> {
+    pub fn house(&self) -> &Arc<House> {
         &self.test.house
     }
 
-    fn clerk(&self) -> &Arc<Actor> {
+    pub fn clerk(&self) -> &Arc<Actor> {
         self.test.actor(Role::Clerk)
     }
 
-    fn now(&self, time: &str) {
+    pub fn now(&self, time: &str) {
         assert!(self.house().shared.clock.set(at(time)));
     }
 
@@ -72,11 +72,11 @@ impl Town {
         }
     }
 
-    async fn agree(&self) -> SchoolAgreementId {
+    pub async fn agree(&self) -> SchoolAgreementId {
         SchoolAgreementId::from_number(self.done(&self.actor, self.click("203.0.113.7")).await)
     }
 
-    async fn done(&self, actor: &Arc<Actor>, command: impl Into<Command>) -> i64 {
+    pub async fn done(&self, actor: &Arc<Actor>, command: impl Into<Command>) -> i64 {
         self.house().carry_out(actor, command.into(), None).await.expect("it is done").id
     }
 
@@ -84,7 +84,7 @@ impl Town {
         code(self.house().carry_out(actor, command.into(), None).await.expect_err("it is refused"))
     }
 
-    fn cover(&self, pupils: &[(&str, u32)], effective_on: Date) -> InsureSchool {
+    pub fn cover(&self, pupils: &[(&str, u32)], effective_on: Date) -> InsureSchool {
         let pupils = pupils.iter().map(|(level, count)| ((*level).to_owned(), *count)).collect();
         InsureSchool { school: self.school, pupils, effective_on }
     }
@@ -125,7 +125,7 @@ impl Town {
     }
 }
 
-async fn entered(test: &TestHouse, kind: PartyKind, name: &str, phone: &str) -> PartyId {
+pub async fn entered(test: &TestHouse, kind: PartyKind, name: &str, phone: &str) -> PartyId {
     let draft = PartyDraft {
         kind,
         name: name.to_owned(),
@@ -141,7 +141,7 @@ async fn entered(test: &TestHouse, kind: PartyKind, name: &str, phone: &str) -> 
 }
 
 /// Who has that number, signed in with a one-time code, and the hash of the challenge of the code.
-async fn signed_in(test: &TestHouse, phone: &str) -> (Arc<Actor>, String) {
+pub async fn signed_in(test: &TestHouse, phone: &str) -> (Arc<Actor>, String) {
     let challenge = test.house.request_code(phone, "203.0.113.7").await.expect("a challenge");
     yinuo_service::upkeep::run_due(&test.house).await.expect("the message goes out");
     let messages = test.messages();

@@ -5,7 +5,9 @@ use serde::Serialize;
 use yinuo_core::agreement::{Agreement, AgreementState};
 use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_core::school::{LIABILITY_FAMILY, SCHOOL_POLICY, SERVICE_FAMILY, SchoolPolicyId, covered_until, in_force, price};
+use yinuo_core::school::{
+    LIABILITY_FAMILY, SCHOOL_POLICY, SERVICE_FAMILY, SchoolPolicyId, covered_until, in_force, price,
+};
 use yinuo_store::tables::agreement::AGREEMENTS_BY_HOLDER;
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::school::{SchoolPolicyLevelRow, SchoolPolicyRow};

@@ -69,7 +69,7 @@ fn day(text: &str, number: &str) -> Result<Date, Stop> {
 }
 
 /// First and last day of an agreement that has both.
-fn days(head: &AgreementRow) -> Result<(Date, Date), Stop> {
+pub(super) fn days(head: &AgreementRow) -> Result<(Date, Date), Stop> {
     let until = head.ends_on.as_deref().unwrap_or_default();
     Ok((day(&head.effective_on, &head.number)?, day(until, &head.number)?))
 }

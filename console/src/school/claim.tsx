@@ -1,0 +1,154 @@
+// An accident: the pupils who were hurt by their numbers, the rule each falls under, and what the sheet came to. Who they are is sealed.
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
+import { useMay } from "../session/session";
+import { type Column, ListTable } from "../ui/list-table";
+import { Page, PageSkeleton, Section } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { getSchoolClaim, type InjuredPupil, type SchoolClaim } from "./calls";
+import { EnterPupil } from "./enter-pupil";
+import { ShowPupil } from "./show-pupil";
+
+export default function SchoolClaimPage() {
+  const { t } = useWords();
+  const may = useMay();
+  const { id = "" } = useParams();
+  const [entering, setEntering] = useState(false);
+  const [shown, setShown] = useState<number | null>(null);
+  const query = useQuery({ queryKey: ["school-claims", "one", id], queryFn: () => getSchoolClaim(id) });
+  const row = query.data;
+  return (
+    <Page
+      title={row === undefined ? t("school.claim") : `${t("school.claim")} ${row.number}`}
+      extra={
+        row !== undefined &&
+        row.agreed_on === null &&
+        may("see_injured_pupils") && (
+          <Button type="primary" onClick={() => setEntering(true)}>
+            {t("school.enter_pupil")}
+          </Button>
+        )
+      }
+    >
+      <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+      {query.isPending && <PageSkeleton />}
+      {row !== undefined && (
+        <>
+          <Facts row={row} />
+          <Section title={t("school.injured")}>
+            <p className="quiet">{t("school.sealed_hint")}</p>
+            <Injured row={row} onShow={setShown} />
+          </Section>
+          {entering && <EnterPupil claim={row} onClose={() => setEntering(false)} />}
+          {shown !== null && <ShowPupil claim={row} pupil={shown} onClose={() => setShown(null)} />}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Facts({ row }: { row: SchoolClaim }) {
+  const { t } = useWords();
+  return (
+    <dl className="facts">
+      <dt>{t("school.case")}</dt>
+      <dd>
+        <Link className="in-text number" to={`/cases/${row.number}`}>
+          {row.number}
+        </Link>
+      </dd>
+      <dt>{t("school.school")}</dt>
+      <dd>{row.school.name}</dd>
+      <dt>{t("school.number")}</dt>
+      <dd>
+        <Link className="in-text number" to={`/school-policies/${row.policy_number}`}>
+          {row.policy_number}
+        </Link>
+      </dd>
+      <dt>{t("school.occurred_on")}</dt>
+      <dd className="number">{row.occurred_on}</dd>
+      <dt>{t("school.mediator")}</dt>
+      <dd>{row.mediator?.name ?? "—"}</dd>
+      <dt>{t("school.agreed_on")}</dt>
+      <dd className="number">{row.agreed_on ?? "—"}</dd>
+      <dt>{t("school.claim_paid_on")}</dt>
+      <dd className="number">{row.paid_on ?? "—"}</dd>
+    </dl>
+  );
+}
+
+function Injured({ row, onShow }: { row: SchoolClaim; onShow: (pupil: number) => void }) {
+  const { t, local } = useWords();
+  const may = useMay();
+  const money = (key: "items" | "compensation" | "payable" | "agreed"): Column<InjuredPupil> => ({
+    key,
+    title: t(`school.${key}`),
+    className: "money nowrap",
+    render: (one) => {
+      const amount = one[key];
+      return <span className="number">{amount === null || amount === undefined ? "—" : yuan(amount)}</span>;
+    },
+  });
+  const columns: Column<InjuredPupil>[] = [
+    {
+      key: "pupil",
+      title: t("school.pupil"),
+      onPhone: "heading",
+      render: (one) => (
+        <>
+          <span className="number">{one.pupil}</span>{" "}
+          {may("see_injured_pupils") && (
+            <Button
+              size="small"
+              aria-label={t("school.show_pupil", { number: one.pupil })}
+              onClick={() => onShow(one.pupil)}
+            >
+              {t("school.show")}
+            </Button>
+          )}
+        </>
+      ),
+    },
+    { key: "age", title: t("school.age"), render: (one) => <span className="number">{one.age}</span> },
+    {
+      key: "band",
+      title: t("school.band"),
+      render: (one) =>
+        one.band === null || one.band === undefined ? (
+          "—"
+        ) : (
+          <span className="two-lines">
+            <span>{local(one.band.rule)}</span>
+            <small>{one.band.cite}</small>
+          </span>
+        ),
+    },
+    {
+      key: "share",
+      title: t("school.share"),
+      render: (one) => (
+        <span className="two-lines">
+          <span className="number">{one.share ?? "—"}</span>
+          <small>{one.share_reason ?? ""}</small>
+        </span>
+      ),
+    },
+    money("items"),
+    money("compensation"),
+    money("payable"),
+    money("agreed"),
+  ];
+  return (
+    <ListTable
+      label={t("school.injured")}
+      rows={row.injured}
+      rowKey={(one) => String(one.pupil)}
+      empty={t("school.injured_empty")}
+      columns={columns}
+    />
+  );
+}

@@ -1,0 +1,23 @@
+//! What milestones of a claim do: the effects that school liability registers. What each does stands in the service layer.
+
+use super::subject::SCHOOL_POLICY;
+use crate::systems::EffectKind;
+
+const fn effect(key: &'static str) -> EffectKind {
+    EffectKind { key, needs: Some(&SCHOOL_POLICY), by_payouts: false }
+}
+
+/// The accident happened while the policy was in force, and is a claim of it from then on.
+pub static ACCIDENT_ACCEPTED: EffectKind = effect("school-accident");
+
+/// The computation sheet is counted over all pupils as one accident.
+pub static COMPENSATION_COMPUTED: EffectKind = effect("school-compensation");
+
+/// A mediator of the pool is invited who has no part in it.
+pub static MEDIATOR_INVITED: EffectKind = effect("school-mediator");
+
+/// What was agreed on keeps within the limits.
+pub static COMPENSATION_AGREED: EffectKind = effect("school-agreed");
+
+/// What came to the pupils is what was agreed on.
+pub static COMPENSATION_PAID: EffectKind = effect("school-paid");

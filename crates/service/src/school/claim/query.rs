@@ -1,0 +1,93 @@
+//! Questions about claims of schools: the sheet for operators who reach the school, the progress for the guardian of a pupil, the pool of
+//! mediators.
+
+use std::sync::Arc;
+
+use yinuo_core::access::{Actor, At};
+use yinuo_core::id::{CaseId, OfficeId, PartyId};
+use yinuo_core::school::SchoolOffer;
+use yinuo_core::school::permission::READ_SCHOOLS;
+use yinuo_store::Value;
+use yinuo_store::tables::agreement::{AGREEMENT, AgreementRow};
+use yinuo_store::tables::case::{CASE, CaseRow, MILESTONES_OF_CASE, MilestoneRow};
+use yinuo_store::tables::party::{PARTY, PartyRow};
+use yinuo_store::tables::school::{
+    INJURED_BY_GUARDIAN, INJURED_OF, MEDIATORS_OF_OFFICE, MediatorLineRow, SchoolClaimRow, SchoolInjuredRow,
+};
+
+use crate::house::House;
+use crate::query::party::ids;
+use crate::query::slotted;
+use crate::school::rules;
+use crate::stop::Stop;
+
+/// An accident with the pupils who were hurt. Who they are is sealed.
+#[derive(Debug)]
+pub struct SchoolClaim {
+    pub row: SchoolClaimRow,
+    pub policy: AgreementRow,
+    pub school: PartyRow,
+    pub injured: Vec<SchoolInjuredRow>,
+    pub mediator: Option<PartyRow>,
+    /// What says which rule an age falls under.
+    pub offer: Arc<SchoolOffer>,
+}
+
+/// An accident in reach, by the id of its case.
+pub async fn claim(house: &House, actor: &Actor, case: CaseId) -> Result<SchoolClaim, Stop> {
+    actor.require(READ_SCHOOLS)?;
+    let key = || slotted(case.slot().number(), case.number());
+    let row = house.store.load::<SchoolClaimRow>(vec![key()]).await?.pop().ok_or(Stop::NotFound)?;
+    let directory = house.directory();
+    let path = directory.path(OfficeId::from_number(row.office_id));
+    if !actor.may_at(READ_SCHOOLS, At::of(path, PartyId::from_number(row.holder_id))) {
+        return Err(Stop::NotFound);
+    }
+    let damaged = || Stop::damaged("school_claims", row.number.clone());
+    let policy = house.store.query_one(&AGREEMENT, slotted(row.slot, row.policy_id)).await?.ok_or_else(damaged)?;
+    let school = house.store.query_one(&PARTY, slotted(row.slot, row.holder_id)).await?.ok_or_else(damaged)?;
+    let mediator = match row.mediator_id {
+        Some(id) => house.store.query_one(&PARTY, slotted(yinuo_core::id::slot_of(id).number(), id)).await?,
+        None => None,
+    };
+    let offer = rules::school(house.rules()).version(&policy.product_version).cloned().ok_or_else(damaged)?;
+    let injured = house.store.query(&INJURED_OF, key()).await?;
+    Ok(SchoolClaim { policy, school, injured, mediator, offer, row })
+}
+
+/// What a guardian sees of an accident: how far its case is, and the own pupils.
+#[derive(Debug)]
+pub struct GuardedCase {
+    pub case: CaseRow,
+    pub milestones: Vec<MilestoneRow>,
+    pub injured: Vec<SchoolInjuredRow>,
+}
+
+/// The accidents in which a pupil was hurt whose guardian asks; of other pupils nothing is read.
+pub async fn guarded(house: &House, actor: &Actor) -> Result<Vec<GuardedCase>, Stop> {
+    let guardian = actor.party().ok_or(Stop::NotFound)?;
+    let mut own: Vec<SchoolInjuredRow> = Vec::new();
+    for id in ids(house, guardian).await? {
+        own.extend(house.store.query(&INJURED_BY_GUARDIAN, vec![Value::Int(id.number())]).await?);
+    }
+    own.sort_by_key(|row| (std::cmp::Reverse(row.recorded_at), row.case_id, row.pupil));
+    let mut cases: Vec<GuardedCase> = Vec::new();
+    for row in own {
+        if let Some(known) = cases.iter_mut().find(|known| known.case.id == row.case_id) {
+            known.injured.push(row);
+            continue;
+        }
+        let key = || slotted(row.slot, row.case_id);
+        let case = house.store.query_one(&CASE, key()).await?;
+        let case = case.ok_or_else(|| Stop::damaged("school_injured", row.case_id.to_string()))?;
+        let milestones = house.store.query(&MILESTONES_OF_CASE, key()).await?;
+        cases.push(GuardedCase { case, milestones, injured: vec![row] });
+    }
+    Ok(cases)
+}
+
+/// Who can mediate, of the pool of the own office.
+pub async fn mediators(house: &House, actor: &Actor) -> Result<Vec<MediatorLineRow>, Stop> {
+    actor.require(READ_SCHOOLS)?;
+    Ok(house.store.query(&MEDIATORS_OF_OFFICE, vec![Value::Int(actor.office.number())]).await?)
+}
