@@ -12,7 +12,16 @@ import { ProblemAlert } from "../ui/problem";
 /** The kind of a role that takes agreements of every family. */
 const ANY_AGREEMENT = "agreement";
 
-export default function ChooseAgreement({ party, kind, label, required, wanted = false, chosen, problem, onChoose }: Choosing) {
+export default function ChooseAgreement({
+  party,
+  kind,
+  label,
+  required,
+  wanted = false,
+  chosen,
+  problem,
+  onChoose,
+}: Choosing) {
   const { t, local } = useWords();
   const query = useQuery({ queryKey: ["agreements", "party", party], queryFn: () => listPartyAgreements(party) });
   const fitting = (query.data?.items ?? []).filter((row) => kind === ANY_AGREEMENT || row.kind === kind);

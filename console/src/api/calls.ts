@@ -143,7 +143,9 @@ export const undoMerge = (id: string, body: UndoneMerge, how: Write): Promise<Pa
 export const listDueErasures = (): Promise<{ items: DueErasure[] }> =>
   answerOf(server.GET(`${V1}/due-erasures`)) as Promise<{ items: DueErasure[] }>;
 export const eraseParty = (id: string, reason: string, how: Write) =>
-  answerOf(server.POST(`${V1}/parties/{id}/erasures`, { params: { path: { id }, header: write(how) }, body: { reason } }));
+  answerOf(
+    server.POST(`${V1}/parties/{id}/erasures`, { params: { path: { id }, header: write(how) }, body: { reason } }),
+  );
 export const getParty = (id: string): Promise<PartyDetail> =>
   answerOf(server.GET(`${V1}/parties/{id}`, { params: { path: { id } } }));
 export const listPartyAgreements = (id: string): Promise<{ items: Agreement[] }> =>
