@@ -39,7 +39,7 @@ impl Act for Breaks {
 async fn a_lane_that_dies_ends_the_process_loudly() {
     if std::env::var_os(DIES).is_some() {
         let test = TestHouse::open(On::Sqlite, None).await;
-        let answer = test.house.carry_out(test.actor(Role::Clerk), Breaks.into(), None).await;
+        let answer = test.house.carry_out(test.actor(Role::Clerk), Breaks, None).await;
         panic!("it goes on without its lane: {answer:?}");
     }
     let program = std::env::current_exe().expect("the tests are a program");
