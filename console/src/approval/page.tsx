@@ -9,6 +9,7 @@ import type { Approval } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { usePolled } from "../live/stream";
+import { citeText } from "../promise/cite";
 import { useHotkeys } from "../ui/hotkeys";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
@@ -37,6 +38,8 @@ export default function ApprovalPage() {
           <Head approval={approval} />
           <Section title={t("approvals.will")}>
             <WillList will={approval.will} />
+            {/* The word stands below what it will do. */}
+            {approval.state === "waiting" && (approval.may_decide || approval.mine) && <Deeds approval={approval} />}
           </Section>
           <Section title={t("approvals.words")}>
             <Words approval={approval} />
@@ -48,7 +51,7 @@ export default function ApprovalPage() {
 }
 
 function Head({ approval }: { approval: Approval }) {
-  const { t, local } = useWords();
+  const { t, local, language } = useWords();
   return (
     <Section title={local(approval.act.name)} extra={<ApprovalBadge state={approval.state} />}>
       <dl className="facts">
@@ -59,9 +62,8 @@ function Head({ approval }: { approval: Approval }) {
         <dt>{t("approvals.office")}</dt>
         <dd>{approval.office.name}</dd>
         <dt>{t("approvals.rule")}</dt>
-        <dd>{approval.cite}</dd>
+        <dd>{citeText(approval.cite, language)}</dd>
       </dl>
-      {approval.state === "waiting" && (approval.may_decide || approval.mine) && <Deeds approval={approval} />}
     </Section>
   );
 }
@@ -127,7 +129,7 @@ function Deeds({ approval }: { approval: Approval }) {
     if (written !== undefined) done(written.answer, t("approvals.withdrawn"));
   };
   return (
-    <>
+    <div className="stack below">
       {!turningDown && <ProblemAlert error={command.error} />}
       {approval.may_decide && (
         <Labelled label={t("approvals.note")} optional error={fieldProblem(command.error, "note", words)}>
@@ -170,7 +172,7 @@ function Deeds({ approval }: { approval: Approval }) {
           onClose={() => setTurningDown(false)}
         />
       )}
-    </>
+    </div>
   );
 }
 

@@ -41,11 +41,13 @@ function pathOf({ kind, id, label }: Approval["subject"]): string | undefined {
 }
 
 export function AboutLink({ subject }: { subject: Approval["subject"] }) {
+  const { t } = useWords();
   const path = pathOf(subject);
   if (path === undefined) return <span className="number">{subject.label}</span>;
   return (
     <Link to={path} tabIndex={-1} className="number">
-      {subject.label}
+      {/* What people have no number for is not called by its key. */}
+      {subject.label === subject.id ? t("approvals.open") : subject.label}
     </Link>
   );
 }
