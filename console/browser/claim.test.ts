@@ -28,7 +28,7 @@ afterEach(async ({ task }) => {
 
 async function at(login: string, path = "/"): Promise<Desk> {
   const desk = await deskOf(browser, server, login, {}, path);
-  desk.page.setDefaultTimeout(20_000);
+  desk.page.setDefaultTimeout(60_000);
   desks.push(desk);
   await settled(desk.page);
   return desk;

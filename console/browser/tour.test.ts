@@ -43,7 +43,7 @@ it("is offered once, is walked in five steps, and begins again from the help men
   await page.locator(".help-button").click();
   await page.getByRole("menuitem", { name: "五步导览" }).click();
   await walk("again");
-  // Another operator at the same machine is new again.
+  // Where nothing is remembered it is offered again, and can be declined.
   await page.evaluate(() => window.localStorage.clear());
   await page.reload();
   await offer.waitFor();

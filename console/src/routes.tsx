@@ -1,5 +1,5 @@
 // Addresses of the console: the home page, and what the systems bring. A page that the roles do not show says so.
-import { lazy } from "react";
+import { lazy, Suspense } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
 import { useMay, useSees } from "./session/session";
 import type { Route } from "./system";
@@ -21,7 +21,19 @@ function Guarded({ route }: { route: Route }) {
   return <route.page />;
 }
 
+// The customer's screen has no frame: it stands on a monitor of its own.
+const ScreenPage = lazy(() => import("./screen/page"));
+
 export const routes: RouteObject[] = [
+  {
+    path: "/screen",
+    element: (
+      <Suspense>
+        <ScreenPage />
+      </Suspense>
+    ),
+    errorElement: <Fault />,
+  },
   {
     path: "/",
     element: <Shell />,

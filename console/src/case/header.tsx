@@ -10,14 +10,17 @@ import type { Case } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
+import ShowCase from "../screen/show";
 import { groupText } from "../service/catalogue";
-import { useMay, useMe } from "../session/session";
+import { useMay, useMe, useNow } from "../session/session";
 import { CaseStateBadge } from "../ui/badges";
 import { HandUp } from "../ui/hand-up";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
+import { printSheet } from "../ui/print-sheet";
 import { ProblemAlert } from "../ui/problem";
 import { SubjectLink } from "../ui/subject-link";
+import { handOverSlip } from "./slip";
 import { FreeRoles, TakeOff } from "./subjects";
 import { useCaseWrite } from "./write";
 
@@ -25,6 +28,7 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
   const words = useWords();
   const { t, local } = words;
   const may = useMay();
+  const now = useNow();
   const [open, setOpen] = useState<"none" | "assign" | "withdraw">("none");
   const handUp = useContext(HandUp);
   const party = useQuery({
@@ -46,6 +50,7 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
               {t("case.edit")} <kbd>e</kbd>
             </Button>
           )}
+          {workable && shown.channel === "counter" && <ShowCase shown={shown} />}
           <Button icon={<PrinterOutlined />} aria-label={t("common.print")} onClick={() => window.print()} />
           {workable && (
             <Dropdown
@@ -58,6 +63,7 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
                   ...(handUp === null
                     ? []
                     : [{ key: "hand-up", label: t("hand_up.button"), onClick: () => handUp("") }]),
+                  { key: "slip", label: t("slip.print"), onClick: () => printSheet(handOverSlip(shown, words, now)) },
                   { key: "withdraw", label: t("case.withdraw"), onClick: () => setOpen("withdraw") },
                 ],
               }}

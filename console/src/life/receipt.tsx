@@ -4,13 +4,15 @@ import { Button, Input, Modal, Radio } from "antd";
 import { type FormEvent, useState } from "react";
 import { receivePremium } from "../api/calls";
 import type { Means, Policy } from "../api/types";
-import { dateOf } from "../lib/date";
+import { amountInCapitals } from "../lib/capitals";
+import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { parseYuan, showYuan, yuan, yuanText } from "../lib/money";
-import { useNow } from "../session/session";
+import { useMe, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
+import { printSheet } from "../ui/print-sheet";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { useCommand } from "../ui/write-key";
@@ -35,7 +37,9 @@ export function receiptResult(before: Policy, after: Policy, words: Words): stri
 export function ReceiptForm({ policy, onClose }: { policy: Policy; onClose: () => void }) {
   const words = useWords();
   const { t } = words;
-  const today = dateOf(useNow());
+  const me = useMe();
+  const now = useNow();
+  const today = dateOf(now);
   const { notification } = useMessages();
   const command = useCommand();
   const remember = useRemember();
@@ -55,10 +59,34 @@ export function ReceiptForm({ policy, onClose }: { policy: Policy; onClose: () =
     const done = await command.run((key) => receivePremium(began.id, body, { key, again }));
     if (done === undefined) return;
     remember(done.answer);
+    const print = () =>
+      printSheet({
+        title: t("receipt.slip"),
+        office: me.office.name,
+        facts: [
+          [t("receipt.slip_policy"), began.number],
+          [t("receipt.slip_payer"), began.holder.name],
+          [t("receipt.amount"), `¥ ${showYuan(fen)}`],
+          [t("receipt.slip_capitals"), amountInCapitals(fen)],
+          [t("receipt.means"), t(`receipt.means.${means}`)],
+          [t("receipt.received_on"), receivedOn],
+          [t("receipt.slip_by"), me.name],
+        ],
+        signs: [t("receipt.slip_sign"), t("receipt.slip_seal")],
+        foot: t("slip.printed", { time: formatInstant(now) }),
+      });
     notification.success({
       title: t("receipt.taken", { amount: showYuan(fen) }),
       description: receiptResult(began, done.answer, words).join(words.comma),
-      duration: 8,
+      duration: means === "cash" ? 0 : 8,
+      // Whoever paid in cash takes a receipt along.
+      ...(means === "cash" && {
+        actions: (
+          <Button size="small" type="primary" onClick={print}>
+            {t("receipt.slip_print")}
+          </Button>
+        ),
+      }),
     });
     onClose();
   };
