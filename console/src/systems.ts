@@ -6,6 +6,7 @@ import { house } from "./house";
 import { life } from "./life/system";
 import { publication } from "./publication/system";
 import { quality } from "./quality/system";
+import { queue } from "./queue/system";
 import { record } from "./record/system";
 import { school } from "./school/system";
 import type { Place, SubjectPage, System } from "./system";
@@ -21,6 +22,7 @@ export const SYSTEMS = [
   school,
   publication,
   duty,
+  queue,
 ] as const satisfies readonly System[];
 
 const all: readonly System[] = SYSTEMS;

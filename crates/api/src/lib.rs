@@ -47,6 +47,7 @@ mod promise;
 mod public;
 mod publication;
 mod quality;
+mod queue;
 mod real_time;
 mod record;
 pub mod refusal_text;

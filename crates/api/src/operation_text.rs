@@ -165,6 +165,9 @@ const WORDS: &[(&str, &str)] = &[
     ("waiting", "还需下一人批准"),
     ("released", "已办理"),
     ("failed", "未能办理"),
+    ("called", "已叫号"),
+    ("served", "已办理完"),
+    ("gone", "已过号"),
     ("identity", "证件"),
     ("phone", "电话"),
 ];

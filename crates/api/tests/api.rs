@@ -28,6 +28,7 @@ mod api {
     mod public;
     mod public_limits;
     mod publications;
+    mod queue;
     mod reach;
     mod receipts;
     mod records;

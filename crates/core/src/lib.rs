@@ -38,6 +38,7 @@ pub mod payout;
 pub mod promise;
 pub mod publication;
 pub mod quality;
+pub mod queue;
 pub mod record;
 pub mod refusal;
 pub mod region;

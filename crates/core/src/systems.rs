@@ -140,6 +140,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::quality::SYSTEM,
     &crate::record::SYSTEM,
     &crate::duty::SYSTEM,
+    &crate::queue::SYSTEM,
     &crate::publication::SYSTEM,
 ];
 

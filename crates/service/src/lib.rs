@@ -39,6 +39,7 @@ pub mod promise_count;
 pub mod publication;
 pub mod quality;
 pub mod query;
+pub mod queue;
 pub mod record;
 pub(crate) mod references;
 pub mod relation;

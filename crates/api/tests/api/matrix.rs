@@ -25,6 +25,7 @@ pub const SYSTEMS: &[&Matrix] = &[
     &super::publications::MATRIX,
     &super::surveys::MATRIX,
     &super::duties::MATRIX,
+    &super::queue::MATRIX,
     &super::indicators::MATRIX,
     &super::scores::MATRIX,
 ];

@@ -24,6 +24,7 @@ pub mod party;
 pub mod payout;
 pub mod publication;
 pub mod quality;
+pub mod queue;
 pub mod record;
 pub mod school;
 pub mod survey;
@@ -63,6 +64,7 @@ pub static ROOMS: &[&Room] = &[
     &import::ROOM,
     &survey::ROOM,
     &duty::ROOM,
+    &queue::ROOM,
     &indicator::ROOM,
     &life::ROOM,
     &quality::ROOM,

@@ -26,7 +26,7 @@ const WHOLE: &[(&[&str], &str)] = &[
     (&["promise_counts", "fact_series", "fact_months", "fact_days"], "sums over all slots, which can be counted again"),
     (&["day_closes", "day_balances"], "a row a day and account, summed over all slots"),
     (&["unit_prices"], "a row an account and day of pricing"),
-    (&["duty_proofs", "duty_proof_contents", "calls"], "about offices, not about customers"),
+    (&["duty_proofs", "duty_proof_contents", "calls", "tickets"], "about offices, not about customers"),
     (
         &["observations", "conduct_findings", "bulletins", "score_rounds", "score_sheets"],
         "about clerks and desks, not about customers",

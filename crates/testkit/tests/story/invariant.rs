@@ -47,6 +47,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "duty_proofs",
         "duty_proof_contents",
         "calls",
+        "tickets",
         "surveys",
         "survey_invitations",
         "survey_answers",
