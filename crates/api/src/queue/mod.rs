@@ -5,7 +5,7 @@ mod list;
 mod shape;
 mod take;
 
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::operation_text::OperationText;
