@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { launchBrowser } from "./desk";
+import { deskOf, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
 import { openPhone } from "./phone";
 import { PASSWORD, type Server, startServer } from "./server";
 
@@ -224,6 +224,22 @@ it("a school gets from the page to its certificate by few taps, and others check
   await parent.sound("school-policy-found", true);
   const text = (await (await parent.context.request.get("/public/school/agreement.txt")).body()).toString();
   expect(text).toContain("不自动续期");
+
+  // At the desk it is found by the school, and its page tells what was agreed on and how that is verified.
+  const desk = await deskOf(browser, server, "clerk", {}, "/school-policies");
+  await desk.page.getByRole("searchbox").first().fill(name);
+  await desk.page.getByRole("link", { name: policy }).waitFor();
+  await settled(desk.page);
+  expect(await seriousViolations(desk.page)).toEqual([]);
+  await screenshot(desk.page, "school-policies");
+  await desk.page.getByRole("link", { name: policy }).click();
+  await desk.page.getByText("怎样核对").click();
+  await desk.page.getByText("sha256sum -c SHA256SUMS").waitFor();
+  await settled(desk.page);
+  expect(await seriousViolations(desk.page)).toEqual([]);
+  await screenshot(desk.page, "school-policy");
+  expect(desk.complaints).toEqual([]);
+  await desk.close();
 
   // The proof comes from that very house, and is checked with what every machine has.
   const place = `proof-${schools}`;

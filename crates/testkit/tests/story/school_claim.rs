@@ -192,7 +192,7 @@ async fn an_accident_goes_from_report_to_mediated_payment(on: On) {
     let found = query::claim(house, town.clerk(), case.id).await.expect("the clerk reads the sheet");
     assert!(!format!("{:?}", found.injured).contains("李小明"), "sealed");
     assert_eq!(found.injured.iter().map(|one| one.age).collect::<Vec<_>>(), [8, 12, 16]);
-    // Three pupils are one accident: 4.5 million are divided to the fen.
+    // Three pupils are one accident; each is paid at most its 300,000 of the year.
     let case = accident.recorded(&case, "computed", sheet.clone()).await;
     let sheet_now = accident.sheet(&case).await;
     let compensation: Vec<_> = sheet_now.iter().map(|one| one.2.expect("computed")).collect();
@@ -250,6 +250,7 @@ async fn an_accident_goes_from_report_to_mediated_payment(on: On) {
     assert!(query::guarded(house, &school).await.expect("read").is_empty());
     assert!(matches!(query::claim(house, &own, case.id).await, Err(Stop::Denied(_))));
     // A second accident of the year: what was agreed on before is left out of the limit of that pupil.
+    town.now("2026-09-11T10:00:00");
     let second = accident.reported("2026-09-10").await;
     let second = accident.recorded(&second, "accident-accepted", []).await;
     town.done(accident.handler(), accident.hurt(&second, LI, Some(guardian))).await;
