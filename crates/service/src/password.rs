@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -19,6 +20,8 @@ use crate::stop::Stop;
 pub const PASSWORD_LIMIT: usize = 200;
 /// How many wait for a hash; the next one is asked to come again.
 const WAITING_LIMIT: usize = 400;
+/// How long one waits for a turn: whoever signs in has given up by then, and the turn would be nobody's.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
 /// Seconds after which to come again.
 const COME_AGAIN: &str = "5";
 
@@ -59,7 +62,8 @@ fn busy() -> Stop {
 /// Does the work on a thread of its own, in its turn.
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Stop> {
     let waiting = Waiting::begin()?;
-    let turn = RUNNING.acquire().await.map_err(|error| Stop::damaged("password", error.to_string()))?;
+    let turn = tokio::time::timeout(LONGEST_WAIT, RUNNING.acquire()).await.map_err(|_| busy())?;
+    let turn = turn.map_err(|error| Stop::damaged("password", error.to_string()))?;
     drop(waiting);
     let done = tokio::task::spawn_blocking(work).await;
     drop(turn);
