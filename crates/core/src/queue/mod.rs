@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_number_is_called_before_it_is_served_and_once_it_is_over_nothing_is_done_with_it() {
-        let after = |state: TicketState, deed| state.after(deed).map_err(|refusal| refusal.code());
+        let after = |state: TicketState, deed| state.after(deed).map_err(|refusal| refusal.code);
         assert_eq!(after(TicketState::Waiting, TicketDeed::Call), Ok(TicketState::Called));
         assert_eq!(after(TicketState::Called, TicketDeed::Call), Ok(TicketState::Called), "nobody came: once more");
         assert_eq!(after(TicketState::Waiting, TicketDeed::Serve), Err("ticket_not_called"));
