@@ -3483,7 +3483,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/school-policies": {
+    "/api/v1/school-claims/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accident of a case, from when it was accepted: the pupils with the rule their age falls under, and what the sheet came to. */
+        get: operations["get_school_claim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-claims/{case}/pupils": {
         parameters: {
             query?: never;
             header?: never;
@@ -3491,6 +3508,75 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
+        /** Enter a pupil who was hurt, under the next number of the case. Name, number and harm are sealed, and the pupil is no party. */
+        post: operations["enter_injured_pupil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-claims/{case}/pupils/{pupil}/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at who a pupil is. That it was done, by whom and why is recorded. */
+        post: operations["show_injured_pupil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-mediators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can mediate, of the pool of the own office. */
+        get: operations["list_school_mediators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-mediators/{party}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a person into the pool of the own office, or out of it: what they mediated stays. */
+        put: operations["put_school_mediator"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policies of schools, the latest applied for first. */
+        get: operations["list_school_policies"];
         put?: never;
         /**
          * Fill in the application of a school that asked by phone or at the counter: under the agreement that it made itself. It is insured once the
@@ -4070,6 +4156,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All numbers that were drawn in an office today, as they were drawn. */
+        get: operations["list_tickets"];
+        put?: never;
+        /** Draw the next waiting number of today. */
+        post: operations["draw_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/takings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a waiting number to a window, or say what became of it. */
+        post: operations["take_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -4227,41 +4348,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The duties of one's offices today: those first of which most is missing. */
-        get: operations["list_tickets"];
-        put?: never;
-        /** Take a proof back. It stays in the record with the reason and proves nothing any more. */
-        post: operations["draw_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tickets/{id}/takings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a proof back. It stays in the record with the reason and proves nothing any more. */
-        post: operations["take_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4287,6 +4373,14 @@ export interface components {
          * @enum {string}
          */
         AccountClass: "asset" | "liability" | "income" | "expense" | "reserve";
+        /** @description The rule under which an age falls. */
+        AgeBand: {
+            cite: string;
+            key: string;
+            name: components["schemas"]["LocalText"];
+            /** @description Who has to show what. */
+            rule: components["schemas"]["LocalText"];
+        };
         /** @description The head of an agreement. */
         Agreement: {
             /** Format: date */
@@ -5601,6 +5695,28 @@ export interface components {
              */
             months_before: number;
         };
+        /** @description A pupil who was hurt, by its number in the case. Who it is is sealed. */
+        InjuredPupil: {
+            /**
+             * Format: int64
+             * @description Full years on the day of the accident.
+             */
+            age: number;
+            agreed: string | null;
+            band: components["schemas"]["AgeBand"] | null;
+            /** @description The share of it. */
+            compensation: string | null;
+            has_guardian: boolean;
+            /** @description What its items come to. */
+            items: string | null;
+            /** @description What the limits leave of that. */
+            payable: string | null;
+            /** Format: int64 */
+            pupil: number;
+            /** @description The part that the school is liable for, as somebody set it. */
+            share: string | null;
+            share_reason: string | null;
+        };
         /** @description Who is insured. */
         Insured: {
             /** Format: date */
@@ -6165,6 +6281,27 @@ export interface components {
                 subjects: components["schemas"]["SubjectRole"][];
                 summary: components["schemas"]["LocalText"];
                 version: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_Ticket: {
+            items: {
+                /** Format: date-time */
+                called_at?: string | null;
+                called_by?: components["schemas"]["Ref"] | null;
+                /** @description The window it was called to. */
+                counter?: string | null;
+                /** Format: date */
+                day: string;
+                /** Format: date-time */
+                drawn_at: string;
+                /** Format: date-time */
+                ended_at?: string | null;
+                id: string;
+                /** Format: int64 */
+                number: number;
+                office: components["schemas"]["Ref"];
+                state: components["schemas"]["TicketStateWord"];
             }[];
         };
         /** @description A list without pages. */
@@ -7196,6 +7333,40 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_SchoolMediator: {
+            items: {
+                party: components["schemas"]["Ref"];
+                /** @description What they know: law, medicine, schools. */
+                profession: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_SchoolPolicyLine: {
+            items: {
+                /** Format: date */
+                applied_on: string;
+                /** Format: date */
+                effective_on: string;
+                /** Format: date */
+                ends_on?: string | null;
+                id: string;
+                insurer: string;
+                number: string;
+                office: components["schemas"]["Ref"];
+                /** @description What of it has come in. */
+                paid: string;
+                /** Format: date */
+                paid_on?: string | null;
+                premium: string;
+                /** Format: int64 */
+                pupils: number;
+                school: components["schemas"]["Ref"];
+                state: components["schemas"]["AgreementState"];
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_ScoreRound: {
             items: {
                 /** Format: date-time */
@@ -7791,6 +7962,17 @@ export interface components {
             import: components["schemas"]["Import"];
             preview: components["schemas"]["ImportPreview"];
         };
+        NewInjuredPupil: {
+            /** Format: date */
+            birth_date: string;
+            /** @description A party, who follows the case. */
+            guardian?: string | null;
+            /** @description What happened to it. */
+            harm: string;
+            /** @description The number of its identity card or of another paper. */
+            identity: string;
+            name: string;
+        };
         NewInsured: {
             /** Format: date */
             birth_date: string;
@@ -8322,6 +8504,10 @@ export interface components {
             case?: string | null;
             channel: components["schemas"]["Channel"];
         };
+        NewTicket: {
+            /** @description At this office; at one's own, where none is named. */
+            office?: string | null;
+        };
         /** @description What a program may, where, and until when. */
         NewToken: {
             /** Format: date-time */
@@ -8514,6 +8700,11 @@ export interface components {
             id: string;
             name: string;
             office: components["schemas"]["Ref"];
+        };
+        /** @description A level of the offer that the policy stands on. */
+        OfferedLevel: {
+            level: string;
+            name: components["schemas"]["LocalText"];
         };
         /** @description A branch. */
         Office: {
@@ -9314,6 +9505,10 @@ export interface components {
             /** @description What it is about. */
             subject: string;
         };
+        PupilLook: {
+            /** @description Kept in the audit trail. */
+            reason: string;
+        };
         /** @description What a pack asks. */
         QuestionnaireLine: {
             cite: string;
@@ -9648,6 +9843,17 @@ export interface components {
             roles: components["schemas"]["Role"][];
             vanished: components["schemas"]["VanishedRole"][];
         };
+        /** @description An accident that was accepted under a policy. */
+        SchoolAccident: {
+            /** Format: date */
+            agreed_on: string | null;
+            case: string;
+            number: string;
+            /** Format: date */
+            occurred_on: string;
+            /** Format: date */
+            paid_on: string | null;
+        };
         /** @description What a school agreed to by a click, as it was shown. */
         SchoolAgreement: {
             /** @description Where the click came from. */
@@ -9671,21 +9877,49 @@ export interface components {
             /** @description The version of the offer. */
             version: string;
         };
+        /** @description An accident under the policy of a school. */
+        SchoolClaim: {
+            /** Format: date */
+            agreed_on: string | null;
+            case: string;
+            injured: components["schemas"]["InjuredPupil"][];
+            mediator: components["schemas"]["Ref"] | null;
+            number: string;
+            /** Format: date */
+            occurred_on: string;
+            /** Format: date */
+            paid_on: string | null;
+            policy_number: string;
+            school: components["schemas"]["Ref"];
+        };
         /** @description Pupils who joined and who left. */
         SchoolEndorsement: {
             /** Format: int64 */
             departed: number;
             /** Format: int64 */
             joined: number;
+            /** @description The key of the level. */
             level: string;
+            name: components["schemas"]["LocalText"];
             /** @description What is paid more. */
             premium: string;
             reason: string;
             /** Format: date */
             takes_effect_on: string;
         };
+        /** @description Who can mediate between a school and a guardian. */
+        SchoolMediator: {
+            party: components["schemas"]["Ref"];
+            /** @description What they know: law, medicine, schools. */
+            profession: string;
+        };
+        SchoolMediatorChange: {
+            /** @description What they know: law, medicine, schools. Left out, they leave the pool. */
+            profession?: string | null;
+        };
         /** @description The cover of a school. */
         SchoolPolicy: {
+            accidents: components["schemas"]["SchoolAccident"][];
             /** @description The number of the agreement on brokerage under which it was applied for. */
             agreement_number: string;
             /** Format: date */
@@ -9699,6 +9933,8 @@ export interface components {
             limit_per_accident: string;
             limit_per_pupil: string;
             number: string;
+            /** @description The levels there are, by which pupils can join. */
+            offered: components["schemas"]["OfferedLevel"][];
             /** @description What of it has come in. */
             paid: string;
             /** Format: date */
@@ -9713,10 +9949,34 @@ export interface components {
         };
         /** @description Pupils of a level. */
         SchoolPolicyLevel: {
+            /** @description The key of the level. */
             level: string;
+            name: components["schemas"]["LocalText"];
             premium: string;
             /** Format: int64 */
             pupils: number;
+        };
+        /** @description A school policy in a list. */
+        SchoolPolicyLine: {
+            /** Format: date */
+            applied_on: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            id: string;
+            insurer: string;
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** @description What of it has come in. */
+            paid: string;
+            /** Format: date */
+            paid_on: string | null;
+            premium: string;
+            /** Format: int64 */
+            pupils: number;
+            school: components["schemas"]["Ref"];
+            state: components["schemas"]["AgreementState"];
         };
         /** @description Why: an objection was right, an error was found. */
         ScoreCorrection: {
@@ -9932,6 +10192,14 @@ export interface components {
         };
         /** @enum {string} */
         Sex: "male" | "female";
+        /** @description Who a pupil is that was hurt. */
+        ShownPupil: {
+            /** Format: date */
+            birth_date: string;
+            harm: string;
+            identity: string;
+            name: string;
+        };
         SignIn: {
             login: string;
             password: string;
@@ -10219,6 +10487,11 @@ export interface components {
             rating_interval: components["schemas"]["DrawnInterval"] | null;
             weighted_gap: string | null;
         };
+        /**
+         * @description What is done with a number.
+         * @enum {string}
+         */
+        TakingWord: "call" | "call_again" | "serve" | "leave";
         /** @description What was agreed, as of a day. */
         Terms: {
             beneficiaries: components["schemas"]["Beneficiary"][];
@@ -10233,6 +10506,35 @@ export interface components {
             /** Format: int64 */
             sequence: number;
             sum_insured: string;
+        };
+        /** @description A waiting number. Whose it is, is not kept. */
+        Ticket: {
+            /** Format: date-time */
+            called_at: string | null;
+            called_by: components["schemas"]["Ref"] | null;
+            /** @description The window it was called to. */
+            counter: string | null;
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            drawn_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            id: string;
+            /** Format: int64 */
+            number: number;
+            office: components["schemas"]["Ref"];
+            state: components["schemas"]["TicketStateWord"];
+        };
+        /**
+         * @description What a number stands for.
+         * @enum {string}
+         */
+        TicketStateWord: "waiting" | "called" | "served" | "gone";
+        TicketTaking: {
+            /** @description The window it is called to. */
+            counter?: string | null;
+            taking: components["schemas"]["TakingWord"];
         };
         /** @description What another program comes in with. */
         Token: {
@@ -10495,34 +10797,6 @@ export interface components {
             /** @description A day was used of which nothing is published yet. */
             provisional: boolean;
             version: string;
-        };
-        /** @enum {string} */
-        TicketStateWord: "waiting" | "called" | "served" | "gone";
-        /** @enum {string} */
-        TakingWord: "call" | "call_again" | "serve" | "leave";
-        Ticket: {
-            id: string;
-            /** Format: int64 */
-            number: number;
-            office: components["schemas"]["Ref"];
-            /** Format: date */
-            day: string;
-            state: components["schemas"]["TicketStateWord"];
-            counter: string | null;
-            /** Format: date-time */
-            drawn_at: string;
-            /** Format: date-time */
-            called_at: string | null;
-            called_by: null | components["schemas"]["Ref"];
-            /** Format: date-time */
-            ended_at: string | null;
-        };
-        NewTicket: {
-            office?: string | null;
-        };
-        TicketTaking: {
-            taking: components["schemas"]["TakingWord"];
-            counter?: string | null;
         };
     };
     responses: {
@@ -20336,6 +20610,249 @@ export interface operations {
             };
         };
     };
+    get_school_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An accident under the policy of a school. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_injured_pupil: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInjuredPupil"];
+            };
+        };
+        responses: {
+            /** @description An accident under the policy of a school. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_injured_pupil: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case: string;
+                pupil: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PupilLook"];
+            };
+        };
+        responses: {
+            /** @description Who a pupil is that was hurt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownPupil"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_mediators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SchoolMediator"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_school_mediator: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                party: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchoolMediatorChange"];
+            };
+        };
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SchoolMediator"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_policies: {
+        parameters: {
+            query?: {
+                /** @description A number, or a school by name, pinyin or initials. */
+                q?: string;
+                state?: components["schemas"]["AgreementState"];
+                /** @description Only those of a school. */
+                school?: string;
+                limit?: number;
+                after?: string;
+                /** @description `applied`, `number` or `state`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SchoolPolicyLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     insure_school: {
         parameters: {
             query?: never;
@@ -21840,6 +22357,127 @@ export interface operations {
             };
         };
     };
+    list_tickets: {
+        parameters: {
+            query?: {
+                /** @description Of this office; of one's own, where none is named. */
+                office?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Ticket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTicket"];
+            };
+        };
+        responses: {
+            /** @description A waiting number. Whose it is, is not kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketTaking"];
+            };
+        };
+        responses: {
+            /** @description A waiting number. Whose it is, is not kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tokens: {
         parameters: {
             query?: never;
@@ -22325,129 +22963,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Webhook"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_tickets: {
-        parameters: {
-            query?: {
-                /** @description Of this office only. */
-                office?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Ticket"][];
-                    };
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    draw_ticket: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same for a retry: 1 to 128 printable characters */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTicket"];
-            };
-        };
-        responses: {
-            /** @description What proves that an office met a duty on a day. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ticket"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_ticket: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same for a retry: 1 to 128 printable characters */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TicketTaking"];
-            };
-        };
-        responses: {
-            /** @description What proves that an office met a duty on a day. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             400: components["responses"]["Malformed"];

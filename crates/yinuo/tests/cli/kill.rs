@@ -139,6 +139,7 @@ enum Killed<'a> {
 }
 
 /// Kills it `rounds` times. Answers how many commands were answered, and how many were sent without an answer.
+#[expect(clippy::print_stdout, reason = "long runs are reported by what they say")]
 fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, usize) {
     let folder = Folder::new();
     let mut arguments = vec!["demo", "--empty", "--clock", "2011-09-29T10:00", "--port", "0"];
