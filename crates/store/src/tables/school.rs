@@ -181,7 +181,7 @@ use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "school",
-    steps: &[include_str!("../../schema/school.sql"), include_str!("../../schema/school-claim.sql")],
+    steps: &[include_str!("../../schema/school.sql")],
     tables: &[
         SchoolAgreementRow::TABLE,
         SchoolPolicyRow::TABLE,

@@ -40,6 +40,8 @@ async fn a_lane_that_dies_ends_the_process_loudly() {
     if std::env::var_os(DIES).is_some() {
         let test = TestHouse::open(On::Sqlite, None).await;
         let answer = test.house.carry_out(test.actor(Role::Clerk), Breaks, None).await;
+        // Who waited may hear of it a moment before the process ends.
+        tokio::time::sleep(std::time::Duration::from_secs(20)).await;
         panic!("it goes on without its lane: {answer:?}");
     }
     let program = std::env::current_exe().expect("the tests are a program");
