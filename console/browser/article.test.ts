@@ -62,9 +62,9 @@ async function record(
   await settled(page);
   await page.locator(".next").getByRole("button", { name, exact: true }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: /^登记/ }).waitFor();
+  await dialog.getByRole("button", { name: /^登记(?!并)/ }).waitFor();
   await answer(dialog);
-  await dialog.getByRole("button", { name: /^登记/ }).click();
+  await dialog.getByRole("button", { name: /^登记(?!并)/ }).click();
   await page.locator(".timeline", { hasText: name }).first().waitFor();
   await dialog.waitFor({ state: "detached" });
 }
@@ -76,9 +76,9 @@ async function ask(desk: Desk, path: string, name: string, answer: (dialog: Loca
   await settled(page);
   await page.locator(".next").getByRole("button", { name, exact: true }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: /^登记/ }).waitFor();
+  await dialog.getByRole("button", { name: /^登记(?!并)/ }).waitFor();
   await answer(dialog);
-  await dialog.getByRole("button", { name: /^登记/ }).click();
+  await dialog.getByRole("button", { name: /^登记(?!并)/ }).click();
   await dialog.getByRole("status").filter({ hasText: "已提交审批" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("status").filter({ hasText: "等待审批" }).waitFor();
@@ -149,7 +149,7 @@ async function openCase(service: string, materials: string[], fill: (page: Page)
   await fill(page);
   for (const material of materials) await page.getByRole("checkbox", { name: new RegExp(`^${material}`) }).check();
   await screenshot(page, `article-open-${service}`);
-  await page.getByRole("button", { name: /^登记/ }).click();
+  await page.getByRole("button", { name: /^登记(?!并)/ }).click();
   await page.waitForURL(/\/cases\/[\d-]+$/);
   await settled(page);
   return new URL(page.url()).pathname;
@@ -321,7 +321,7 @@ describe("the article's case", () => {
     await handler.page.locator(".next").getByRole("button", { name: "制作保险合同" }).click();
     const dialog = handler.page.getByRole("dialog");
     expect(await dialog.getByLabel("保单号").inputValue()).toBe(policyNumber);
-    await dialog.getByRole("button", { name: /^登记/ }).click();
+    await dialog.getByRole("button", { name: /^登记(?!并)/ }).click();
     await dialog
       .getByRole("alert")
       .filter({ hasText: /首期保费|首期/ })

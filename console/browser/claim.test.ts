@@ -137,7 +137,7 @@ describe("a claim, from the customer's page to the money", () => {
     // The batch stands open where it was made, and shows by itself that it may go.
     const [file] = await Promise.all([
       page.waitForEvent("download"),
-      making.click(page.getByRole("button", { name: "下载 CSV", exact: true })),
+      making.click(page.getByRole("button", { name: /下载 CSV$/ })),
     ]);
     await making.click(page.getByRole("button", { name: "登记已报送" }));
     await page.getByRole("button", { name: "导入回盘文件" }).waitFor();

@@ -56,7 +56,7 @@ describe("the first case", () => {
     await page.getByText("已恢复").waitFor();
     expect(await page.getByLabel("证件号码").inputValue()).toBe("11010519491231002X");
 
-    await page.getByRole("button", { name: /^登记/ }).dblclick();
+    await page.getByRole("button", { name: /^登记(?!并)/ }).dblclick();
     await page.waitForURL(/\/cases\/[\d-]+$/);
     caseNumber = decodeURIComponent(page.url().split("/").at(-1) ?? "");
     await settled(page);
@@ -120,7 +120,7 @@ describe("the first case", () => {
     await page.reload();
     await settled(page);
     await page.locator(".next").getByRole("button", { name: /受理/ }).first().click();
-    await page.getByRole("dialog").getByRole("button", { name: /^登记/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^登记(?!并)/ }).click();
     await promise("受理保全申请").getByText("已按时办结").waitFor();
     await screenshot(page, "first-case-5-accepted");
   });
@@ -134,7 +134,7 @@ describe("the first case", () => {
       .click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("否", { exact: true }).click();
-    await dialog.getByRole("button", { name: /^登记/ }).click();
+    await dialog.getByRole("button", { name: /^登记(?!并)/ }).click();
     const complete = promise("办结保全（无需补费）");
     await complete.getByText("2011-10-13").first().waitFor();
 
@@ -170,7 +170,7 @@ describe("the first case", () => {
       .locator(".next")
       .getByRole("button", { name: /办理完成/ })
       .click();
-    await page.getByRole("dialog").getByRole("button", { name: /^登记/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^登记(?!并)/ }).click();
     await complete.getByText("逾期办结").waitFor();
     await complete.getByText(/起超时/).waitFor();
     await page.getByRole("tab", { name: /操作记录/ }).click();
@@ -253,7 +253,7 @@ describe("the whole counter task: new customer, case, notice handed over, docume
     await hands.press("Tab");
     await hands.enter("13900002222");
     await hands.click(page.getByRole("checkbox", { name: /申请书/ }));
-    await hands.click(page.getByRole("button", { name: /^登记/ }));
+    await hands.click(page.getByRole("button", { name: /^登记(?!并)/ }));
     await page.waitForURL(/\/cases\/[\d-]+$/);
     await settled(page);
     await hands.click(page.getByRole("button", { name: /^一次性告知/ }));

@@ -170,7 +170,6 @@ describe("a record", () => {
     await settled(manager.page);
     await screenshot(manager.page, "records-destruction");
     await manager.page.getByRole("button", { name: "Approve" }).click();
-    await manager.page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
     await manager.page
       .getByText(/carried out/i)
       .first()

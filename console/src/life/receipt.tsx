@@ -78,7 +78,9 @@ export function ReceiptForm({ policy, onClose }: { policy: Policy; onClose: () =
     notification.success({
       title: t("receipt.taken", { amount: showYuan(fen) }),
       description: receiptResult(began, done.answer, words).join(words.comma),
-      duration: means === "cash" ? 0 : 8,
+      duration: means === "cash" ? 20 : 8,
+      // Below, where nothing is pressed meanwhile.
+      placement: "bottomRight",
       // Whoever paid in cash takes a receipt along.
       ...(means === "cash" && {
         actions: (

@@ -177,7 +177,7 @@ export default function QueuePage() {
               </Button>
             </>
           )}
-          <Button size="large" loading={command.busy} onClick={() => void draw()}>
+          <Button size="large" disabled={command.busy} onClick={() => void draw()}>
             {t("queue.draw")} <kbd>t</kbd>
           </Button>
           {drawn !== null && (
