@@ -22,10 +22,14 @@ export function showOnScreen(shown: Shown): () => void {
     if (data.from === "screen") say(shown);
   };
   say(shown);
-  return () => {
+  const end = () => {
     say({ kind: "nothing" });
     channel.close();
+    window.removeEventListener("pagehide", end);
   };
+  // Whoever reloads or goes elsewhere by the address leaves nothing standing before the next customer.
+  window.addEventListener("pagehide", end);
+  return end;
 }
 
 /** Hears what is to be shown. */
