@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Agreement, Case } from "../api/types";
-import { clerk, created, fakeServer, ok, problem } from "../testing/fake-server";
+import { clerk, created, type FakeServer, fakeServer, ok, problem } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
 import { policyServicing, someCase, somePolicy } from "../testing/samples";
 import OpenCasePage from "./open";
@@ -13,6 +13,10 @@ const routes = [
   { path: "/cases/:id", element: <CasePage /> },
 ];
 const session = { "GET /me": () => ok(clerk) };
+
+/** What was written; that a case stands open on the screen is said over and over. */
+const written = ({ asked }: FakeServer) =>
+  asked.filter(({ method, path }) => method === "POST" && !path.endsWith("/viewers"));
 
 describe("opening a case", () => {
   const services = { "GET /services": () => ok({ items: [policyServicing] }) };
@@ -64,7 +68,7 @@ describe("opening a case", () => {
     expect(tries).toBe(1);
     await userEvent.click(submit);
     await screen.findByText("0421-0000137-5");
-    const sent = server.asked.filter((one) => one.method === "POST");
+    const sent = written(server);
     expect(sent).toHaveLength(2);
     expect(sent[0]?.headers.get("Idempotency-Key")).toBe(sent[1]?.headers.get("Idempotency-Key"));
     expect(sent[0]?.headers.get("X-Yinuo")).toBe("1");
@@ -213,7 +217,7 @@ describe("what a case is about", () => {
     await userEvent.click(await screen.findByRole("button", { name: "取下保险合同" }));
     await userEvent.click(await screen.findByRole("button", { name: /^取\s*下$/ }));
     await waitFor(() => expect(server.count("POST", "/cases/case_1/subject-removals")).toBe(1));
-    const sent = server.asked.filter((one) => one.method === "POST");
+    const sent = written(server);
     expect(sent.map((one) => one.body)).toEqual([{ id: somePolicy.id, role: "agreement" }, { role: "agreement" }]);
     expect(sent.map((one) => one.headers.get("If-Match"))).toEqual(['"4"', '"5"']);
   });

@@ -18,8 +18,8 @@ const BANNED: [RegExp, string][] = [
   [/(?<!投资)单位价格/, "投资单位价格"],
   [/诉讼时效.{0,4}有效/, "诉讼时效 未届满"],
 ];
-/** 受理 is a legal act, and none of entering something: it may be said of a bank, and of enrolment that is over. */
-const ACCEPTED = ["batches.return_waits", "agri.hint"];
+/** 受理 is a legal act, and none of entering something: it may be said of a bank, of enrolment that is over, and of a claim that was accepted. */
+const ACCEPTED = ["batches.return_waits", "agri.hint", "school.accidents_empty"];
 const CHINESE = /[\u4e00-\u9fff]/;
 /** Signs and names that are the same in every language. */
 const SAME = /^[^a-z]*$|^(?:BLAKE3|SHA-256|English|PDF|TOTP|XLSX|CSV|ID)$/;

@@ -9,6 +9,7 @@ import { useWords } from "../lib/i18n";
 import { readStored, writeStored } from "../lib/storage";
 import { openScreen, showOnScreen } from "../screen/channel";
 import { useMe, useNow } from "../session/session";
+import { Empty } from "../ui/empty";
 import { useHotkeys } from "../ui/hotkeys";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -194,7 +195,7 @@ export default function QueuePage() {
         columns={waitingColumns}
         rows={query.isPending ? undefined : waiting}
         rowKey={(row) => row.id}
-        empty={<p>{t("queue.nobody")}</p>}
+        empty={<Empty says={t("queue.nobody")} begin={t("queue.draw")} />}
       />
       <h2 className="list-heading">{t("queue.called")}</h2>
       <ListTable
@@ -202,7 +203,7 @@ export default function QueuePage() {
         columns={calledColumns}
         rows={query.isPending ? undefined : called}
         rowKey={(row) => row.id}
-        empty={<p>{t("queue.none_mine")}</p>}
+        empty={<Empty says={t("queue.none_mine")} begin={t("queue.call")} />}
       />
     </Page>
   );
