@@ -120,7 +120,10 @@ describe("the first case", () => {
     await page.reload();
     await settled(page);
     await page.locator(".next").getByRole("button", { name: /受理/ }).first().click();
-    await page.getByRole("dialog").getByRole("button", { name: /^登记(?!并)/ }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^登记(?!并)/ })
+      .click();
     await promise("受理保全申请").getByText("已按时办结").waitFor();
     await screenshot(page, "first-case-5-accepted");
   });
@@ -170,7 +173,10 @@ describe("the first case", () => {
       .locator(".next")
       .getByRole("button", { name: /办理完成/ })
       .click();
-    await page.getByRole("dialog").getByRole("button", { name: /^登记(?!并)/ }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^登记(?!并)/ })
+      .click();
     await complete.getByText("逾期办结").waitFor();
     await complete.getByText(/起超时/).waitFor();
     await page.getByRole("tab", { name: /操作记录/ }).click();
