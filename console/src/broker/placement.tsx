@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
+import { FactLine } from "../ui/fact-line";
 import { ListTable } from "../ui/list-table";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -105,14 +106,5 @@ function Facts({ row }: { row: Placement }) {
         <FactLine key={name} name={name ?? ""} value={value ?? ""} />
       ))}
     </dl>
-  );
-}
-
-function FactLine({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd className="number">{value}</dd>
-    </>
   );
 }

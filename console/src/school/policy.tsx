@@ -7,6 +7,7 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { FactLine } from "../ui/fact-line";
 import { ListTable } from "../ui/list-table";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -85,15 +86,6 @@ function Facts({ row }: { row: SchoolPolicy }) {
         <FactLine key={name} name={name ?? ""} value={value ?? ""} />
       ))}
     </dl>
-  );
-}
-
-function FactLine({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd className="number">{value}</dd>
-    </>
   );
 }
 

@@ -22,14 +22,18 @@ export function showOnScreen(shown: Shown): () => void {
     if (data.from === "screen") say(shown);
   };
   say(shown);
-  const end = () => {
-    say({ kind: "nothing" });
+  // Whoever reloads or goes elsewhere by the address leaves nothing standing before the next customer; a page that the browser brings back
+  // shows what it showed.
+  const clear = () => say({ kind: "nothing" });
+  const again = () => say(shown);
+  window.addEventListener("pagehide", clear);
+  window.addEventListener("pageshow", again);
+  return () => {
+    window.removeEventListener("pagehide", clear);
+    window.removeEventListener("pageshow", again);
+    clear();
     channel.close();
-    window.removeEventListener("pagehide", end);
   };
-  // Whoever reloads or goes elsewhere by the address leaves nothing standing before the next customer.
-  window.addEventListener("pagehide", end);
-  return end;
 }
 
 /** Hears what is to be shown. */
