@@ -51,7 +51,7 @@ pub fn random_word() -> String {
 impl House {
     /// A figure of the pack about applicants, as it is today.
     pub fn applicant_figure(&self, name: &str) -> Result<u32, Stop> {
-        let today = self.rules().calendar().date_of(self.now());
+        let today = self.today();
         let figure = self.rules().rulebook().count(&format!("applicant.{name}"), today);
         Ok(figure.map_err(Refusal::from)?)
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::pack::PackSource;
@@ -144,6 +145,11 @@ impl House {
 
     pub fn now(&self) -> Timestamp {
         self.shared.clock.now()
+    }
+
+    /// The day it is, by the calendar of the house.
+    pub fn today(&self) -> Date {
+        self.rules().calendar().date_of(self.now())
     }
 
     pub fn rules(&self) -> &Rules {

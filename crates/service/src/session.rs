@@ -117,7 +117,7 @@ fn session_id(row: &SessionRow) -> &str {
 impl House {
     /// A figure of the packs about operators, as it is today.
     pub fn operator_figure(&self, name: &str) -> Result<u32, Stop> {
-        let today = self.rules().calendar().date_of(self.now());
+        let today = self.today();
         let figure = self.rules().rulebook().count(&format!("operator.{name}"), today);
         Ok(figure.map_err(Refusal::from)?)
     }

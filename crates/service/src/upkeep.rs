@@ -78,7 +78,7 @@ pub async fn run_due_of(house: &House, share: &Share) -> Result<(), Stop> {
 
 /// The day run of today. Where nothing is due it costs one look at an index.
 async fn run_day(house: &House) -> Result<(), Stop> {
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     crate::day::run_by_itself(house, today).await
 }
 
@@ -101,7 +101,7 @@ async fn keep_house(house: &House, house_head: &mut Option<i64>) -> Result<(), S
 
 /// Once a day, what indicators count.
 async fn keep_facts(house: &House, kept_on: &mut Option<Date>) -> Result<(), Stop> {
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     if *kept_on != Some(today) {
         *kept_on = Some(today);
         crate::indicator::keep::keep(house, today).await?;

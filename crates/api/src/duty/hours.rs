@@ -43,7 +43,7 @@ pub async fn list_counter_hours(
     signed: Signed,
     Query(query): Query<HoursQuery>,
 ) -> Result<Answer, Problem> {
-    let on = query.on.unwrap_or_else(|| api.house.rules().calendar().date_of(api.house.now()));
+    let on = query.on.unwrap_or_else(|| api.house.today());
     let hours = query::counter_hours(&api.house, &signed.actor, on)?;
     let items = hours.iter().map(|one| CounterHours {
         office: Ref { id: office_id(one.office.id.number()), name: &one.office.name },

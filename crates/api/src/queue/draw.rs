@@ -35,7 +35,7 @@ pub async fn draw_ticket(
     Body(body): Body<NewTicket>,
 ) -> Result<Answer, Problem> {
     let office = body.office.unwrap_or(signed.actor.office);
-    let command = DrawTicket { office, day: query::today(&api.house).to_string() };
+    let command = DrawTicket { office, day: api.house.today().to_string() };
     let answer = api.house.carry_out(&signed.actor, Command::from(command), key).await?;
     let row = query::ticket(&api.house, &signed.actor, TicketId::from_number(answer.id)).await?;
     let view = View::new(&api.house, &signed);

@@ -22,7 +22,7 @@ pub struct Renewal {
 /// The renewal of a placed policy in reach, by its id or number.
 pub async fn renewal(house: &House, actor: &Actor, text: &str) -> Result<Renewal, Stop> {
     let placement = placement(house, actor, text).await?;
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let evaluation = latest(house, actor, today).await?;
     let lessons = house.store.query(&LESSONS_OF, slotted(placement.row.slot, placement.row.holder_id)).await?;
     Ok(Renewal { placement, evaluation, lessons })

@@ -153,7 +153,7 @@ async fn checked_until(house: &House, until: Option<Date>) -> Result<Date, Stop>
     if !house.clock_is_believed().await? {
         return Err(Stop::refused("clock_held"));
     }
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     match until {
         Some(until) if until > today => Err(Refusal::new("day_not_come").with("day", until.to_string()).into()),
         until => Ok(until.unwrap_or(today)),

@@ -39,7 +39,7 @@ pub(super) async fn settle(
     if on.weekday() != DAY_OF_BATCHES {
         return Ok(());
     }
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let ago = (today - on).get_days();
     let _then = house.shared.clock.stand_at(at);
     if ago >= ANSWER

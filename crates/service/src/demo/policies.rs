@@ -57,7 +57,7 @@ pub(super) async fn take_over(
     customers: &[Customer],
     at: Timestamp,
 ) -> Result<Vec<Option<Owned>>, Stop> {
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let mut text = format!("{HEADERS}\n");
     for (place, customer) in customers.iter().enumerate().filter(|(_, one)| one.kind == PartyKind::Person) {
         if let Some(line) = line(place, customer, branches[customer.branch].code, today) {

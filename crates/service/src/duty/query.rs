@@ -68,7 +68,7 @@ pub async fn lines(house: &House, actor: &Actor, of: Option<OfficeId>) -> Result
         Some(id) => vec![office(house, actor, id)?],
         None => visible(house, actor)?,
     };
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let mut proofs: HashMap<(i64, String), Vec<DutyProofRow>> = HashMap::new();
     for row in house.store.query(&DUTY_PROOFS_IN_FORCE, Vec::new()).await? {
         proofs.entry((row.office_id, row.duty.clone())).or_default().push(row);

@@ -169,7 +169,7 @@ impl Import<'_> {
             subject: subject_of("debit_items", &debit.subject_kind, debit.subject_id)?,
             batch: PaymentBatchId::from_number(debit.batch_id),
             outcome,
-            on: self.house.rules().calendar().date_of(self.house.now()),
+            on: self.house.today(),
         }))
     }
 }

@@ -54,7 +54,7 @@ pub async fn publications(
 type Condition = (&'static str, Vec<Value>);
 
 fn standing_condition(house: &House, standing: &str) -> Result<Condition, Stop> {
-    let today = house.rules().calendar().date_of(house.now()).to_string();
+    let today = house.today().to_string();
     Ok(match standing {
         "prepared" => ("prepared", Vec::new()),
         "runs" => ("runs", vec![today.into()]),
@@ -91,7 +91,7 @@ pub async fn row(house: &House, actor: &Actor, name: &str) -> Result<Publication
 
 /// Where it stands today.
 pub fn standing(house: &House, row: &PublicationRow) -> Result<Standing, Stop> {
-    Ok(state_of(row)?.on(house.rules().calendar().date_of(house.now())))
+    Ok(state_of(row)?.on(house.today()))
 }
 
 /// The lines of a visible publication, by number; those of a name, or only those that somebody objected to.
@@ -157,7 +157,7 @@ pub async fn hanging_list(
     if standing(house, &row)? != Standing::Runs {
         return Err(Stop::NotFound);
     }
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let shown = house.rules().rulebook().count(SHOWN_OF_NAME, today).map_err(Refusal::from)?;
     let ask = PageAsk { limit: Some(SHOWN_AT_ONCE), after, sort: None };
     let mut found = lines(house, &row, None, false, &ask).await?;

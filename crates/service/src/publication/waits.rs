@@ -50,7 +50,7 @@ pub async fn may_go_on_now(
     let rows = house.store.load::<PublicationRow>(keys).await?;
     let with_list =
         lines.iter().filter_map(|line| rows.iter().find(|row| row.id == line.publication_id).map(|row| (line, row)));
-    judge(with_list, cells, house.rules().calendar().date_of(house.now()))
+    judge(with_list, cells, house.today())
 }
 
 /// The latest list that was not withdrawn decides.

@@ -150,7 +150,7 @@ pub async fn standings(
     on: Option<Date>,
     office: Option<OfficeId>,
 ) -> Result<ConductStandings, Stop> {
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let on = on.unwrap_or(today);
     let rules = LadderRules::read(house.rules().rulebook(), on)?;
     let (from, until) = rules.period_of(on);
@@ -223,7 +223,7 @@ pub async fn due_for_bulletin(house: &House, actor: &Actor, office: OfficeId) ->
 
 /// Which bulletin of this year the next one of an office is.
 pub async fn next_issue(house: &House, office: OfficeId) -> Result<i64, Stop> {
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let first = Date::new(today.year(), 1, 1).unwrap_or(today);
     let key = vec![Value::Int(office.number()), Value::Text(first.to_string())];
     Ok(house.store.query_one(&BULLETIN_COUNT, key).await?.unwrap_or(0) + 1)

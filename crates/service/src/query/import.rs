@@ -81,7 +81,7 @@ pub fn show(house: &House, actor: &Actor, look: &Look, bytes: Vec<u8>) -> Result
         directory: &house.directory(),
         actor,
         keys: &house.shared.keys,
-        today: house.rules().calendar().date_of(house.now()),
+        today: house.today(),
         options: &[],
     };
     let preview = kind.show(&mut sheet, &understood, basis, look.rows).map_err(refused)?;

@@ -43,7 +43,7 @@ pub fn offices(house: &House, actor: &Actor, within: Option<OfficeId>) -> Result
 pub async fn figures(house: &House, actor: &Actor, key: &str, ask: &Ask) -> Result<(Indicator, Report), Stop> {
     actor.require(Permission::READ_INDICATORS)?;
     let found = rules::indicators(house.rules()).find_on(key, ask.last)?.clone();
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let told = report(house, &found, ask, today).await?;
     Ok((found, told))
 }

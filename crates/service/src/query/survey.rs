@@ -73,7 +73,7 @@ pub async fn results(
     let rows = rows.iter().filter(|row| which.takes(house, row));
     let counted = rows.map(|row| Ok(Counted { office: row.office_id, answers: answers_of(row)? }));
     let counted: Vec<Counted> = counted.collect::<Result<_, Stop>>()?;
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let book = house.rules().rulebook();
     let count = |key: &str| book.count(key, today).map_err(Refusal::from);
     let drawing = Drawing {

@@ -1,6 +1,5 @@
 //! The waiting numbers of an office today.
 
-use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::OfficeId;
 use yinuo_core::queue::{CALL_NUMBERS, TicketId};
@@ -9,10 +8,6 @@ use yinuo_store::tables::queue::{TICKET, TICKETS, TicketRow};
 
 use crate::house::House;
 use crate::stop::Stop;
-
-pub fn today(house: &House) -> Date {
-    house.rules().calendar().date_of(house.now())
-}
 
 fn seen(house: &House, actor: &Actor, office: OfficeId) -> Result<(), Stop> {
     actor.require(CALL_NUMBERS)?;
@@ -24,7 +19,7 @@ fn seen(house: &House, actor: &Actor, office: OfficeId) -> Result<(), Stop> {
 /// All numbers that were drawn in an office today, as they were drawn.
 pub async fn tickets(house: &House, actor: &Actor, office: OfficeId) -> Result<Vec<TicketRow>, Stop> {
     seen(house, actor, office)?;
-    let key = vec![Value::Int(office.number()), Value::Text(today(house).to_string())];
+    let key = vec![Value::Int(office.number()), Value::Text(house.today().to_string())];
     Ok(house.store.query(&TICKETS, key).await?)
 }
 

@@ -44,7 +44,7 @@ pub async fn records(
         conditions.extend(text.as_ref().map(|text| (name, vec![text.as_str().into()])));
     }
     conditions.extend(filter.subject.map(|subject| ("subject", vec![Value::Int(subject)])));
-    let today = house.rules().calendar().date_of(house.now()).to_string();
+    let today = house.today().to_string();
     for (name, wanted) in [("overdue", filter.overdue), ("expired", filter.expired)] {
         if wanted {
             conditions.push((name, vec![today.as_str().into()]));

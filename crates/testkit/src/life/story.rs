@@ -77,7 +77,7 @@ impl Policies {
         approvers: &[Arc<Actor>],
     ) -> Result<(), WorldStop> {
         let house = &story.test.house;
-        let today = house.rules().calendar().date_of(house.now());
+        let today = house.today();
         match act {
             PolicyAct::Propose { policy, customer, product, given } => {
                 let holder = holder.ok_or_else(|| missing(customer))?;
@@ -146,7 +146,7 @@ impl Policies {
         let policy = self.policy(name)?;
         let subject = POLICY_KIND.of(policy.number());
         let house = &story.test.house;
-        let on = house.rules().calendar().date_of(house.now());
+        let on = house.today();
         for row in payouts(story, policy)?.iter().filter(|row| row.state == "batched" && row.kind == kind.key) {
             let batch = row.batch_id.map(PaymentBatchId::from_number).ok_or_else(|| missing("a batch"))?;
             let (payout, outcome) = (PayoutId::from_number(row.id), outcome.clone());
@@ -165,7 +165,7 @@ fn take_over(
     given: &Answers,
 ) -> Result<PolicyId, WorldStop> {
     let house = &story.test.house;
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let facts = facts_of(given, today)?;
     let rules = house.rules();
     let product = life(rules).products().find_on(product, facts.effective_on).map_err(WorldStop::refused)?.clone();

@@ -141,7 +141,7 @@ async fn a_bank_accepts_and_then_rejects_a_part(on: On) {
 
 /// The balance of an account over all lines.
 async fn balance(test: &TestHouse, account: &str) -> Fen {
-    let today = test.house.rules().calendar().date_of(test.house.now());
+    let today = test.house.today();
     let machine = yinuo_core::access::Actor::at_the_machine();
     let sums =
         yinuo_service::query::ledger::trial_balance(&test.house, &machine, today, None).await.expect("a trial balance");

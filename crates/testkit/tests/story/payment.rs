@@ -233,7 +233,7 @@ pub async fn import(test: &TestHouse, batch: Option<PaymentBatchId>, bytes: &[u8
 }
 
 pub async fn batch_of_all(test: &TestHouse) -> PaymentBatchId {
-    let (manager, today) = (test.actor(Role::Manager), test.house.rules().calendar().date_of(test.house.now()));
+    let (manager, today) = (test.actor(Role::Manager), test.house.today());
     let made = payment::make_batch(&test.house, manager, today, BatchFilter::default(), None).await;
     let (report, replayed) = made.expect("the batch is made");
     assert!(!replayed && report.refused == 0, "{report:?}");

@@ -191,7 +191,7 @@ impl Counter {
         pay: &str,
         sum: i64,
     ) -> PolicyId {
-        let effective_on = self.test.house.rules().calendar().date_of(self.test.house.now());
+        let effective_on = self.test.house.today();
         let facts = PolicyFacts {
             birth_date,
             sex: Sex::Male,

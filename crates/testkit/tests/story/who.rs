@@ -261,7 +261,7 @@ async fn declared(test: &TestHouse, holder: PartyId, party: PartyId, name: &str,
     let facts = PolicyFacts {
         birth_date,
         sex,
-        effective_on: test.house.rules().calendar().date_of(test.house.now()),
+        effective_on: test.house.today(),
         sum_insured: Fen(10_000_000),
         cover: "whole life".parse().expect("a span"),
         pay: "20 years".parse().expect("a span"),

@@ -52,7 +52,7 @@ pub async fn of_policy(house: &House, actor: &Actor, id: PolicyId) -> Result<Pol
     let key = || vec![Value::Int(id.slot().number()), Value::Int(id.number())];
     let policy = house.store.query_one(&POLICY, key()).await?.ok_or(Stop::NotFound)?;
     require_reached(actor, READ_POLICIES, agreement::at(&house.directory(), &policy.head))?;
-    let today = house.rules().calendar().date_of(house.now()).to_string();
+    let today = house.today().to_string();
     let mut holdings = Vec::new();
     let mut value = Fen::ZERO;
     for row in house.store.query(&HOLDINGS_OF_POLICY, key()).await? {

@@ -29,7 +29,7 @@ pub async fn count(
     office: OfficeId,
     (from, last): (Date, Date),
 ) -> Result<Vec<Counted>, Stop> {
-    let today = house.rules().calendar().date_of(house.now());
+    let today = house.today();
     let directory = house.directory();
     let scored = directory
         .operators()
