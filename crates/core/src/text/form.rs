@@ -168,13 +168,18 @@ pub fn code(text: &str) -> String {
 
 /// The number of a paper as it is kept and compared: as [`code`], in capitals, without the signs people put between (`E 12-34`, `0123456789(B)`).
 pub fn number(text: &str) -> String {
-    code(text).chars().flat_map(char::to_uppercase).filter(|character| character.is_alphanumeric()).collect()
+    in_order(code(text).chars().flat_map(char::to_uppercase).filter(|character| character.is_alphanumeric()).collect())
+}
+
+/// Where signs between were taken out, the marks behind them stand beside others: in the one order again.
+fn in_order(kept: String) -> String {
+    if is_plain(&kept) { kept } else { kept.nfc().collect() }
 }
 
 /// A telephone number without blanks, brackets and dashes; one of this country without its code (`+86`, `0086`), with the 0 of its area. Of
 /// another country it begins with `+`.
 pub fn phone(text: &str) -> String {
-    let kept: String = code(text).chars().filter(|c| !matches!(c, '-' | '(' | ')' | '.' | '/' | '·')).collect();
+    let kept = in_order(code(text).chars().filter(|c| !matches!(c, '-' | '(' | ')' | '.' | '/' | '·')).collect());
     let abroad = kept.strip_prefix('+').or_else(|| kept.strip_prefix("00"));
     let home = match abroad {
         Some(rest) => rest.strip_prefix("86"),

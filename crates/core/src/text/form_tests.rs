@@ -125,6 +125,15 @@ fn no_form_changes_what_is_called_plain() {
     assert!(!is_plain("张伟１"));
 }
 
+#[test]
+fn marks_between_which_a_sign_was_taken_out_stand_in_one_order() {
+    for between in ["!", "-"] {
+        let text = format!("\u{1e023}{between}\u{711}");
+        assert_eq!(number(&number(&text)), number(&text));
+        assert_eq!(phone(&phone(&text)), phone(&text));
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_kept_is_kept_as_it_is(text in "\\PC{0,16}") {
