@@ -20,17 +20,22 @@ impl Calendars {
         Calendars { house: calendar, by_name: BTreeMap::new(), by_version }
     }
 
-    /// The calendars in force by name, of which the house runs on `house`, and earlier versions of them. `None` where no
-    /// calendar has that name.
-    pub fn new(
-        by_name: BTreeMap<String, Arc<Calendar>>,
-        house: &str,
-        earlier: impl IntoIterator<Item = Arc<Calendar>>,
-    ) -> Option<Calendars> {
+    /// The calendars in force by name, of which the house runs on `house`. `None` where no calendar has that name.
+    pub fn new(by_name: BTreeMap<String, Arc<Calendar>>, house: &str) -> Option<Calendars> {
         let house = by_name.get(house)?.clone();
-        let all = earlier.into_iter().chain(by_name.values().cloned());
+        let all = by_name.values().cloned();
         let by_version = all.map(|calendar| (calendar.version().to_owned(), calendar)).collect();
         Some(Calendars { house, by_name, by_version })
+    }
+
+    /// Whether the calendar of that version is there.
+    pub fn knows(&self, version: &str) -> bool {
+        self.by_version.contains_key(version)
+    }
+
+    /// Takes up a version of earlier packs.
+    pub fn take_earlier(&mut self, calendar: Arc<Calendar>) {
+        self.by_version.entry(calendar.version().to_owned()).or_insert(calendar);
     }
 
     /// The calendar of the house: its clock, its counters, its ledger.

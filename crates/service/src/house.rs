@@ -81,7 +81,12 @@ const TRAINING_CLOCK: &str = "training_clock";
 impl House {
     /// Opens a house on a migrated store.
     pub async fn open(store: Store, options: HouseOptions) -> Result<House, Stop> {
-        let mut rules = Rules::read(&options.packs).map_err(|detail| Stop::damaged("packs", detail))?;
+        let rules = Rules::read(&options.packs).map_err(|detail| Stop::damaged("packs", detail))?;
+        House::open_by(store, rules, options).await
+    }
+
+    /// The same by rules that were read before, whatever packs the options name.
+    pub async fn open_by(store: Store, mut rules: Rules, options: HouseOptions) -> Result<House, Stop> {
         let kept_key = house_key(&store, &options.keys).await?;
         let is_new = kept_key.is_none();
         let key = kept_key.unwrap_or_else(|| HouseKey::new(&options.keys));

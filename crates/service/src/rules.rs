@@ -6,7 +6,7 @@
 //! the old cases as they were.
 
 use std::any::Any;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ use crate::stop::Stop;
 use crate::systems::SYSTEMS;
 
 /// What a system reads from the packs for itself, and keeps of earlier versions.
-pub trait RulePart: Any + Debug + Send + Sync {
+pub trait RulePart: Any + Debug + Send + Sync + CopiedPart {
     /// The versions in force that agreements or cases refer to, to be kept word for word.
     fn versions(&self) -> Vec<KeptVersion>;
     /// The kind under which they are kept.
@@ -47,6 +47,23 @@ pub trait RulePart: Any + Debug + Send + Sync {
     fn as_any(&self) -> &dyn Any;
 }
 
+/// A part of its own for each house that is opened by the same packs: what is archived is taken up by each.
+pub trait CopiedPart {
+    fn copied(&self) -> Box<dyn RulePart>;
+}
+
+impl<P: RulePart + Clone> CopiedPart for P {
+    fn copied(&self) -> Box<dyn RulePart> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn RulePart> {
+    fn clone(&self) -> Box<dyn RulePart> {
+        self.as_ref().copied()
+    }
+}
+
 /// A version of a rule, word for word.
 #[derive(Debug, Clone)]
 pub struct KeptVersion {
@@ -54,16 +71,17 @@ pub struct KeptVersion {
     pub body: String,
 }
 
-#[derive(Debug)]
+/// Read once, they can open several houses: a copy shares what the packs say.
+#[derive(Debug, Clone)]
 pub struct Rules {
-    packs: HousePacks,
+    packs: Arc<HousePacks>,
     /// By key, each list ordered by first day.
     services: HashMap<String, Vec<Arc<Service>>>,
     by_version: HashMap<String, Arc<Service>>,
     calendars: Calendars,
     parts: Vec<Box<dyn RulePart>>,
     /// By kind of import.
-    imports: BTreeMap<String, ImportRules>,
+    imports: Arc<BTreeMap<String, ImportRules>>,
 }
 
 /// Why no version of a service applies on a date.
@@ -108,7 +126,7 @@ impl Rules {
         parts: Vec<Box<dyn RulePart>>,
         imports: BTreeMap<String, ImportRules>,
     ) -> Result<Rules, String> {
-        let calendars = Calendars::new(packs.built_calendars()?, &packs.house_calendar, []);
+        let calendars = Calendars::new(packs.built_calendars()?, &packs.house_calendar);
         let calendars = calendars.ok_or_else(|| format!("no pack has the calendar `{}`", packs.house_calendar))?;
         let mut services: HashMap<String, Vec<Arc<Service>>> = HashMap::new();
         let mut by_version = HashMap::new();
@@ -124,44 +142,46 @@ impl Rules {
         for versions in services.values_mut() {
             versions.sort_by_key(|service| service.effective.from);
         }
-        Ok(Rules { packs, services, by_version, calendars, parts, imports })
+        Ok(Rules { packs: Arc::new(packs), services, by_version, calendars, parts, imports: Arc::new(imports) })
     }
 
     /// Archives what is new and takes up what is archived. The rows to be written are returned.
     pub async fn join_archive(&mut self, store: &Store, now: i64) -> Result<Vec<RuleVersionRow>, Stop> {
         let known = store.query(&RULE_VERSION_NAMES, Vec::new()).await?;
         let mut new = Vec::new();
-        let mut keep = |version: &str, kind: &str, body: String| {
-            if !known.iter().any(|known| known == version) {
+        // Most starts find every version kept: then none is written out.
+        let known: HashSet<String> = known.into_iter().collect();
+        let mut keep = |version: &str, kind: &str, body: &dyn Fn() -> String| {
+            if !known.contains(version) {
                 let (version, kind) = (version.to_owned(), kind.to_owned());
-                new.push(RuleVersionRow { version, kind, body, archived_at: now });
+                new.push(RuleVersionRow { version, kind, body: body(), archived_at: now });
             }
         };
         for definition in self.packs.calendars.values() {
-            let body = serde_json::to_string(definition).expect("a definition is plain data");
-            keep(&definition.version, "calendar", body);
+            let body = || serde_json::to_string(definition).expect("a definition is plain data");
+            keep(&definition.version, "calendar", &body);
         }
         let mut services: Vec<_> = self.by_version.values().collect();
         services.sort_by(|a, b| a.version.cmp(&b.version));
         for service in services {
-            keep(&service.version, "service", serde_json::to_string(&**service).expect("a service is plain data"));
+            let body = || serde_json::to_string(&**service).expect("a service is plain data");
+            keep(&service.version, "service", &body);
         }
         for part in &self.parts {
             for kept in part.versions() {
-                keep(&kept.version, part.kind(), kept.body);
+                keep(&kept.version, part.kind(), &|| kept.body.clone());
             }
         }
         let damaged = |version: &str, error: String| Stop::damaged("rule_versions", format!("{version}: {error}"));
-        let mut earlier = Vec::new();
         for row in store.query(&RULE_VERSIONS_OF_KIND, vec!["calendar".to_owned().into()]).await? {
+            if self.calendars.knows(&row.version) {
+                continue;
+            }
             let definition: CalendarDefinition =
                 serde_json::from_str(&row.body).map_err(|error| damaged(&row.version, error.to_string()))?;
             let old = Calendar::new(definition).map_err(|refusal| damaged(&row.version, refusal.to_string()))?;
-            earlier.push(Arc::new(old));
+            self.calendars.take_earlier(Arc::new(old));
         }
-        let in_force = self.packs.built_calendars().expect("they were built before");
-        let calendars = Calendars::new(in_force, &self.packs.house_calendar, earlier);
-        self.calendars = calendars.expect("the calendar of the house was there before");
         for row in store.query(&RULE_VERSIONS_OF_KIND, vec!["service".to_owned().into()]).await? {
             if !self.by_version.contains_key(&row.version) {
                 let service: Service =

@@ -3,7 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::Timestamp;
@@ -16,6 +16,7 @@ use yinuo_service::house::FirstAdmin;
 use yinuo_service::keys::Keys;
 use yinuo_service::letter::HandOver;
 use yinuo_service::message::Messages;
+use yinuo_service::rules::Rules;
 use yinuo_service::webhook::WebhookSender;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::suite::Suite;
@@ -174,8 +175,7 @@ impl TestHouse {
         let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
         store.migrate().await.expect("the schema is made");
         let messages = temporary_folder("messages");
-        let options = options(own, keys, now, messages.clone());
-        let house = Arc::new(House::open(store, options).await.expect("the house opens"));
+        let house = opened(store, own, options(keys, now, messages.clone())).await;
         let admin =
             FirstAdmin { login: "root".to_owned(), name: "总管理员".to_owned(), password: PASSWORD.to_owned() };
         let (root, root_admin) = house.found(("21", "辽宁分公司"), admin).await.expect("the house is founded");
@@ -213,19 +213,19 @@ impl TestHouse {
         drop(house);
         let store = Store::open(&url, StoreOptions { fuse: Some(fuse), ..StoreOptions::default() }).await;
         let Dwelling::Folder(folder) = &messages else { panic!("messages are put into a folder") };
-        let options = options(Vec::new(), Keys::from_secret(&SECRET), Some(now), folder.clone());
-        let house = House::open(store.expect("the database opens"), options).await.expect("the house opens again");
+        let options = options(Keys::from_secret(&SECRET), Some(now), folder.clone());
+        let house = opened(store.expect("the database opens"), Vec::new(), options).await;
         let again = |actor: &Arc<Actor>| Arc::new(house.directory().actor(actor.operator).expect("it is there still"));
         let actors = actors.iter().map(again).collect();
-        TestHouse { house: Arc::new(house), actors, county, messages, place }
+        TestHouse { house, actors, county, messages, place }
     }
 
     /// Another server over the same database.
     pub async fn beside(&self) -> Arc<House> {
         let store = Store::open(&self.url(), StoreOptions::default()).await.expect("the database opens");
         let Dwelling::Folder(folder) = &self.messages else { panic!("messages are put into a folder") };
-        let options = options(Vec::new(), Keys::from_secret(&SECRET), Some(self.house.now()), folder.clone());
-        Arc::new(House::open(store, options).await.expect("the house opens"))
+        let options = options(Keys::from_secret(&SECRET), Some(self.house.now()), folder.clone());
+        opened(store, Vec::new(), options).await
     }
 
     /// Where the database is, for a second store beside the house.
@@ -257,9 +257,21 @@ impl TestHouse {
     }
 }
 
-fn options(own: Vec<PackSource>, keys: Keys, now: Option<Timestamp>, messages: PathBuf) -> HouseOptions {
+/// A house by the shipped packs and a test's own. The shipped ones are read once a process: they take longer than all else a test house does.
+async fn opened(store: Store, own: Vec<PackSource>, options: HouseOptions) -> Arc<House> {
+    static SHIPPED: LazyLock<Rules> = LazyLock::new(|| read(Vec::new()));
+    let rules = if own.is_empty() { SHIPPED.clone() } else { read(own) };
+    Arc::new(House::open_by(store, rules, options).await.expect("the house opens"))
+}
+
+fn read(own: Vec<PackSource>) -> Rules {
+    let packs: Vec<PackSource> = yinuo_service::packs::shipped().into_iter().chain(own).collect();
+    Rules::read(&packs).expect("the packs go together")
+}
+
+fn options(keys: Keys, now: Option<Timestamp>, messages: PathBuf) -> HouseOptions {
     HouseOptions {
-        packs: yinuo_service::packs::shipped().into_iter().chain(own).collect(),
+        packs: Vec::new(),
         keys,
         training_clock: now,
         letters: None,

@@ -28,7 +28,7 @@ pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
     };
     let packs = HousePacks::read(&sources).map_err(bad)?;
     let calendars = packs.built_calendars().map_err(|problem| bad(vec![problem]))?;
-    let calendars = Calendars::new(calendars, &packs.house_calendar, []).expect("the packs name the house's calendar");
+    let calendars = Calendars::new(calendars, &packs.house_calendar).expect("the packs name the house's calendar");
     let (catalogue, roles) = (Arc::new(packs.catalogue), packs.roles);
     let rules = StoryRules { sources: &sources, catalogue: &catalogue, rulebook: &packs.rulebook };
     let rooms = systems::story_rooms(&rules).map_err(bad)?;

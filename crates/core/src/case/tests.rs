@@ -250,7 +250,8 @@ fn a_promise_beyond_the_known_calendar_waits_for_the_next_calendar() {
     longer.known.as_mut().expect("known").until = date(2012, 12, 31);
     let old = Arc::new(Calendar::new(serde_json::from_str(CALENDAR).expect("a definition")).expect("a calendar"));
     let longer = Arc::new(Calendar::new(longer).expect("a calendar"));
-    let calendars = Calendars::new([("t".to_owned(), longer)].into(), "t", [old]).expect("it is the house's");
+    let mut calendars = Calendars::new([("t".to_owned(), longer)].into(), "t").expect("it is the house's");
+    calendars.take_earlier(old);
     let after = decide::pass_time(&case, &calendars, at("2011-09-29T11:00:00")).expect("adopted").case;
     assert_eq!(after.promises[0].calendar_version, "u");
     assert_eq!(after.promises[1].calendar_version, "t");

@@ -7,7 +7,7 @@ use yinuo_core::pack::PackSource;
 
 use crate::rules::{KeptVersion, RulePart, Rules};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct EvaluationPart {
     schemes: EvaluationSchemes,
 }

@@ -7,7 +7,7 @@ use yinuo_core::pack::PackSource;
 
 use crate::rules::{KeptVersion, RulePart, Rules};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct DutyPart(DutyRules);
 
 pub(super) fn read(sources: &[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>> {

@@ -8,7 +8,7 @@ use yinuo_core::systems::fact_kind;
 
 use crate::rules::{KeptVersion, RulePart, Rules};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct IndicatorPart {
     indicators: Indicators,
 }

@@ -11,7 +11,7 @@ use yinuo_core::text::LocalText;
 
 use crate::rules::{KeptVersion, RulePart, Rules};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct LifePart {
     rules: LifeRules,
     /// Versions that policies refer to, by the name they are kept under: `KEY@FROM#HASH`.

@@ -9,7 +9,7 @@ use yinuo_core::refusal::Refusal;
 
 use crate::rules::{KeptVersion, RulePart, Rules};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct QualityPart {
     sets: PhraseSets,
 }

@@ -12,7 +12,7 @@ use yinuo_core::text::LocalText;
 
 use crate::rules::{KeptVersion, RulePart, Rules};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SchoolPart {
     offers: SchoolOffers,
     /// By the name under which they are kept: `KEY@FROM#HASH`.

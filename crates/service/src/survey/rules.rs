@@ -7,7 +7,7 @@ use yinuo_core::survey::{Questionnaires, questionnaires_of_source};
 
 use crate::rules::{KeptVersion, RulePart, Rules};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SurveyPart {
     questionnaires: Questionnaires,
 }

@@ -7,7 +7,7 @@ use yinuo_core::quality::score::{Schemes, schemes_of_source};
 
 use crate::rules::{KeptVersion, RulePart, Rules};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SchemePart {
     schemes: Schemes,
 }
