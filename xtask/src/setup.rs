@@ -12,14 +12,20 @@ use crate::workspace::{find_program, root};
 
 const OLDEST_NODE: u32 = 20;
 /// What the tests hold payment files and the document of the API against: a package that carries the schemas of ISO 20022 with its
-/// validator, a judge of OpenAPI documents, and a generator of clients.
-const PYTHON_PACKAGES: [&str; 4] =
-    ["sepaxml==2.7.0", "xmlschema==4.3.2", "openapi-spec-validator==0.9.0", "openapi-python-client==0.29.1"];
+/// validator, a judge of OpenAPI documents, a generator of clients, and one of requests.
+const PYTHON_PACKAGES: [&str; 5] = [
+    "sepaxml==2.7.0",
+    "xmlschema==4.3.2",
+    "openapi-spec-validator==0.9.0",
+    "openapi-python-client==0.29.1",
+    "schemathesis==4.32.5",
+];
 /// A file of each, by which it is known to be there.
-const PYTHON_FILES: [&str; 3] = [
+const PYTHON_FILES: [&str; 4] = [
     "site-packages/sepaxml/schemas/pain.001.001.09.xsd",
     "site-packages/openapi_spec_validator/__init__.py",
     "site-packages/openapi_python_client/__init__.py",
+    "site-packages/schemathesis/__init__.py",
 ];
 const CLUSTER_SETTINGS: &str = "/etc/postgresql-common/createcluster.conf";
 

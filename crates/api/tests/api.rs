@@ -33,6 +33,7 @@ mod api {
     mod receipts;
     mod records;
     mod roles;
+    mod schemathesis;
     mod school;
     mod scores;
     mod served;

@@ -135,10 +135,7 @@ impl Maker<'_> {
                 continue;
             }
             let folder = filled.last().cloned().unwrap_or_default();
-            let is_of = |id: &&String| {
-                id.split_once('_').is_some_and(|(kind, _)| folder.contains(&kind[..kind.len().saturating_sub(1)]))
-            };
-            let fitting: Vec<String> = self.ids.iter().filter(is_of).cloned().collect();
+            let fitting = fitting(&folder, self.ids);
             let chosen = match fitting.is_empty() || self.dice.roll(5) == 0 {
                 true => self.text(),
                 false => self.dice.of(&fitting).clone(),
@@ -184,12 +181,20 @@ impl Maker<'_> {
     }
 }
 
+/// The ids of things of the kind that a folder is called by.
+pub fn fitting(folder: &str, ids: &[String]) -> Vec<String> {
+    let is_of = |id: &&String| {
+        id.split_once('_').is_some_and(|(kind, _)| folder.contains(&kind[..kind.len().saturating_sub(1)]))
+    };
+    ids.iter().filter(is_of).cloned().collect()
+}
+
 fn percent(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
-fn number_of(variable: &str, otherwise: u64) -> u64 {
+pub fn number_of(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
