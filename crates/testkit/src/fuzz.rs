@@ -1,7 +1,8 @@
 //! Fuzzing on the stable compiler: what readers take is made of what stands in the tree, altered at random, by seed.
 //!
-//! `YINUO_FUZZ_RUNS` asks for more runs a target than the tests take, `YINUO_FUZZ_SEED` for other draws; `cargo xtask fuzz` sets both. What fails
-//! is told as one line that does it again: a seed and the number of the run, `YINUO_FUZZ_RUN`.
+//! `YINUO_FUZZ_RUNS` asks for more runs a target than the tests take, `YINUO_FUZZ_SEED` for other draws; `cargo xtask fuzz` sets both. Several processes
+//! share a long run by `YINUO_FUZZ_FROM`, the first run of each, or `YINUO_FUZZ_TARGET`, the only target of each. What fails is told as one line
+//! that does it again: the target, a seed and the number of the run, `YINUO_FUZZ_RUN`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -108,23 +109,37 @@ pub fn altered(dice: &mut Dice, corpus: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
+/// Whether a target is wanted, and not only another.
+fn is_wanted(target: &str) -> bool {
+    std::env::var("YINUO_FUZZ_TARGET").ok().is_none_or(|only| only == target)
+}
+
+/// Whether all targets are run from their first run on, so that what they come to altogether is known.
+pub fn is_whole() -> bool {
+    ["YINUO_FUZZ_TARGET", "YINUO_FUZZ_FROM", "YINUO_FUZZ_RUN"].iter().all(|variable| std::env::var(variable).is_err())
+}
+
 /// Runs a target on what `make` draws. Answers how often it ran, and says how long that took.
 ///
 /// # Panics
 /// Where the target does, or takes too long: with the line that does it again.
 #[expect(clippy::print_stdout, reason = "long runs are reported by what they say")]
 pub fn fuzz<T>(target: &str, runs: u64, make: impl Fn(&mut Dice) -> T, run: impl Fn(T)) -> u64 {
+    if !is_wanted(target) {
+        return 0;
+    }
     let seed = number_of("YINUO_FUZZ_SEED").unwrap_or(20_110_929);
+    let from = number_of("YINUO_FUZZ_FROM").unwrap_or(0);
     let (from, until) = match number_of("YINUO_FUZZ_RUN") {
         Some(number) => (number, number + 1),
-        None => (0, number_of("YINUO_FUZZ_RUNS").unwrap_or(runs)),
+        None => (from, from + number_of("YINUO_FUZZ_RUNS").unwrap_or(runs)),
     };
     let began_all = Instant::now();
     for number in from..until {
         let drawn = make(&mut Dice::new(seed ^ number.wrapping_mul(0xd6e8_feb8_6659_fd93)));
         let began = Instant::now();
         let done = catch_unwind(AssertUnwindSafe(|| run(drawn)));
-        let again = format!("{target}: YINUO_FUZZ_SEED={seed} YINUO_FUZZ_RUN={number}");
+        let again = format!("YINUO_FUZZ_TARGET={target} YINUO_FUZZ_SEED={seed} YINUO_FUZZ_RUN={number}");
         assert!(done.is_ok(), "it panicked; again by {again}");
         assert!(began.elapsed() < LONGEST, "it took {:?}; again by {again}", began.elapsed());
     }
