@@ -17,6 +17,7 @@ pub mod day;
 pub mod demo;
 pub mod directory;
 pub mod duty;
+pub mod emptied;
 pub mod engine;
 mod follow_up;
 pub mod house;

@@ -1,18 +1,20 @@
 //! Keeping data no longer than needed (保存期限): which customers are due to be erased, and the day up to which something done keeps one.
 //!
-//! A customer is kept while anything is there that is his (an agreement, a case, a document, a contact), and for the years of the packs after the
-//! last thing that was done. Then he is proposed; two people erase him ([`crate::command::party::ErasePerson`]).
+//! A customer is kept while he is needed (an agreement that has not ended, an open case, money on its way), and for the years of the packs after the
+//! last thing that was done for him, his agreements and his cases. Then he is proposed; two people erase him ([`crate::command::party::ErasePerson`]).
 
 use std::ops::ControlFlow;
 
 use jiff::{Span, Timestamp};
-use yinuo_core::access::{Actor, Permission};
+use yinuo_core::access::{Actor, Denied, Permission};
 use yinuo_core::id::OfficeId;
 use yinuo_core::refusal::Refusal;
-use yinuo_store::Value;
+use yinuo_store::{ListingChoice, Page, Value};
 use yinuo_store::tables::party::{PARTIES_UNUSED, PartyRow};
 
+use crate::emptied;
 use crate::house::House;
+use crate::query::Conditions;
 use crate::rules::Rules;
 use crate::stop::Stop;
 
@@ -32,30 +34,38 @@ pub fn kept_since(rules: &Rules, now: Timestamp) -> Result<Timestamp, Stop> {
 
 /// The customers who are due, those first made first, until `each` has enough.
 pub async fn due(house: &House, mut each: impl FnMut(PartyRow) -> ControlFlow<()>) -> Result<(), Stop> {
-    let since = kept_since(house.rules(), house.now())?.as_microsecond();
-    let mut after = (i64::MIN, 0, 0);
+    let mut after = None;
     loop {
-        let place = [since, after.0, after.1, after.2, STEP].map(Value::Int).to_vec();
-        let rows = house.store.query(&PARTIES_UNUSED, place).await?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = (last.created_at, last.slot, last.id);
-        if rows.into_iter().try_for_each(&mut each).is_break() {
+        let page = unused(house, Vec::new(), after, STEP).await?;
+        if page.rows.into_iter().try_for_each(&mut each).is_break() {
+            return Ok(());
+        }
+        after = page.next;
+        if after.is_none() {
             return Ok(());
         }
     }
 }
 
+/// A page of those who are due, after a place.
+async fn unused(
+    house: &House,
+    mut conditions: Conditions,
+    after: Option<Vec<Value>>,
+    limit: i64,
+) -> Result<Page<PartyRow>, Stop> {
+    let since = kept_since(house.rules(), house.now())?.as_microsecond();
+    conditions.push(("unused", vec![since.into(), emptied::families().into()]));
+    let choice = ListingChoice { conditions, order: "created", descending: false, after, limit };
+    Ok(house.store.page(&PARTIES_UNUSED, choice).await?)
+}
+
 /// The first of those whom the actor may propose.
-pub async fn due_within_reach(house: &House, actor: &Actor, limit: usize) -> Result<Vec<PartyRow>, Stop> {
-    actor.require(Permission::MERGE_CUSTOMERS)?;
-    let directory = house.directory();
-    let mut found = Vec::new();
-    due(house, |party| {
-        if actor.may_at(Permission::MERGE_CUSTOMERS, directory.path(OfficeId::from_number(party.office_id))) {
-            found.push(party);
-        }
-        if found.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })
-    .await?;
-    Ok(found)
+pub async fn due_within_reach(house: &House, actor: &Actor, limit: i64) -> Result<Vec<PartyRow>, Stop> {
+    let scope = actor.scope(Permission::MERGE_CUSTOMERS).ok_or(Denied(Permission::MERGE_CUSTOMERS))?;
+    // Of a customer one stands for nobody decides that he is not needed: offices alone count.
+    let offices = house.directory().offices_in(&scope);
+    let ids = |offices: Vec<OfficeId>| offices.into_iter().map(|office| Value::Int(office.number())).collect();
+    let conditions = offices.map(|offices| ("offices", ids(offices))).into_iter().collect();
+    Ok(unused(house, conditions, None, limit).await?.rows)
 }

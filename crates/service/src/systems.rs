@@ -21,6 +21,7 @@ use yinuo_store::tables::party::PartyRow;
 use crate::approval::Approvable;
 use crate::command::Context;
 use crate::day::Step;
+use crate::emptied::EmptiedFamily;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
@@ -83,6 +84,8 @@ pub struct System {
     pub facts: &'static [Fact],
     /// The lists it publishes.
     pub publications: &'static [Publishing],
+    /// The families of which an ended agreement can be left without what tells of people.
+    pub emptied: &'static [&'static EmptiedFamily],
 }
 
 /// What the house knows of a subject without knowing its kind.
@@ -197,6 +200,7 @@ impl System {
         approvals: &[],
         facts: &[],
         publications: &[],
+        emptied: &[],
     };
 }
 

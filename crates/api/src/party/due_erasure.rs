@@ -13,7 +13,7 @@ use crate::state::Api;
 use crate::view::View;
 
 /// How many are shown: who erased these sees the next ones.
-const SHOWN: usize = 200;
+const SHOWN: i64 = 200;
 
 /// A customer who is due to be erased.
 #[derive(Debug, Serialize, ToSchema)]

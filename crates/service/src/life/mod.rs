@@ -4,6 +4,7 @@
 pub mod command;
 pub mod day;
 pub mod effect;
+mod emptied;
 mod fact;
 pub mod follow_up;
 pub mod import;
@@ -107,6 +108,7 @@ pub static SYSTEM: System = System {
     will: Some(will::told),
     paid_effects: &[PaidEffect { kind: &kinds::ADVANCE_PAID, payments: &[&CLAIM_ADVANCE] }],
     facts: fact::FACTS,
+    emptied: &[&emptied::EMPTIED],
     ..System::NONE
 };
 

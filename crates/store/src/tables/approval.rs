@@ -31,6 +31,8 @@ crate::table! {
 }
 
 crate::statements! {
+    /// About a thing, released or turned down.
+    pub APPROVALS_DECIDED: ApprovalRow = "SELECT {columns} FROM approvals WHERE slot = $1 AND subject_id = $2 AND state <> 'waiting' ORDER BY id";
     pub APPROVAL: ApprovalRow = "SELECT {columns} FROM approvals WHERE slot = $1 AND id = $2";
     pub listing APPROVALS: ApprovalRow = "SELECT {columns} FROM approvals" => |listing| listing
         .condition("waiting", "state = 'waiting'")

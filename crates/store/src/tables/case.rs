@@ -278,6 +278,8 @@ crate::statements! {
     pub CASE_BY_OPERATION: CaseRow =
         "SELECT {columns:c} FROM operations o JOIN cases c ON c.slot = o.slot AND c.id = o.subject_id \
          WHERE o.slot = $1 AND o.seq = $2";
+    /// All cases of a customer, open or not.
+    pub CASES_OF_CUSTOMER: CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND party_id = $2 ORDER BY id";
     pub SUBJECTS_OF_CASE: CaseSubjectRow =
         "SELECT {columns} FROM case_subjects WHERE slot = $1 AND case_id = $2 ORDER BY sequence";
     /// The cases a thing of kind `$1` with id `$2` has a role in.
@@ -301,6 +303,8 @@ crate::statements! {
         "SELECT {columns} FROM contacts WHERE slot = $1 AND subject_id = $2 ORDER BY at, id";
     pub CONTACTS_OF_PARTY: ContactRow =
         "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
+    pub ERRORS_ABOUT: ServiceErrorRow =
+        "SELECT {columns} FROM service_errors WHERE slot = $1 AND subject_id = $2 ORDER BY id";
     pub ERRORS_OF_SUBJECT: ServiceErrorRow =
         "SELECT {columns} FROM service_errors WHERE slot = $1 AND subject_id = $2 AND subject_kind = $3 ORDER BY id";
     /// Of an operator, by now.

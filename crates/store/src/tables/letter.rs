@@ -42,6 +42,9 @@ crate::row! {
 crate::statements! {
     pub LETTER: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND id = $2";
     pub LETTERS_OF_CASE: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
+    /// With their pages.
+    pub LETTERS_WHOLE_OF_CASE: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
+    pub LETTERS_WHOLE_ABOUT: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND subject_id = $2 ORDER BY id";
     pub lookup LETTER_ROWS_OF_CASE: LetterRow => (slot, case_id);
     /// Letters about a subject itself, not those of its cases.
     pub LETTERS_OF_SUBJECT: LetterLineRow =

@@ -97,38 +97,69 @@ macro_rules! related {
 pub(super) use related;
 
 crate::row! {
-    /// Whether something is kept of a party `p` for which it is needed, and when something was last done to it.
-    pub struct PartyUse { needed: i64, last_at: i64 }
+    /// Whether a party is needed yet, whether anything is kept of it that stays where it goes, and when something was last done for it.
+    pub struct PartyUse { needed: i64, leaves: i64, last_at: i64 }
 }
 
-/// Whether anything is there that is a party's, or about it. Words about its erasure are none of it.
+/// What a party's name is when it is gone and something of it stays. Its `sort_key` is empty, as no name's is.
+pub const ERASED_NAME: &str = "（已删除）";
+
+/// Whether a party `p` is needed yet: an agreement that has not ended, or of a family of which it is not known how it is emptied (`$2`, as `,life,`); an
+/// open case; money on its way; whom it serves or stands for; another that it is one with. Words about its erasure are none of it.
 macro_rules! needed {
-    () => {
-        "(p.merged_into IS NOT NULL \
-         OR EXISTS (SELECT 1 FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id) \
-         OR EXISTS (SELECT 1 FROM agreement_parties a WHERE a.party_id = p.id) \
-         OR EXISTS (SELECT 1 FROM cases c WHERE c.slot = p.slot AND c.party_id = p.id) \
-         OR EXISTS (SELECT 1 FROM case_subjects c WHERE c.subject_id = p.id) \
-         OR EXISTS (SELECT 1 FROM files f WHERE f.slot = p.slot AND f.subject_id = p.id) \
-         OR EXISTS (SELECT 1 FROM contacts c WHERE c.slot = p.slot AND c.party_id = p.id) \
-         OR EXISTS (SELECT 1 FROM contacts c WHERE c.subject_id = p.id) \
-         OR EXISTS (SELECT 1 FROM letters l WHERE l.slot = p.slot AND l.subject_id = p.id) \
+    ($families:literal) => {
+        concat!("(p.merged_into IS NOT NULL \
+         OR EXISTS (SELECT 1 FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id AND (a.state NOT IN ('ended', 'declined') \
+             OR CAST(", $families, " AS TEXT) NOT LIKE '%,' || a.family || ',%' \
+             OR EXISTS (SELECT 1 FROM payouts o WHERE o.slot = a.slot AND o.subject_id = a.id AND o.state IN ('blocked', 'ready', 'batched', 'returned')) \
+             OR EXISTS (SELECT 1 FROM debit_items d WHERE d.slot = a.slot AND d.subject_id = a.id AND d.state = 'waiting'))) \
+         OR EXISTS (SELECT 1 FROM agreement_parties r JOIN agreements a ON a.slot = r.slot AND a.id = r.agreement_id \
+             WHERE r.party_id = p.id AND a.state NOT IN ('ended', 'declined')) \
+         OR EXISTS (SELECT 1 FROM cases c WHERE c.slot = p.slot AND c.party_id = p.id AND c.state = 'open') \
+         OR EXISTS (SELECT 1 FROM case_subjects s JOIN cases c ON c.slot = s.slot AND c.id = s.case_id \
+             WHERE s.subject_id = p.id AND c.state = 'open') \
+         OR EXISTS (SELECT 1 FROM contacts c WHERE c.subject_id = p.id AND c.party_id <> p.id) \
          OR EXISTS (SELECT 1 FROM reminders r WHERE r.subject_id = p.id AND r.subject_kind = 'party') \
-         OR EXISTS (SELECT 1 FROM service_errors e WHERE e.slot = p.slot AND e.subject_id = p.id) \
          OR EXISTS (SELECT 1 FROM relations r WHERE r.other_id = p.id) \
          OR EXISTS (SELECT 1 FROM party_aliases a WHERE a.slot = p.slot AND a.party_id = p.id) \
-         OR EXISTS (SELECT 1 FROM party_aliases a WHERE a.alias_id = p.id))"
+         OR EXISTS (SELECT 1 FROM party_aliases a WHERE a.alias_id = p.id))")
+    };
+}
+
+/// Whether rows name a party `p` that stay when it goes.
+macro_rules! leaves {
+    () => {
+        "(EXISTS (SELECT 1 FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id) \
+         OR EXISTS (SELECT 1 FROM agreement_parties r WHERE r.party_id = p.id) \
+         OR EXISTS (SELECT 1 FROM cases c WHERE c.slot = p.slot AND c.party_id = p.id) \
+         OR EXISTS (SELECT 1 FROM case_subjects s WHERE s.subject_id = p.id) \
+         OR EXISTS (SELECT 1 FROM contacts c WHERE c.slot = p.slot AND c.party_id = p.id) \
+         OR EXISTS (SELECT 1 FROM letters l WHERE l.slot = p.slot AND l.subject_id = p.id) \
+         OR EXISTS (SELECT 1 FROM service_errors e WHERE e.slot = p.slot AND e.subject_id = p.id))"
+    };
+}
+
+/// The things of a party `p` whose operations are its own.
+macro_rules! things {
+    () => {
+        "(SELECT p.id AS id UNION ALL SELECT a.id FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id \
+         UNION ALL SELECT c.id FROM cases c WHERE c.slot = p.slot AND c.party_id = p.id)"
     };
 }
 
 crate::statements! {
-    pub USE_OF_PARTY: PartyUse = concat!("SELECT CAST(CASE WHEN ", needed!(), " THEN 1 ELSE 0 END AS BIGINT) AS needed, \
-         (SELECT COALESCE(MAX(o.at), 0) FROM operations o WHERE o.slot = p.slot AND o.subject_id = p.id \
+    /// Of the party with slot `$1` and id `$2`; `$3` names the families whose agreements can be emptied.
+    pub USE_OF_PARTY: PartyUse = concat!("SELECT CAST(CASE WHEN ", needed!("$3"), " THEN 1 ELSE 0 END AS BIGINT) AS needed, \
+         CAST(CASE WHEN ", leaves!(), " THEN 1 ELSE 0 END AS BIGINT) AS leaves, \
+         (SELECT COALESCE(MAX(o.at), 0) FROM operations o WHERE o.slot = p.slot AND o.subject_id IN ", things!(), " \
          AND o.command NOT LIKE '%-approval') AS last_at FROM parties p WHERE p.slot = $1 AND p.id = $2");
-    /// Parties of which nothing is kept that is needed, and to which nothing was done since `$1`; the first ones made, after `$2`.
-    pub PARTIES_UNUSED: PartyRow = concat!("SELECT {columns} FROM parties p WHERE p.created_at < $1 AND (p.created_at, p.slot, p.id) > ($2, $3, $4) \
-         AND NOT ", needed!(), " AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.slot = p.slot AND o.subject_id = p.id \
-         AND o.at >= $1 AND o.command NOT LIKE '%-approval') ORDER BY p.created_at, p.slot, p.id LIMIT $5");
+    /// Parties that are not needed any more, and for which nothing was done since the instant `$1`; the first ones made first.
+    pub listing PARTIES_UNUSED: PartyRow = "SELECT {columns:p} FROM parties p" => |listing| listing
+        .condition("offices", "p.office_id IN $list")
+        .condition("unused", concat!("p.created_at < $1 AND p.sort_key <> '' AND NOT ", needed!("$2"), " AND NOT EXISTS (SELECT 1 FROM operations o \
+             WHERE o.slot = p.slot AND o.subject_id IN ", things!(), " AND o.at >= $1 AND o.command NOT LIKE '%-approval')"))
+        .order("created", &["p.created_at", "p.slot", "p.id"]);
+    pub NUMBERS_HELD: PersonalNumberRow = "SELECT {columns} FROM personal_numbers WHERE slot = $1 AND of_id = $2 ORDER BY field";
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
     pub NUMBERS_BY_HASH: PersonalNumberRow =
         "SELECT {columns} FROM personal_numbers WHERE hash = $1 ORDER BY of_id";

@@ -160,6 +160,8 @@ crate::statements! {
     pub PAYOUT: PayoutRow = "SELECT {columns} FROM payouts WHERE slot = $1 AND id = $2";
     pub PAYOUTS_OF_SUBJECT: PayoutRow = "SELECT {columns} FROM payouts WHERE slot = $1 AND subject_id = $2 \
          AND subject_kind = $3 ORDER BY due_on, id";
+    pub PAYOUTS_ABOUT: PayoutRow = "SELECT {columns} FROM payouts WHERE slot = $1 AND subject_id = $2 ORDER BY id";
+    pub DEBITS_ABOUT: DebitItemRow = "SELECT {columns} FROM debit_items WHERE slot = $1 AND subject_id = $2 ORDER BY id";
     pub ATTEMPTS_OF_PAYOUT: PayoutAttemptRow = "SELECT {columns} FROM payout_attempts WHERE slot = $1 AND payout_id = $2 \
          ORDER BY number";
     pub PAYMENT_BATCH: PaymentBatchRow = "SELECT {columns} FROM payment_batches WHERE slot = $1 AND id = $2";

@@ -1,20 +1,23 @@
-//! Erasing a customer who is not needed any more (删除客户资料): the party, its numbers, what it is found by, who served it, and what the operations
-//! about it say. Their hashes stay, and this operation names them, so that the chain still holds.
+//! Erasing a customer who is not needed any more (删除客户资料): the party, its numbers, documents, what it is found by, who served it, and what the
+//! operations about it say. Their hashes stay, and this operation names them, so that the chain still holds.
+//!
+//! Of one who had agreements or cases, which have all ended, these stay without what tells of people ([`crate::emptied`]), and the party as a row
+//! that says that it is erased.
 
 use serde::{Deserialize, Serialize};
 use yinuo_core::approval::{ERASURE, Will, WillKind};
 use yinuo_core::id::{OfficeId, PartyId, Slot, slot_of};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::LocalText;
-use yinuo_store::tables::archive::{OPERATIONS_ABOUT, OperationRow};
 use yinuo_store::tables::party::{
-    NUMBERS_OF, PartyRow, PartySearchTermRow, PartyUse, PersonalNumberRow, RELATIONS, RelationRow, USE_OF_PARTY,
+    ERASED_NAME, PartyRow, PartySearchTermRow, PartyUse, RELATIONS, RelationRow, USE_OF_PARTY,
 };
-use yinuo_store::{TableRow, Value, Work};
+use yinuo_store::{Value, Work};
 
 use super::{subject, term_rows, to_merge};
 use crate::approval::Weighed;
 use crate::command::{Act, Answer, Context, Outcome};
+use crate::emptied::{self, Emptied, key_of};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::{LoadPlan, Question};
@@ -34,6 +37,8 @@ pub struct ErasePerson {
 
 impl Act for ErasePerson {
     const NAME: &'static str = "erase-party";
+    // What it asks is as it was before the batch.
+    const ALONE: bool = true;
 
     fn slot(&self, _keys: &Keys) -> Slot {
         self.party.slot()
@@ -42,9 +47,7 @@ impl Act for ErasePerson {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         let id = self.party.number();
         plan.want::<PartyRow>(id);
-        plan.want_by(&NUMBERS_OF, id);
         plan.want_by(&RELATIONS, id);
-        plan.want_by(&OPERATIONS_ABOUT, id);
         plan.ask(UseOf { party: id });
     }
 
@@ -53,7 +56,7 @@ impl Act for ErasePerson {
         let mut party = to_merge(context, facts, self.party)?.clone();
         personal::require_reason(&self.reason)?;
         let asked = UseOf { party: party.id };
-        let told = facts.told(&asked).and_then(Option::as_ref).ok_or(Stop::NotFound)?;
+        let (told, emptied) = facts.told(&asked).and_then(Option::as_ref).ok_or(Stop::NotFound)?;
         if told.needed != 0 {
             return Err(Stop::refused("party_needed"));
         }
@@ -64,27 +67,27 @@ impl Act for ErasePerson {
             return Err(refusal.with("since", day(since.as_microsecond())).into());
         }
         let mut commit = Commit::default();
-        for number in facts.rows_by(&NUMBERS_OF, party.id) {
-            commit.delete::<PersonalNumberRow>(key_of(number));
-        }
         for term in term_rows(&party) {
             commit.delete_unaudited::<PartySearchTermRow>(key_of(&term));
         }
         for relation in facts.rows_by(&RELATIONS, party.id) {
             commit.delete::<RelationRow>(key_of(relation));
         }
-        commit.delete::<PartyRow>(key_of(&party));
-        let mut erased = Vec::new();
-        for operation in facts.rows_by(&OPERATIONS_ABOUT, party.id) {
-            if operation.salt.is_some() {
-                erased.push(operation.seq.to_string());
-                commit.put_unaudited(OperationRow {
-                    facts: String::new(),
-                    reason: None,
-                    salt: None,
-                    ..OperationRow::clone(operation)
-                });
-            }
+        let erased = emptied.write(&mut commit);
+        party.version += 1;
+        match told.leaves {
+            0 => commit.delete::<PartyRow>(key_of(&party)),
+            _ => commit.put(PartyRow {
+                name: ERASED_NAME.to_owned(),
+                sort_key: String::new(),
+                identity_kind: None,
+                identity_masked: None,
+                phone_masked: None,
+                birth_date: None,
+                sex: None,
+                address: None,
+                ..party.clone()
+            }),
         }
         let office = OfficeId::from_number(party.office_id);
         let number = self.party.to_string();
@@ -98,11 +101,19 @@ impl Act for ErasePerson {
             label: number.clone(),
             will: vec![Will::new(
                 WillKind::Destroy,
-                LocalText::new("客户资料、号码与操作记录的内容", "The customer, the numbers, and what operations say"),
+                match told.leaves {
+                    0 => LocalText::new(
+                        "客户资料、号码、影像与操作记录的内容",
+                        "The customer, the numbers, the documents, and what operations say",
+                    ),
+                    _ => LocalText::new(
+                        "客户资料、号码、影像、函件与操作记录的内容；已终止的合同与业务件只留编号、日期与金额",
+                        "The customer, the numbers, the documents, the letters, and what operations say; of agreements and cases that have ended numbers, days and amounts stay",
+                    ),
+                },
             )],
             made_by: None,
         };
-        party.version += 1;
         Ok(Outcome {
             commit,
             answer: Answer::of("party", party.id),
@@ -115,10 +126,6 @@ impl Act for ErasePerson {
     }
 }
 
-fn key_of<R: TableRow>(row: &R) -> Vec<Value> {
-    R::TABLE.key.iter().map(|column| row.value(*column).to_value()).collect()
-}
-
 /// The places in the chain of its slot that an operation says it erased.
 pub fn erased_by(facts: &str) -> Vec<i64> {
     if !facts.contains(ERASED) {
@@ -129,17 +136,23 @@ pub fn erased_by(facts: &str) -> Vec<i64> {
     places.split(',').filter_map(|place| place.parse().ok()).collect()
 }
 
-/// What a party is still needed for.
+/// What a party is still needed for; where for nothing, what is kept of it.
 #[derive(Debug, PartialEq, Eq)]
 struct UseOf {
     party: i64,
 }
 
 impl Question for UseOf {
-    type Told = Option<PartyUse>;
+    type Told = Option<(PartyUse, Emptied)>;
 
-    async fn ask(&self, work: &Work<'_>) -> Result<Option<PartyUse>, Stop> {
-        let key = vec![Value::Int(slot_of(self.party).number()), Value::Int(self.party)];
-        Ok(work.query(&USE_OF_PARTY, key).await?.into_iter().next())
+    async fn ask(&self, work: &Work<'_>) -> Result<Self::Told, Stop> {
+        let slot = slot_of(self.party).number();
+        let key = vec![Value::Int(slot), Value::Int(self.party), Value::Text(emptied::families())];
+        let Some(told) = work.query(&USE_OF_PARTY, key).await?.into_iter().next() else { return Ok(None) };
+        let emptied = match told.needed {
+            0 => Emptied::read(work, slot, self.party).await?,
+            _ => Emptied::default(),
+        };
+        Ok(Some((told, emptied)))
     }
 }
