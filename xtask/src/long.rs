@@ -1,6 +1,7 @@
 //! `cargo xtask simulate` and `cargo xtask fuzz`: suites of the tests, run for longer than the tests take, in release mode. What fails is told as one line that does
 //! it again.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::setup;
@@ -36,6 +37,9 @@ pub fn fuzz(arguments: &[String]) -> Result<ExitCode, String> {
     FUZZ.run(arguments)
 }
 
+/// Files in memory, where Linux has them.
+const MEMORY: &str = "/dev/shm";
+
 impl Suite {
     fn run(&self, arguments: &[String]) -> Result<ExitCode, String> {
         let variables = self.variables(arguments)?;
@@ -44,6 +48,10 @@ impl Suite {
         // One that runs for hours is not ended as one that hangs.
         command.args(["nextest", "run", "--release", "--workspace", "--no-capture"]).args(self.targets);
         command.args(["--profile", "long", "-E", self.filter]).envs(variables);
+        // What a store forgets is decided by its fuse and not by the disk, which would only be waited for.
+        if std::env::var_os("TMPDIR").is_none() && Path::new(MEMORY).is_dir() {
+            command.env("TMPDIR", MEMORY);
+        }
         command.status().map(exit_code).map_err(|error| format!("cannot start cargo: {error}"))
     }
 

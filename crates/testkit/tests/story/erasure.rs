@@ -3,15 +3,20 @@
 
 use std::ops::ControlFlow;
 
-use yinuo_core::id::PartyId;
+use yinuo_core::case::Channel;
+use yinuo_core::form::Answers;
+use yinuo_core::id::{CaseId, PartyId};
 use yinuo_service::command::Command;
-use yinuo_service::command::case::PartyChoice;
+use yinuo_service::command::case::{NotifyMissing, OpenCase, PartyChoice, WithdrawCase};
 use yinuo_service::command::party::{CreateParty, ErasePerson, Unmask};
 use yinuo_service::{retention, verify};
 use yinuo_store::tables::all_tables;
 use yinuo_store::tables::archive::{OPERATIONS_OF_SUBJECT, OperationRow};
+use yinuo_store::tables::case::{CASE, FILES_OF_SUBJECT};
+use yinuo_store::tables::letter::LETTERS_WHOLE_OF_CASE;
+use yinuo_store::tables::party::{ERASED_NAME, PARTY};
 use yinuo_store::{Changes, Store, StoreOptions, Value};
-use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
+use yinuo_testkit::house::{On, Role, TestHouse, handed_over, resident_id};
 
 use crate::case::{at, draft, opening};
 
@@ -73,6 +78,38 @@ async fn operations(test: &TestHouse, party: i64) -> Vec<OperationRow> {
     test.house.store.query(&OPERATIONS_OF_SUBJECT, vec![slot.into(), party.into()]).await.expect("read")
 }
 
+const WORDS_OF_FOURTH: [&str; 3] = ["司马相忘", "simaxiangwang", "改寄锦江山下"];
+
+/// A customer with a case that ended, in which a letter was written and a document handed in.
+async fn one_whose_case_has_ended(test: &TestHouse) -> (i64, i64) {
+    let mut person = draft(10);
+    person.name = WORDS_OF_FOURTH[0].to_owned();
+    let party = say(test, Role::Clerk, CreateParty { draft: person }).await.expect("entered");
+    let open = OpenCase {
+        service: "life.policy-servicing".to_owned(),
+        party: PartyChoice::Known(PartyId::from_number(party)),
+        subjects: Vec::new(),
+        channel: Channel::Counter,
+        received_at: None,
+        summary: WORDS_OF_FOURTH[2].to_owned(),
+        answers: Answers::new(),
+        materials: vec!["application".to_owned()],
+    };
+    let case = say(test, Role::Clerk, open).await.expect("a case");
+    let (id, party_id) = (CaseId::from_number(case), PartyId::from_number(party));
+    let notice = NotifyMissing {
+        case: id,
+        party: party_id,
+        expected_version: None,
+        note: Some(WORDS_OF_FOURTH[2].to_owned()),
+        hand_over: Some(handed_over()),
+    };
+    say(test, Role::Clerk, notice).await.expect("told what is missing");
+    let reason = format!("{}不办了", WORDS_OF_FOURTH[0]);
+    say(test, Role::Clerk, WithdrawCase { case: id, party: party_id, expected_version: None, reason }).await.expect("ended");
+    (party, case)
+}
+
 async fn erased_for_good(on: On) {
     let test = TestHouse::open(on, Some(at("2011-09-29T10:00:00"))).await;
     let mut person = draft(7);
@@ -84,6 +121,7 @@ async fn erased_for_good(on: On) {
     let third = say(&test, Role::Clerk, CreateParty { draft: draft(9) }).await.expect("entered");
     let third_id = PartyId::from_number(third);
     say(&test, Role::Clerk, opening(PartyChoice::Known(third_id), &["application"])).await.expect("a case");
+    let (fourth, case) = one_whose_case_has_ended(&test).await;
     let id = PartyId::from_number(party);
     let unmask = Unmask { party: id, field: "phone".to_owned(), reason: format!("{NAME}预约回访") };
     say(&test, Role::Clerk, unmask).await.expect("told");
@@ -95,10 +133,25 @@ async fn erased_for_good(on: On) {
     assert!(due(&test).await.is_empty());
     test.house.shared.clock.set(at("2021-10-08T10:00:00"));
     let listed = due(&test).await;
-    assert_eq!(listed, [party.min(other), party.max(other)]);
+    let mut expected = [party, other, fourth];
+    expected.sort_unstable();
+    assert_eq!(listed, expected);
     assert_eq!(say(&test, Role::Manager, erase(third)).await, Err("party_needed".to_owned()));
     assert_eq!(say(&test, Role::Clerk, erase(party)).await, Err("not_permitted".to_owned()));
     say(&test, Role::Manager, erase(party)).await.expect("two people said so");
+
+    say(&test, Role::Manager, erase(fourth)).await.expect("two people said so");
+    assert_eq!(found_in(&test.house.store, &WORDS_OF_FOURTH).await, Vec::<String>::new());
+    let key = || vec![CaseId::from_number(case).slot().number().into(), case.into()];
+    let kept = test.house.store.query(&CASE, key()).await.expect("read").remove(0);
+    assert_eq!((kept.state.as_str(), kept.answers.as_str(), kept.party_id), ("withdrawn", "{}", fourth));
+    let letters = test.house.store.query(&LETTERS_WHOLE_OF_CASE, key()).await.expect("read");
+    assert!(letters.iter().all(|letter| letter.html.is_empty()) && !letters.is_empty());
+    yinuo_service::letter::kept(&letters[0]).expect("it can still be read");
+    assert_eq!(test.house.store.query(&FILES_OF_SUBJECT, key()).await.expect("read"), []);
+    let key = vec![PartyId::from_number(fourth).slot().number().into(), fourth.into()];
+    assert_eq!(test.house.store.query(&PARTY, key).await.expect("read")[0].name, ERASED_NAME);
+    assert_eq!(say(&test, Role::Manager, erase(fourth)).await, Err("not_found".to_owned()));
 
     assert_eq!(due(&test).await, [other]);
     assert_eq!(found_in(&test.house.store, &words).await, Vec::<String>::new());

@@ -55,6 +55,9 @@ impl Act for ErasePerson {
         // Who says that two customers are one says that one is none.
         let mut party = to_merge(context, facts, self.party)?.clone();
         personal::require_reason(&self.reason)?;
+        if party.sort_key.is_empty() {
+            return Err(Stop::NotFound);
+        }
         let asked = UseOf { party: party.id };
         let (told, emptied) = facts.told(&asked).and_then(Option::as_ref).ok_or(Stop::NotFound)?;
         if told.needed != 0 {
@@ -77,17 +80,21 @@ impl Act for ErasePerson {
         party.version += 1;
         match told.leaves {
             0 => commit.delete::<PartyRow>(key_of(&party)),
-            _ => commit.put(PartyRow {
-                name: ERASED_NAME.to_owned(),
-                sort_key: String::new(),
-                identity_kind: None,
-                identity_masked: None,
-                phone_masked: None,
-                birth_date: None,
-                sex: None,
-                address: None,
-                ..party.clone()
-            }),
+            _ => {
+                let row = PartyRow {
+                    name: ERASED_NAME.to_owned(),
+                    sort_key: String::new(),
+                    identity_kind: None,
+                    identity_masked: None,
+                    phone_masked: None,
+                    birth_date: None,
+                    sex: None,
+                    address: None,
+                    ..party.clone()
+                };
+                term_rows(&row).into_iter().for_each(|term| commit.insert_unaudited(term));
+                commit.put(row);
+            }
         }
         let office = OfficeId::from_number(party.office_id);
         let number = self.party.to_string();
