@@ -9,8 +9,8 @@ use jiff::{Span, Timestamp};
 use yinuo_core::access::{Actor, Denied, Permission};
 use yinuo_core::id::OfficeId;
 use yinuo_core::refusal::Refusal;
-use yinuo_store::{ListingChoice, Page, Value};
 use yinuo_store::tables::party::{PARTIES_UNUSED, PartyRow};
+use yinuo_store::{ListingChoice, Page, Value};
 
 use crate::emptied;
 use crate::house::House;

@@ -105,7 +105,10 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "party_needed",
         409,
-        ["该客户还有未终止的合同、未办结的业务、在途款项、关系或提醒，不能删除。", "合同全部终止、业务全部办结后，客户资料才删除。"],
+        [
+            "该客户还有未终止的合同、未办结的业务、在途款项、关系或提醒，不能删除。",
+            "合同全部终止、业务全部办结后，客户资料才删除。",
+        ],
         [
             "This customer still has an agreement that has not ended, an open case, money on its way, relations or reminders.",
             "A customer is erased once all agreements and cases have ended.",

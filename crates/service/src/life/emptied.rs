@@ -31,7 +31,8 @@ fn read<'a>(work: &'a Work<'_>, head: &'a AgreementRow, emptied: &'a mut Emptied
         }
         for file in work.query(&POLICY, key()).await? {
             let policy = file.policy;
-            let birth_date: Date = policy.birth_date.parse().map_err(|error: jiff::Error| damaged(error.to_string()))?;
+            let birth_date: Date =
+                policy.birth_date.parse().map_err(|error: jiff::Error| damaged(error.to_string()))?;
             emptied.put(PolicyRow {
                 birth_date: first_of_year(birth_date).to_string(),
                 payee: None,

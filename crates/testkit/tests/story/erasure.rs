@@ -3,6 +3,7 @@
 
 use std::ops::ControlFlow;
 
+use jiff::civil::date;
 use yinuo_core::case::Channel;
 use yinuo_core::form::Answers;
 use yinuo_core::id::{CaseId, PartyId};
@@ -19,6 +20,7 @@ use yinuo_store::{Changes, Store, StoreOptions, Value};
 use yinuo_testkit::house::{On, Role, TestHouse, handed_over, resident_id};
 
 use crate::case::{at, draft, opening};
+use crate::policy::Counter;
 
 /// Written nowhere else.
 const NAME: &str = "欧阳不凡";
@@ -106,7 +108,9 @@ async fn one_whose_case_has_ended(test: &TestHouse) -> (i64, i64) {
     };
     say(test, Role::Clerk, notice).await.expect("told what is missing");
     let reason = format!("{}不办了", WORDS_OF_FOURTH[0]);
-    say(test, Role::Clerk, WithdrawCase { case: id, party: party_id, expected_version: None, reason }).await.expect("ended");
+    say(test, Role::Clerk, WithdrawCase { case: id, party: party_id, expected_version: None, reason })
+        .await
+        .expect("ended");
     (party, case)
 }
 
@@ -205,4 +209,37 @@ async fn a_customer_erased_by_two_people_stands_nowhere_in_clear_and_the_archive
 #[tokio::test]
 async fn a_customer_erased_by_two_people_stands_nowhere_in_clear_and_the_archive_holds_on_postgresql() {
     erased_for_good(On::Postgres).await;
+}
+
+/// The insured has no other file than the policy.
+const INSURED: &str = "王强";
+
+#[tokio::test]
+async fn of_a_customer_with_a_policy_that_has_ended_number_and_days_stay_and_nobody_is_named() {
+    let desk = Counter::open(On::Sqlite, "2011-09-29").await;
+    let holder = desk.customer(11).await;
+    let policy =
+        desk.propose(holder, "sample.endowment-to-66", date(1970, 5, 20), "to age 66", "to age 60", 10_000_000).await;
+    let materials = ["proposal-form", "holder-id", "insured-id", "sales-prompt"];
+    let case = desk.open_case(Role::Clerk, "life.proposal", policy, &materials, &[("product_name", "示例")]).await;
+    let erase = || ErasePerson { party: holder, reason: "保存期满".to_owned() };
+    assert_eq!(desk.refused(Role::Manager, erase()).await, "party_needed");
+    desk.record(Role::Clerk, case, "screened", &[("exam_needed", "no")]).await;
+    desk.record(Role::Handler, case, "proposal-declined", &[("reason_text", "王强不符合承保条件")]).await;
+    assert_eq!(desk.refused(Role::Manager, erase()).await, "party_kept_for_years");
+    assert!(!found_in(&desk.test.house.store, &[INSURED]).await.is_empty());
+
+    desk.test.house.shared.clock.set(at("2022-10-08T10:00:00"));
+    let head = desk.head(policy).await;
+    assert_eq!(due(&desk.test).await, [holder.number()]);
+    desk.act(Role::Manager, erase()).await;
+    assert_eq!(found_in(&desk.test.house.store, &[INSURED, "不符合承保条件"]).await, Vec::<String>::new());
+    assert_eq!(desk.head(policy).await, head);
+    assert_eq!(desk.policy(policy).await.birth_date, "1970-01-01");
+    let manager = desk.test.actor(Role::Manager);
+    let read = yinuo_service::life::query::policy::file(&desk.test.house, manager, &policy.to_string(), None).await;
+    read.expect("it can still be read");
+    assert!(due(&desk.test).await.is_empty());
+    let found = verify::verify(&desk.test.house.store, |_| {}).await.expect("verified");
+    assert!(found.problems.is_empty() && found.erased >= 4, "{found:?}");
 }
