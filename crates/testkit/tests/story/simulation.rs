@@ -367,7 +367,7 @@ async fn simulate_seeds(on: On, seeds: u64, tell: impl Fn(String)) {
 
 #[tokio::test]
 async fn a_house_whose_store_forgets_between_any_two_steps_loses_no_answer_and_does_nothing_twice() {
-    simulate_seeds(On::Sqlite, 3, |line| println!("{line}")).await;
+    simulate_seeds(On::Sqlite, 20, |line| println!("{line}")).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
