@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use yinuo_core::access::Actor;
 use yinuo_core::id::{CaseId, HOUSE_SLOT, OfficeId, Stamp};
 use yinuo_service::command::Command;
-use yinuo_service::command::house::CreateOffice;
+use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::engine::rows;
 use yinuo_store::tables::case::PromiseRow;
 use yinuo_store::{Changes, Statement, Store, StoreOptions};
@@ -56,6 +56,7 @@ pub async fn load(test: &TestHouse, url: &str, policies: u32) -> u32 {
             parent: Some(test.county),
             region_code: None,
             level: "county".to_owned(),
+            letterhead: Letterhead::default(),
         };
         let made = test.house.carry_out(&founder, Command::from(command), None).await.expect("an office");
         offices.push(OfficeId::from_number(made.id));

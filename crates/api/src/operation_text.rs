@@ -66,6 +66,7 @@ pub const HOUSE: &[OperationText] = &[
     ("deliver-letter", "登记信函送达：{letter}", "recorded the delivery of {letter}"),
     ("edit-case", "修改摘要或填写内容：{summary}{answers}", "edited the case: {summary}{answers}"),
     ("edit-notice", "修改公告：{title}", "edited the notice {title}"),
+    ("edit-office", "修改机构资料：{name}", "edited the office {name}"),
     ("edit-operator", "修改人员：{login}", "edited the operator {login}"),
     (
         "edit-party",
@@ -180,6 +181,18 @@ pub fn summary(command: &str, facts: &ShownFacts, service: Option<&Service>) -> 
     LocalText { zh: filled(zh, facts, service, true).into(), en: filled(en, facts, service, false).into() }
 }
 
+/// The commands of whose sentence in one of the languages, or of whose name, the words are a part. What a sentence is filled with is no part of
+/// it: that stands sealed or by its number elsewhere.
+pub fn commands_told_by(words: &str) -> Vec<&'static str> {
+    let words = words.trim().to_lowercase();
+    let told = |sentence: &str| {
+        let said = sentence.split('{').map(|part| part.split_once('}').map_or(part, |(_, said)| said));
+        said.collect::<String>().to_lowercase().contains(&words)
+    };
+    let found = systems::operations().filter(|(name, zh, en)| name.contains(&words) || told(zh) || told(en));
+    found.map(|(name, _, _)| *name).collect()
+}
+
 fn filled(sentence: &str, facts: &ShownFacts, service: Option<&Service>, zh: bool) -> String {
     let mut out = String::with_capacity(sentence.len() + 32);
     let mut rest = sentence;
@@ -250,5 +263,14 @@ mod tests {
         let text = summary("change-materials", &facts(&[("materials", "id-card received, form rejected")]), None);
         assert_eq!(text.zh, "登记材料：id-card 收到、form 退回");
         assert_eq!(summary("a-new-command", &facts(&[]), None).en, "a-new-command");
+    }
+
+    #[test]
+    fn commands_are_found_by_words_of_what_they_do_and_not_by_what_a_sentence_is_filled_with() {
+        let looked = commands_told_by(" 查看");
+        assert!(looked.contains(&"unmask") && looked.contains(&"read-file") && !looked.contains(&"edit-party"));
+        assert_eq!(commands_told_by("Looked at the"), ["unmask"]);
+        assert_eq!(commands_told_by("edit-office"), ["edit-office"]);
+        assert!(commands_told_by("{name}").is_empty() && commands_told_by("无此事").is_empty());
     }
 }

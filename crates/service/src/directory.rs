@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::Serialize;
 use yinuo_core::access::{Actor, ActorKind, Permission, Reach, Role, Roles, Scope};
 use yinuo_core::id::{OfficeId, OperatorId, TokenId, WebhookId, milliseconds_of};
 use yinuo_core::systems;
@@ -30,7 +31,17 @@ pub struct Office {
     pub level: String,
     pub path: String,
     pub manager: Option<OperatorId>,
+    pub letterhead: Letterhead,
     pub version: i64,
+}
+
+/// What letters say of an office besides its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Letterhead {
+    /// The name in the business licence: that of the company, or of the branch where that is registered.
+    pub legal_name: Option<String>,
+    pub address: Option<String>,
+    pub phone: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -180,6 +191,11 @@ impl Directory {
             level: row.level.clone(),
             path: row.path.clone(),
             manager: row.manager_id.map(OperatorId::from_number),
+            letterhead: Letterhead {
+                legal_name: row.legal_name.clone(),
+                address: row.address.clone(),
+                phone: row.phone.clone(),
+            },
             version: row.version,
         };
         self.offices.insert(office.id, office);
@@ -276,14 +292,40 @@ impl Directory {
         self.offices.get(&office).map_or("", |office| office.name.as_str())
     }
 
+    /// The root office; none before the house is founded.
+    pub fn root(&self) -> Option<&Office> {
+        self.offices.values().find(|office| office.parent.is_none())
+    }
+
     /// The path of the root office, under which everything lies.
     pub fn root_path(&self) -> &str {
-        self.offices.values().find(|office| office.parent.is_none()).map_or("/", |office| office.path.as_str())
+        self.root().map_or("/", |office| office.path.as_str())
     }
 
     /// The name of the house: that of its root office.
     pub fn house_name(&self) -> &str {
-        self.offices.values().find(|office| office.parent.is_none()).map_or("", |office| office.name.as_str())
+        self.root().map_or("", |office| office.name.as_str())
+    }
+
+    /// An office and those above it, up to the root.
+    fn upward(&self, office: OfficeId) -> impl Iterator<Item = &Office> {
+        std::iter::successors(self.offices.get(&office), |office| office.parent.and_then(|id| self.offices.get(&id)))
+    }
+
+    /// In whose name an office writes: by the legal name that it or the nearest office above has, or else by the name of the house.
+    pub fn company_name(&self, office: OfficeId) -> &str {
+        let legal = self.upward(office).find_map(|office| office.letterhead.legal_name.as_deref());
+        legal.unwrap_or_else(|| self.house_name())
+    }
+
+    /// Whether an office is registered under a name of its own, so that it signs by that name alone.
+    pub fn has_legal_name(&self, office: OfficeId) -> bool {
+        self.offices.get(&office).is_some_and(|office| office.letterhead.legal_name.is_some())
+    }
+
+    /// The nearest office, the one asked for first, that says where it is found.
+    pub fn found_at(&self, office: OfficeId) -> Option<&Office> {
+        self.upward(office).find(|office| office.letterhead.address.is_some() || office.letterhead.phone.is_some())
     }
 
     /// The name of an operator or of a program; the system's own where a timer acted.
@@ -356,16 +398,8 @@ impl Directory {
 
     /// The manager who answers for an office: its own, or that of the nearest office above.
     pub fn manager_of(&self, office: OfficeId) -> Option<OperatorId> {
-        let mut at = self.offices.get(&office);
-        while let Some(office) = at {
-            if let Some(manager) = office.manager
-                && self.operators.get(&manager).is_some_and(|operator| operator.active)
-            {
-                return Some(manager);
-            }
-            at = office.parent.and_then(|parent| self.offices.get(&parent));
-        }
-        None
+        let active = |manager: &OperatorId| self.operators.get(manager).is_some_and(|operator| operator.active);
+        self.upward(office).find_map(|office| office.manager.filter(active))
     }
 
     /// The offices of a scope; `None` where it is the whole house and no list need be given.

@@ -228,7 +228,7 @@ impl House {
 
     /// The first office and the administrator who makes all others, in an empty house.
     pub async fn found(&self, office: (&str, &str), admin: FirstAdmin) -> Result<(OfficeId, OperatorId), Stop> {
-        use crate::command::house::{CreateOffice, CreateOperator};
+        use crate::command::house::{CreateOffice, CreateOperator, Letterhead};
         if self.directory().offices().next().is_some() {
             return Err(Stop::refused("root_office_exists"));
         }
@@ -244,6 +244,7 @@ impl House {
             parent: None,
             region_code: None,
             level: "head".to_owned(),
+            letterhead: Letterhead::default(),
         });
         let office = OfficeId::from_number(self.engine.carry_out(&founder, create, None).await?.id);
         let create = Command::from(CreateOperator {

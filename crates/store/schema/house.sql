@@ -9,6 +9,10 @@ CREATE TABLE offices (
     level TEXT NOT NULL,
     path TEXT NOT NULL,
     manager_id BIGINT,
+    -- What stands at the head of letters: the name in the business licence, and where the office is found.
+    legal_name TEXT,
+    address TEXT,
+    phone TEXT,
     version BIGINT NOT NULL
 );
 

@@ -11,7 +11,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::pack::PackSource;
 use yinuo_service::command::Command;
-use yinuo_service::command::house::{CreateOffice, CreateOperator};
+use yinuo_service::command::house::{CreateOffice, CreateOperator, Letterhead};
 use yinuo_service::house::FirstAdmin;
 use yinuo_service::keys::Keys;
 use yinuo_service::letter::HandOver;
@@ -186,6 +186,7 @@ impl TestHouse {
             parent: Some(root),
             region_code: Some("210682".to_owned()),
             level: "county".to_owned(),
+            letterhead: Letterhead::default(),
         });
         let county = house.carry_out(&root_actor, county, None).await.expect("the office is made").id;
         let county = OfficeId::from_number(county);

@@ -6,15 +6,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use yinuo_core::id::OfficeId;
 use yinuo_service::command::Command;
-use yinuo_service::command::house::CreateOffice;
+use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::{Stop, query};
 
-use super::read::Office;
+use super::read::{Office, answered};
 use crate::extract::{Body, IdempotencyKey, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, json, mark_replay};
+use crate::shape::Answer;
 use crate::state::Api;
-use crate::view::View;
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +27,14 @@ pub struct NewOffice {
     /// One below that of the parent, where it is left out: `province`, `city`, `county`, `town`.
     #[serde(default)]
     pub level: Option<String>,
+    /// The name in the business licence: that of the company at the root office, or of a branch that is registered. Letters are written
+    /// in the name of the nearest office that has one.
+    #[serde(default)]
+    pub legal_name: Option<String>,
+    #[serde(default)]
+    pub address: Option<String>,
+    #[serde(default)]
+    pub phone: Option<String>,
 }
 
 /// The levels of the tree, from the root down.
@@ -55,9 +62,8 @@ pub async fn create_office(
         parent: Some(parent.id),
         region_code: body.region_code,
         level: body.level.unwrap_or_else(|| level_below(&parent.level).to_owned()),
+        letterhead: Letterhead { legal_name: body.legal_name, address: body.address, phone: body.phone },
     });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
-    let office = query::house::office(&api.house, &signed.actor, OfficeId::from_number(answer.id))?;
-    let view = View::new(&api.house, &signed);
-    Ok(mark_replay(json(StatusCode::CREATED, &Office::new(&view, &office)), answer.replayed))
+    answered(&api, &signed, StatusCode::CREATED, &answer)
 }

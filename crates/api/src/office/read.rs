@@ -1,13 +1,15 @@
 //! The own office and those below it.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
-use yinuo_service::{directory, query};
+use yinuo_core::id::OfficeId;
+use yinuo_service::{command, directory, query};
 
 use crate::extract::Signed;
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, Items, Ref, office_id, ok};
+use crate::shape::{Answer, IdText, Items, Ref, json, mark_replay, office_id, ok};
 use crate::state::Api;
 use crate::view::View;
 
@@ -23,6 +25,10 @@ pub struct Office<'a> {
     pub parent: Option<IdText>,
     pub level: &'a str,
     pub manager: Option<Ref<'a>>,
+    /// The name in the business licence, where the office is registered or stands for the company.
+    pub legal_name: Option<&'a str>,
+    pub address: Option<&'a str>,
+    pub phone: Option<&'a str>,
     pub version: i64,
 }
 
@@ -36,9 +42,19 @@ impl<'a> Office<'a> {
             parent: office.parent.map(|parent| office_id(parent.number())),
             level: &office.level,
             manager: office.manager.map(|manager| view.operator(manager)),
+            legal_name: office.letterhead.legal_name.as_deref(),
+            address: office.letterhead.address.as_deref(),
+            phone: office.letterhead.phone.as_deref(),
             version: office.version,
         }
     }
+}
+
+/// The office that a command made or changed.
+pub(super) fn answered(api: &Api, signed: &Signed, status: StatusCode, answer: &command::Answer) -> Result<Answer, Problem> {
+    let office = query::house::office(&api.house, &signed.actor, OfficeId::from_number(answer.id))?;
+    let view = View::new(&api.house, signed);
+    Ok(mark_replay(json(status, &Office::new(&view, &office)), answer.replayed))
 }
 
 /// The own office and all below it, parents before children.

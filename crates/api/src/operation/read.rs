@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use yinuo_core::id::OperatorId;
+use yinuo_core::id::{OperatorId, PartyId};
 use yinuo_core::service::Service;
 use yinuo_service::query;
 use yinuo_service::query::PageAsk;
@@ -15,7 +15,7 @@ use yinuo_service::query::operation::OperationFilter;
 use yinuo_store::tables::archive::OperationRow;
 
 use crate::extract::{Query, Signed};
-use crate::operation_text::{ShownFacts, summary};
+use crate::operation_text::{ShownFacts, commands_told_by, summary};
 use crate::problem::Problem;
 use crate::shape::{Answer, IdText, Items, List, LocalText, Ref, id_of, instant, ok, operation_id};
 use crate::state::Api;
@@ -103,6 +103,11 @@ pub async fn list_case_operations(
 pub struct OperationQuery {
     /// The name of a command: `open-case`, `unmask`, `read-file` and so on.
     command: Option<String>,
+    /// Words of what was done, in either language, or a part of a command's name: `查看` finds whatever shows something.
+    words: Option<String>,
+    /// What was done to a customer, to its cases and to its agreements.
+    #[param(value_type = Option<String>)]
+    party: Option<PartyId>,
     #[param(value_type = Option<String>)]
     operator: Option<OperatorId>,
     from: Option<Date>,
@@ -124,6 +129,8 @@ pub async fn list_operations(
 ) -> Result<Answer, Problem> {
     let filter = OperationFilter {
         command: query.command,
+        commands: query.words.as_deref().filter(|words| !words.trim().is_empty()).map(commands_told_by),
+        party: query.party,
         operator: query.operator,
         from: first_instant(&api, query.from, false)?,
         until: first_instant(&api, query.to, true)?,

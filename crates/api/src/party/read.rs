@@ -4,7 +4,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use yinuo_core::id::PartyId;
+use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_service::customer_read::Way;
 use yinuo_service::query;
 use yinuo_service::query::PageAsk;
@@ -61,6 +61,9 @@ pub struct PartyFile<'a> {
 pub struct PartyQuery {
     /// A name by characters, pinyin or initials; an identity number; a phone; a case number.
     q: Option<String>,
+    /// An office and those below it.
+    #[param(value_type = Option<String>)]
+    office: Option<OfficeId>,
     limit: Option<i64>,
     after: Option<String>,
     /// `created` or `name`, with a minus sign downwards.
@@ -76,7 +79,7 @@ pub async fn list_parties(
     Query(query): Query<PartyQuery>,
 ) -> Result<Answer, Problem> {
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
-    let found = query::party::list(&api.house, &signed.actor, query.q.as_deref(), &ask).await?;
+    let found = query::party::list(&api.house, &signed.actor, query.q.as_deref(), query.office, &ask).await?;
     signed.note_found(&api, query.q.as_deref(), &found.items);
     let view = View::new(&api.house, &signed);
     let items = found.items.iter().map(|row| Party::new(&view, row)).collect();

@@ -100,11 +100,15 @@ pub fn page(
             Some(MenuEntry { path: format!("{ROOT}{}", page.path), words: visit.words(zh, en), is_here })
         })
         .collect();
+    let directory = visit.house().directory();
+    let letterhead = directory.root().map(|root| &root.letterhead);
     let mut frame = content! {
         english => visit.language == Language::English,
         root => ROOT,
         style => STYLE_ADDRESS.as_str(),
-        house => visit.house().directory().house_name(),
+        house => directory.root().map_or("", |root| directory.company_name(root.id)),
+        office_address => letterhead.and_then(|letterhead| letterhead.address.clone()),
+        office_phone => letterhead.and_then(|letterhead| letterhead.phone.clone()),
         title,
         menu,
         signed_in,

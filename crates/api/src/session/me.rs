@@ -35,6 +35,16 @@ impl From<clock_watch::ClockHeld> for ClockHeld {
     }
 }
 
+/// What stands at the head of what the own office writes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnLetterhead<'a> {
+    /// The legal name of the company, or the name of the root office where none is entered.
+    pub company: &'a str,
+    /// Of the own office, or of the nearest one above that says.
+    pub address: Option<&'a str>,
+    pub phone: Option<&'a str>,
+}
+
 /// The operator, or the program, who asks.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me<'a> {
@@ -43,6 +53,7 @@ pub struct Me<'a> {
     pub login: &'a str,
     pub name: &'a str,
     pub office: Ref<'a>,
+    pub letterhead: OwnLetterhead<'a>,
     pub roles: Vec<KeyName<'a>>,
     /// Keys of permissions, wherever they reach.
     #[schema(value_type = Vec<String>)]
@@ -72,11 +83,17 @@ pub async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
     let name = operator.map(|operator| &operator.name).or_else(program).ok_or(Stop::NotFound)?;
     let at_root = view.actor.office_path == view.directory.root_path();
     let permissions = systems::permissions().filter(|permission| view.actor.may(*permission)).collect();
+    let found = view.directory.found_at(view.actor.office).map(|found| &found.letterhead);
     Ok(Me {
         id: operator_id(view.actor.operator.number()),
         login: operator.map_or("", |operator| operator.login.as_str()),
         name,
         office: view.office(view.actor.office),
+        letterhead: OwnLetterhead {
+            company: view.directory.company_name(view.actor.office),
+            address: found.and_then(|found| found.address.as_deref()),
+            phone: found.and_then(|found| found.phone.as_deref()),
+        },
         roles: view.actor.roles.iter().map(|role| KeyName { key: &role.key, name: (&role.name).into() }).collect(),
         permissions,
         sees_below: view.actor.scope(Permission::READ_CASES).is_some_and(|scope| scope.subtree),

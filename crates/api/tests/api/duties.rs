@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use yinuo_service::command::Command;
-use yinuo_service::command::house::CreateOffice;
+use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::command::import::{Choice, CreateImport, StartImport};
 use yinuo_service::import::{ImportRules, Look, Sheet, guess_mapping, run};
 use yinuo_testkit::house::Role;
@@ -153,6 +153,7 @@ async fn hours_in_which_a_telephone_was_staffed_are_worked_out_from_imported_cal
         parent: Some(test.county),
         region_code: None,
         level: "town".to_owned(),
+        letterhead: Letterhead::default(),
     };
     let root = std::sync::Arc::new(yinuo_core::access::Actor::founder());
     let town = test.house.carry_out(&root, Command::from(town), None).await.expect("an office").id;

@@ -73,4 +73,19 @@ async fn a_number_in_clear_takes_a_reason_and_leaves_a_trace() {
     assert_eq!(traces, [("handler一", "预约回访"), ("clerk一", "核对身份证原件")]);
     assert!(trace["items"][0]["summary"]["zh"].as_str().unwrap().contains("王芳"));
     assert!(!trace.to_string().contains("13800000001"));
+
+    // By words, "查看", and by the customer: who looked at this number.
+    desk.party(2).await;
+    let count = async |query: &str| {
+        let found = desk.ask("auditor", Ask::get(format!("/operations?{query}"))).await.good();
+        let told: Vec<_> =
+            found["items"].as_array().unwrap().iter().map(|o| o["command"].as_str().unwrap().to_owned()).collect();
+        told
+    };
+    assert_eq!(count("words=%E6%9F%A5%E7%9C%8B").await, ["unmask", "unmask"]);
+    assert_eq!(count(&format!("party={}", id(&party))).await, ["unmask", "unmask", "create-party"]);
+    assert_eq!(count(&format!("party={}&words=in%20clear", id(&party))).await, ["unmask", "unmask"]);
+    assert!(count("words=%E6%97%A0%E6%AD%A4%E4%BA%8B").await.is_empty());
+    // An administrator keeps people, and is told nothing of customers.
+    desk.ask("admin", Ask::get(format!("/operations?party={}", id(&party)))).await.problem(403, "not_permitted");
 }

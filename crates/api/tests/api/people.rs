@@ -36,6 +36,46 @@ async fn an_operator_without_password_cannot_sign_in_and_one_who_left_is_signed_
 }
 
 #[tokio::test]
+async fn a_letter_is_headed_by_the_legal_name_of_the_company_and_by_where_the_office_is_found() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let offices = desk.ask("root", Ask::get("/offices")).await.good()["items"].clone();
+    let (root, county) = (id(&offices[0]), id(&offices[1]));
+    let change = |office: &str, body: Value| Ask::new("PATCH", format!("/offices/{office}")).json(body);
+    let written = async |number: u32| {
+        let case = desk.case(number).await;
+        let notice = desk.ask("clerk", Ask::post(format!("/cases/{}/one-notice", id(&case)), json!({}))).await.good();
+        let letter = notice["letter_id"].as_str().unwrap().to_owned();
+        let page = desk.ask("clerk", Ask::get(format!("/letters/{letter}/html"))).await;
+        String::from_utf8_lossy(&page.bytes).into_owned()
+    };
+    // Nothing was entered: the house writes by the name of its root office, and says of no office where it is.
+    let before = written(1).await;
+    assert!(before.contains("<b>辽宁分公司</b>") && !before.contains("地址"), "{before}");
+
+    let company = "一诺人寿保险股份有限公司辽宁分公司";
+    let head = json!({ "legal_name": format!("  {company} "), "address": "沈阳市和平区诺言路16号", "phone": "400-000-0000" });
+    let told = desk.ask("root", change(&root, head).version(1)).await.good();
+    assert_eq!((&told["legal_name"], &told["version"]), (&json!(company), &json!(2)));
+    desk.ask("root", change(&root, json!({ "address": "别处" })).version(1)).await.problem(412, "changed_meanwhile");
+    desk.ask("root", change(&county, json!({ "phone": "没有" }))).await.problem(422, "wrong_field");
+    desk.ask("admin", change(&root, json!({ "phone": "400-000-0001" }))).await.problem(404, "not_found");
+    // An office that does not say where it is has that of the one above, by its name.
+    let above = written(2).await;
+    assert!(above.contains(&format!("<b>{company}</b>")) && above.contains(&format!("{company}<br>凤城支公司<br>")), "{above}");
+    assert!(above.contains("地址：沈阳市和平区诺言路16号（辽宁分公司）"), "{above}");
+
+    let own = json!({ "address": "凤城市诺言路1号", "phone": "400-000-0682" });
+    desk.ask("admin", change(&county, own)).await.good();
+    let after = written(3).await;
+    assert!(after.contains("地址：凤城市诺言路1号　电话：400-000-0682"), "{after}");
+    let me = desk.ask("clerk", Ask::get("/me")).await.good();
+    assert_eq!(me["letterhead"], json!({ "company": company, "address": "凤城市诺言路1号", "phone": "400-000-0682" }));
+    // A blank one is said no more.
+    let told = desk.ask("admin", change(&county, json!({ "address": " ", "phone": "" }))).await.good();
+    assert_eq!((&told["address"], &told["phone"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
 async fn the_last_administrator_of_the_whole_house_stays_one_and_moves_himself_nowhere() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
     let root = desk.ask("root", Ask::get("/me")).await.good();

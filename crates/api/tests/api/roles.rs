@@ -86,6 +86,7 @@ pub const TABLE: &[Row] = &[
     ("DELETE", "/me/totp", ALL, Else::NotAllowed, |_| json!({ "password": PASSWORD })),
     ("GET", "/offices", ALL, Else::NotAllowed, none),
     ("POST", "/offices", ADMIN, Else::NotAllowed, |w| json!({ "code": "21068201", "name": "镇", "parent": w.office })),
+    ("PATCH", "/offices/{office}", ADMIN, Else::NotAllowed, |_| json!({ "address": "沈阳市和平区诺言路1号" })),
     ("GET", "/operators", STAFF, Else::NotAllowed, none),
     (
         "POST",
@@ -430,7 +431,8 @@ impl World {
             .replace("{import}", &self.import)
             .replace("{token}", &self.token)
             .replace("{webhook}", &self.webhook)
-            .replace("{approval}", &self.approval);
+            .replace("{approval}", &self.approval)
+            .replace("{office}", &self.office);
         let filled = self.things.iter().fold(filled, |path, (name, id)| path.replace(&format!("{{{name}}}"), id));
         // A query in Chinese is written in percents.
         filled.chars().map(|c| if c.is_ascii() { c.to_string() } else { "%E7%8E%8B".to_owned() }).collect()

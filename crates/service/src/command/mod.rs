@@ -216,6 +216,7 @@ pub const NAMES: &[&str] = &[
     party::Unmask::NAME,
     party::SetTerm::NAME,
     house::CreateOffice::NAME,
+    house::EditOffice::NAME,
     house::CreateOperator::NAME,
     house::EditOperator::NAME,
     house::CreateToken::NAME,

@@ -15,7 +15,7 @@ use yinuo_core::region::Divisions;
 use super::money::Cashiers;
 use super::people::person_name;
 use crate::command::Command;
-use crate::command::house::{CreateOffice, CreateOperator};
+use crate::command::house::{CreateOffice, CreateOperator, Letterhead};
 use crate::house::House;
 use crate::packs;
 use crate::stop::Stop;
@@ -157,14 +157,16 @@ pub(super) async fn make(
 ) -> Result<Staff, Stop> {
     let founder = Arc::new(Actor::founder());
     let name = |code: &str| divisions.region(code).map(|region| region.name.to_owned()).unwrap_or_default();
-    let root = office(PROVINCE, format!("{}分公司", name(PROVINCE)), None, "province");
+    let seat = format!("{}和平区", name("2101"));
+    let root = office(PROVINCE, format!("{}分公司", name(PROVINCE)), seat, None, "province");
     let root = OfficeId::from_number(house.engine.carry_out_at(&founder, root, at).await?.id);
-    let cities = CITIES.map(|(code, _)| office(code, format!("{}中心支公司", name(code)), Some(root), "city"));
+    let cities = CITIES.map(|(code, _)| office(code, format!("{}中心支公司", name(code)), name(code), Some(root), "city"));
     let cities = all(house, &founder, cities, at).await?;
     let of_city: HashMap<&str, OfficeId> = CITIES.iter().map(|(code, _)| *code).zip(cities.iter().copied()).collect();
     let counters = branches.iter().map(|branch| {
         let parent = of_city.get(&branch.code[..4]).copied();
-        office(branch.code, format!("{}{}支公司", branch.city_name, branch.county_name), parent, "county")
+        let seat = format!("{}{}", branch.city_name, branch.county_name);
+        office(branch.code, format!("{seat}支公司"), seat, parent, "county")
     });
     let counters = all(house, &founder, counters, at).await?;
     let mut rng = StdRng::seed_from_u64(0x7374_6166_6600_0001);
@@ -184,9 +186,15 @@ pub(super) async fn make(
     Ok(staff(house, branches))
 }
 
-fn office(code: &str, name: String, parent: Option<OfficeId>, level: &str) -> Command {
+/// The province alone is registered under a name of its own. Street and numbers are made up, and belong to nobody: no line begins with 000.
+fn office(code: &str, name: String, seat: String, parent: Option<OfficeId>, level: &str) -> Command {
+    let letterhead = Letterhead {
+        legal_name: parent.is_none().then(|| "一诺人寿保险股份有限公司辽宁分公司".to_owned()),
+        address: Some(format!("{seat}诺言路{}号", code.len() * 8)),
+        phone: Some(format!("400-000-{:0>4}", &code[2..])),
+    };
     let region_code = Some(code.to_owned());
-    Command::from(CreateOffice { code: code.to_owned(), name, parent, region_code, level: level.to_owned() })
+    Command::from(CreateOffice { code: code.to_owned(), name, parent, region_code, level: level.to_owned(), letterhead })
 }
 
 async fn all(

@@ -25,6 +25,7 @@ use yinuo_store::tables::letter::{LETTER, LetterRow};
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
+use crate::directory::Directory;
 use crate::house::House;
 use crate::stop::{Failure, Stop};
 
@@ -38,9 +39,17 @@ const PAGE: &str = include_str!("letter.html");
 pub struct LetterFrame {
     /// Which letter it is: the same letter gives the same file.
     pub id: String,
-    /// The house, by the name of its root office.
+    /// In whose name it is written: the legal name of the company, or the name of the root office where none is entered.
     pub house: String,
     pub office: String,
+    /// Whether that legal name is the office's own, so that it signs by it alone.
+    #[serde(default)]
+    pub registered: bool,
+    /// Where the office is found; of the nearest one above, by its name, where the office itself does not say.
+    #[serde(default)]
+    pub address: Option<String>,
+    #[serde(default)]
+    pub phone: Option<String>,
     /// The number of what it is about, and what that is called: `保单号`.
     pub number: String,
     pub number_of: String,
@@ -53,6 +62,48 @@ pub struct LetterFrame {
 }
 
 impl LetterFrame {
+    /// The frame of something that an office writes on a day. What it is, to whom and by whom is to be filled in.
+    pub fn of(directory: &Directory, office: OfficeId, date: Date) -> LetterFrame {
+        let found = directory.found_at(office);
+        let elsewhere = found.filter(|found| found.id != office).map(|found| found.name.as_str());
+        let address = found.and_then(|found| found.letterhead.address.as_deref()).map(|address| match elsewhere {
+            Some(name) => format!("{address}（{name}）"),
+            None => address.to_owned(),
+        });
+        LetterFrame {
+            id: String::new(),
+            house: directory.company_name(office).to_owned(),
+            office: directory.office_name(office).to_owned(),
+            registered: directory.has_legal_name(office),
+            address,
+            phone: found.and_then(|found| found.letterhead.phone.clone()),
+            number: String::new(),
+            number_of: String::new(),
+            addressee: String::new(),
+            operator: String::new(),
+            date,
+            slip: false,
+        }
+    }
+
+    /// The names it is signed with, the company's first.
+    pub fn signed_by(&self) -> Vec<&str> {
+        match self.registered || self.house == self.office {
+            true => vec![&self.house],
+            false => vec![&self.house, &self.office],
+        }
+    }
+
+    /// Who is to get it, where the letter itself does not begin with that.
+    pub fn not_spoken_to(&self, content: &LetterContent) -> Option<&str> {
+        let begins = content.blocks.first();
+        let spoken_to = begins.is_some_and(|block| match block {
+            Block::Paragraph(text) => text.contains(&self.addressee),
+            Block::Table(_) => false,
+        });
+        (!spoken_to).then_some(&self.addressee)
+    }
+
     /// The date as a letter writes it.
     pub fn today(&self) -> String {
         in_words(self.date)
@@ -144,8 +195,6 @@ pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop>
     let Draft { id, rule, addressee, about, office, operator, number, number_of, slip, values, called } = draft;
     let frame = LetterFrame {
         id: id.to_string(),
-        house: context.directory.house_name().to_owned(),
-        office: context.directory.office_name(office).to_owned(),
         number: number.to_owned(),
         number_of,
         addressee: addressee.name.clone(),
@@ -154,12 +203,12 @@ pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop>
             true => String::new(),
             false => context.directory.signing_name(operator).to_owned(),
         },
-        date: context.rules.calendar().date_of(context.now),
         slip,
+        ..LetterFrame::of(context.directory, office, context.today())
     };
     let values = context! {
         party => context! { name => &addressee.name, title => title_of(addressee.sex.as_deref()) },
-        office => context! { name => &frame.office },
+        office => context! { name => &frame.office, address => &frame.address, phone => &frame.phone },
         operator => context! { name => &frame.operator },
         today => frame.today(),
         ..values
@@ -285,6 +334,10 @@ fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, minijinj
         office => &frame.office,
         operator => &frame.operator,
         house => &frame.house,
+        signed_by => frame.signed_by(),
+        address => &frame.address,
+        phone => &frame.phone,
+        to => frame.not_spoken_to(content),
         addressee => &frame.addressee,
         slip => frame.slip,
         today => frame.today(),
@@ -336,6 +389,9 @@ pub fn sample_frame() -> LetterFrame {
         id: "letter-0".to_owned(),
         house: "辽宁分公司".to_owned(),
         office: "和平区支公司".to_owned(),
+        registered: false,
+        address: Some("沈阳市和平区诺言路1号".to_owned()),
+        phone: Some("400-000-0102".to_owned()),
         number: "0421-0000137-5".to_owned(),
         number_of: case::NUMBER_OF.to_owned(),
         addressee: "王芳".to_owned(),

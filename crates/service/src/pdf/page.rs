@@ -88,6 +88,9 @@ struct PageData<'a> {
     subject: &'a str,
     blocks: Vec<BlockData>,
     frame: &'a LetterFrame,
+    /// Who is to get it, where the letter does not begin with that.
+    to: Option<&'a str>,
+    signed_by: Vec<&'a str>,
     today: String,
     date: [i16; 3],
     fonts: &'a [String],
@@ -113,6 +116,8 @@ pub(super) fn render(fonts: &Fonts, content: &LetterContent, frame: &LetterFrame
         subject: &content.subject,
         blocks: blocks.collect(),
         frame,
+        to: frame.not_spoken_to(content),
+        signed_by: frame.signed_by(),
         today: frame.today(),
         date: [date.year(), i16::from(date.month()), i16::from(date.day())],
         fonts: fonts.families(),

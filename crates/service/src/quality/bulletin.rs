@@ -63,14 +63,11 @@ pub async fn print(house: &House, row: &BulletinRow) -> Result<Vec<u8>, Stop> {
     let damaged = |_| Stop::damaged("bulletins", BulletinId::from_number(row.id).to_string());
     let frame = LetterFrame {
         id: BulletinId::from_number(row.id).to_string(),
-        house: directory.house_name().to_owned(),
-        office,
         number: row.number.clone(),
         number_of: "期号".to_owned(),
-        slip: false,
         addressee: "全体工作人员".to_owned(),
         operator: directory.signing_name(OperatorId::from_number(row.operator_id)).to_owned(),
-        date: row.published_on.parse().map_err(damaged)?,
+        ..LetterFrame::of(&directory, OfficeId::from_number(row.office_id), row.published_on.parse().map_err(damaged)?)
     };
     house.printer.clone().print(Written { content, frame }).await
 }

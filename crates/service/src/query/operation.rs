@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use yinuo_core::access::{Actor, Denied, Permission};
-use yinuo_core::id::OperatorId;
+use yinuo_core::id::{OperatorId, PartyId};
 use yinuo_store::Value;
 use yinuo_store::tables::archive::{OPERATIONS, OPERATIONS_OF_SUBJECT, OPERATIONS_OF_SUBJECT_SINCE, OperationRow};
 use yinuo_store::tables::case::CaseRow;
@@ -28,6 +28,10 @@ pub async fn since(house: &House, slot: i64, subject: i64, version: i64) -> Resu
 #[derive(Debug, Clone, Default)]
 pub struct OperationFilter {
     pub command: Option<String>,
+    /// Any of these.
+    pub commands: Option<Vec<&'static str>>,
+    /// On a customer, its cases or its agreements.
+    pub party: Option<PartyId>,
     pub operator: Option<OperatorId>,
     pub from: Option<Timestamp>,
     /// The first instant that is not shown any more.
@@ -62,6 +66,13 @@ pub async fn list(
     }
     if let Some(command) = &filter.command {
         conditions.push(("command", vec![Value::Text(command.clone())]));
+    }
+    if let Some(commands) = &filter.commands {
+        conditions.push(("commands", commands.iter().map(|command| Value::Text((*command).to_owned())).collect()));
+    }
+    if let Some(party) = filter.party {
+        let row = super::party::row(house, actor, party).await?;
+        conditions.push(("party", slotted(row.slot, row.id)));
     }
     if let Some(operator) = filter.operator {
         conditions.push(("operator", vec![Value::Int(operator.number())]));

@@ -188,9 +188,15 @@ pub async fn contacts_about(
 }
 
 /// A list of parties; the latest entered first, those found by name in the order of their names.
-pub async fn list(house: &House, actor: &Actor, q: Option<&str>, ask: &PageAsk) -> Result<Found<PartyRow>, Stop> {
+pub async fn list(
+    house: &House,
+    actor: &Actor,
+    q: Option<&str>,
+    office: Option<OfficeId>,
+    ask: &PageAsk,
+) -> Result<Found<PartyRow>, Stop> {
     let mut conditions = Conditions::new();
-    push_scope(&mut conditions, house, actor, Permission::READ_CUSTOMERS, None)?;
+    push_scope(&mut conditions, house, actor, Permission::READ_CUSTOMERS, office)?;
     let wanted = q.map_or(Wanted::Nothing, |q| wanted(&house.shared.keys, q));
     let order = push_wanted(&mut conditions, house, actor, &wanted).await?;
     let mut found =

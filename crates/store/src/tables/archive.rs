@@ -126,6 +126,11 @@ crate::statements! {
     /// Operations for the auditor, newest first.
     pub listing OPERATIONS: OperationRow = "SELECT {columns} FROM operations" => |listing| listing
         .condition("command", "command = $")
+        .condition("commands", "command IN $list")
+        // Of a customer: what was done to it, to its cases and to its agreements.
+        .condition("party", "slot = $1 AND (subject_id = $2 \
+             OR subject_id IN (SELECT c.id FROM cases c WHERE c.slot = $1 AND c.party_id = $2) \
+             OR subject_id IN (SELECT a.id FROM agreements a WHERE a.slot = $1 AND a.holder_id = $2))")
         .condition("operator", "operator_id = $")
         .condition("operators", "operator_id IN $list")
         // Of a customer's slot none, even where a customer's file shares the slot of the house.

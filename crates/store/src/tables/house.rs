@@ -11,6 +11,10 @@ crate::table! {
         level: String,
         path: String,
         manager_id: Option<i64>,
+        /// The name in the business licence, where the office is registered or stands for the company.
+        legal_name: Option<String>,
+        address: Option<String>,
+        phone: Option<String>,
         version: i64,
     }
 

@@ -9,7 +9,7 @@ use yinuo_core::service::Answers;
 use yinuo_service::approval::{self, will_of, words_of};
 use yinuo_service::command::approval::{TurnDownApproval, WithdrawApproval};
 use yinuo_service::command::case::{ChangeMaterials, MaterialItem, OpenCase, PartyChoice, RecordMilestone};
-use yinuo_service::command::house::{CreateOffice, CreateOperator};
+use yinuo_service::command::house::{CreateOffice, CreateOperator, Letterhead};
 use yinuo_service::command::{Answer, Command};
 use yinuo_service::payment::{self, BatchFilter};
 use yinuo_service::query::PageAsk;
@@ -310,6 +310,7 @@ async fn a_manager_of_another_office_has_no_word_and_sees_nothing_of_it() {
         parent: Some(root.office),
         region_code: None,
         level: "county".to_owned(),
+        letterhead: Letterhead::default(),
     };
     let office = house.carry_out(&founder, Command::from(office), None).await.expect("made").id;
     let manager = CreateOperator {

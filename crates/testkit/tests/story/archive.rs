@@ -87,7 +87,7 @@ async fn a_house_of(suite: Suite, on: On) {
         let command = Command::from(Unmask { party: PartyId::from_number(party), field, reason });
         let opened = house.carry_out(&clerk, command, None).await.expect("opened");
         let opened = opened.extra::<Opened>().expect("a number").0.clone();
-        let found = query::party::list(&house, &clerk, Some(&resident_id(7)), &query::PageAsk::default()).await;
+        let found = query::party::list(&house, &clerk, Some(&resident_id(7)), None, &query::PageAsk::default()).await;
         let found: Vec<i64> = found.expect("asked").items.iter().map(|row| row.id).collect();
         (String::from_utf8(opened).expect("digits"), found, verify::verify(&house.store, |_| {}).await.expect("read"))
     };

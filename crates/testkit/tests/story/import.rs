@@ -9,7 +9,7 @@ use yinuo_core::id::{ImportId, PartyId};
 use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::party::PartyDraft;
 use yinuo_service::command::Command;
-use yinuo_service::command::house::CreateOffice;
+use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::command::import::{CancelImport, Choice, CreateImport, Progress, StartImport};
 use yinuo_service::command::party::{CreateParty, EditParty, slot_of_draft};
 use yinuo_service::import::{ImportRules, Look, Sheet, guess_mapping, run};
@@ -187,6 +187,7 @@ async fn bad_rows_are_told(on: On) {
         parent,
         region_code: None,
         level: "county".to_owned(),
+        letterhead: Letterhead::default(),
     };
     test.house.carry_out(&root, Command::from(sister), None).await.expect("made");
     import(&test, file([line(0)]), Choice::All).await;

@@ -65,7 +65,7 @@ impl People {
 
     async fn found(&self, q: &str) -> Vec<PartyId> {
         let ask = PageAsk { limit: Some(20), ..PageAsk::default() };
-        let found = query::party::list(&self.test.house, self.test.actor(Role::Clerk), Some(q), &ask).await;
+        let found = query::party::list(&self.test.house, self.test.actor(Role::Clerk), Some(q), None, &ask).await;
         found.expect("searched").items.iter().map(|row| PartyId::from_number(row.id)).collect()
     }
 

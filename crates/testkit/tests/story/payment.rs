@@ -22,7 +22,7 @@ use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::PARTY;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
-use yinuo_service::command::house::CreateOffice;
+use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::command::payout::CreateBatch;
 use yinuo_service::command::{Answer, Command, party};
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium};
@@ -424,8 +424,14 @@ async fn what_does_not_fit_is_told_and_nothing_is_done(on: On) {
     // A batch of a neighbour is not there, nor are its payments.
     let root = house.directory().office_by_code("21").expect("the root").id;
     let code = ("210683".to_owned(), "宽甸支公司".to_owned());
-    let create =
-        CreateOffice { code: code.0, name: code.1, parent: Some(root), region_code: None, level: "county".to_owned() };
+    let create = CreateOffice {
+        code: code.0,
+        name: code.1,
+        parent: Some(root),
+        region_code: None,
+        level: "county".to_owned(),
+        letterhead: Letterhead::default(),
+    };
     let admin = house.directory().operator_by_login("root").map(|root| root.id).expect("the administrator");
     let admin = Arc::new(house.directory().actor(admin).expect("acts"));
     let beside = act(house, &admin, Command::from(create)).await.id;

@@ -9,7 +9,7 @@ use yinuo_core::pack::PackSource;
 use yinuo_core::party::PartyDraft;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{AssignCase, PartyChoice};
-use yinuo_service::command::house::{CreateOffice, CreateOperator};
+use yinuo_service::command::house::{CreateOffice, CreateOperator, Letterhead};
 use yinuo_service::command::party::{CreateParty, EndRelation, RelateParty, Server};
 use yinuo_service::query::case::CaseFilter;
 use yinuo_service::query::promise::{PromiseFilter, board, summary};
@@ -53,6 +53,7 @@ impl Served {
             parent: Some(root),
             region_code: None,
             level: "county".to_owned(),
+            letterhead: Letterhead::default(),
         };
         let founder = Actor::founder();
         let made = test.house.carry_out(&Arc::new(founder), Command::from(office), None).await.expect("an office");
@@ -121,7 +122,7 @@ impl Served {
     /// What an operator sees: customers and cases, in lists.
     async fn sees(&self, operator: OperatorId) -> (Vec<PartyId>, Vec<CaseId>) {
         let (house, actor, ask) = (&self.test.house, self.acting(operator).await, PageAsk::default());
-        let parties = query::party::list(house, &actor, None, &ask).await.map(|found| found.items).unwrap_or_default();
+        let parties = query::party::list(house, &actor, None, None, &ask).await.map(|found| found.items).unwrap_or_default();
         let cases = query::case::list(house, &actor, &CaseFilter::default(), &ask).await.expect("listed").items;
         let mut parties: Vec<PartyId> = parties.iter().map(|row| PartyId::from_number(row.id)).collect();
         let mut cases: Vec<CaseId> = cases.iter().map(|line| CaseId::from_number(line.row.id)).collect();

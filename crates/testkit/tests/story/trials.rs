@@ -7,7 +7,7 @@ use yinuo_core::life::policy::Terms;
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_service::command::Command;
-use yinuo_service::command::house::CreateOffice;
+use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::command::import::Choice;
 use yinuo_service::import::{ImportRules, Look, Sheet};
 use yinuo_service::query::import::{Format, bad_rows_file, errors_file, facts_of};
@@ -38,6 +38,7 @@ async fn open(on: On) -> TestHouse {
         parent: Some(test.county),
         region_code: None,
         level: "town".to_owned(),
+        letterhead: Letterhead::default(),
     };
     let root = std::sync::Arc::new(yinuo_core::access::Actor::founder());
     test.house.carry_out(&root, Command::from(office), None).await.expect("the office of the files");

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use yinuo_core::id::{CaseId, OfficeId, PartyId, WebhookId};
 use yinuo_service::command::Command;
 use yinuo_service::command::case::PartyChoice;
-use yinuo_service::command::house::{CreateOffice, CreateWebhook, RevokeWebhook};
+use yinuo_service::command::house::{CreateOffice, CreateWebhook, Letterhead, RevokeWebhook};
 use yinuo_service::keys::Keys;
 use yinuo_service::query::{self, PageAsk};
 use yinuo_service::set_aside::{self, SetAsideFilter, Which};
@@ -96,6 +96,7 @@ async fn another_program_is_told(on: On) {
         parent: Some(root),
         region_code: None,
         level: "county".to_owned(),
+        letterhead: Letterhead::default(),
     };
     let founder = Arc::new(yinuo_core::access::Actor::founder());
     let elsewhere = house.carry_out(&founder, Command::from(elsewhere), None).await.expect("an office").id;

@@ -7,7 +7,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 use yinuo_store::tables::house::OfficeRow;
 
-use super::{checked_name, made, require_house};
+use super::{Letterhead, checked_letterhead, checked_name, made, require_house};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -23,6 +23,7 @@ pub struct CreateOffice {
     pub parent: Option<OfficeId>,
     pub region_code: Option<String>,
     pub level: String,
+    pub letterhead: Letterhead,
 }
 
 impl Act for CreateOffice {
@@ -55,6 +56,7 @@ impl Act for CreateOffice {
             None if context.directory.offices().next().is_some() => return Err(Stop::refused("root_office_exists")),
             None => "/".to_owned(),
         };
+        let letterhead = checked_letterhead(self.letterhead)?;
         let row = OfficeRow {
             id: id.number(),
             parent_id: self.parent.map(OfficeId::number),
@@ -64,6 +66,9 @@ impl Act for CreateOffice {
             level: self.level,
             path: format!("{parent_path}{}/", id.number()),
             manager_id: None,
+            legal_name: letterhead.legal_name,
+            address: letterhead.address,
+            phone: letterhead.phone,
             version: 1,
         };
         let mut commit = Commit::default();

@@ -6,6 +6,7 @@ mod create_operator;
 mod create_token;
 mod create_webhook;
 mod edit_notice;
+mod edit_office;
 mod edit_operator;
 mod publish_notice;
 mod revoke_token;
@@ -14,7 +15,7 @@ mod revoke_webhook;
 use std::sync::Arc;
 
 use yinuo_core::access::{Permission, Role};
-use yinuo_core::party::{checked_name, checked_title};
+use yinuo_core::party::{checked_name, checked_phone, checked_title};
 use yinuo_core::refusal::Refusal;
 
 use crate::command::{Answer, Context, Outcome, Subject};
@@ -27,7 +28,9 @@ pub use create_operator::CreateOperator;
 pub use create_token::CreateToken;
 pub use create_webhook::CreateWebhook;
 pub use edit_notice::EditNotice;
+pub use edit_office::EditOffice;
 pub use edit_operator::EditOperator;
+pub use crate::directory::Letterhead;
 pub use publish_notice::PublishNotice;
 pub use revoke_token::RevokeToken;
 pub use revoke_webhook::RevokeWebhook;
@@ -42,6 +45,24 @@ fn made(commit: Commit, kind: &'static str, id: i64, version: i64, told: Vec<(&'
     let subject = Some(Subject { kind, id, version });
     let answer = Answer::of(kind, id);
     Outcome { commit, answer, subject, facts: told, ..Outcome::default() }
+}
+
+/// What letters say of an office, as it is kept: what is blank is not said.
+fn checked_letterhead(typed: Letterhead) -> Result<Letterhead, Refusal> {
+    let line = |field: &'static str, typed: Option<String>| match typed.filter(|text| !text.trim().is_empty()) {
+        Some(text) => checked_title(field, &text).map(Some),
+        None => Ok(None),
+    };
+    let phone = line("phone", typed.phone)?;
+    // It is printed as the house writes it, with its dashes; that it is a number is asked all the same.
+    if let Some(phone) = &phone {
+        checked_phone(phone)?;
+    }
+    Ok(Letterhead {
+        legal_name: line("legal_name", typed.legal_name)?,
+        address: line("address", typed.address)?,
+        phone,
+    })
 }
 
 /// The roles with these keys, each once. A role that no pack has is refused.

@@ -50,14 +50,11 @@ pub async fn print(house: &House, round: &ScoreRoundRow, sheet: &ScoreSheetRow) 
     let damaged = |_| Stop::damaged("score_sheets", ScoreSheetId::from_number(sheet.id).to_string());
     let frame = LetterFrame {
         id: id.clone(),
-        house: directory.house_name().to_owned(),
-        office: directory.office_name(OfficeId::from_number(round.office_id)).to_owned(),
         number: format!("{}-{}", round.until_on, sheet.edition),
         number_of: "期号".to_owned(),
-        slip: false,
         addressee: directory.operator_name(OperatorId::from_number(sheet.operator_id)).to_owned(),
         operator: directory.signing_name(OperatorId::from_number(round.operator_id)).to_owned(),
-        date: round.until_on.parse().map_err(damaged)?,
+        ..LetterFrame::of(&directory, OfficeId::from_number(round.office_id), round.until_on.parse().map_err(damaged)?)
     };
     let content = LetterContent { subject: scheme.name.zh.clone(), blocks };
     house.printer.clone().print(Written { content, frame }).await
