@@ -4348,6 +4348,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit an operator. `If-Match` may be left out. */
+        patch: operations["edit_office"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7663,6 +7680,7 @@ export interface components {
             training: boolean;
             /** Format: int64 */
             unread_reminders: number;
+            letterhead: components["schemas"]["OwnLetterhead"];
         };
         /**
          * @description How money came in.
@@ -8130,6 +8148,9 @@ export interface components {
             name: string;
             parent: string;
             region_code?: string | null;
+            legal_name?: string | null;
+            address?: string | null;
+            phone?: string | null;
         };
         NewOneNotice: {
             hand_over?: components["schemas"]["NewHandOver"] | null;
@@ -8717,6 +8738,9 @@ export interface components {
             region_code: string | null;
             /** Format: int64 */
             version: number;
+            legal_name: string | null;
+            address: string | null;
+            phone: string | null;
         };
         /** @description The promises of an office that are waited for with a date. */
         OfficeDays: {
@@ -10797,6 +10821,17 @@ export interface components {
             /** @description A day was used of which nothing is published yet. */
             provisional: boolean;
             version: string;
+        };
+        OfficeChange: {
+            name?: string | null;
+            legal_name?: string | null;
+            address?: string | null;
+            phone?: string | null;
+        };
+        OwnLetterhead: {
+            company: string;
+            address?: string | null;
+            phone?: string | null;
         };
     };
     responses: {
@@ -16785,6 +16820,8 @@ export interface operations {
                 after?: string;
                 /** @description `time`, with a minus sign downwards. */
                 sort?: string;
+                words?: string;
+                party?: string;
             };
             header?: never;
             path?: never;
@@ -17054,6 +17091,7 @@ export interface operations {
                 after?: string;
                 /** @description `created` or `name`, with a minus sign downwards. */
                 sort?: string;
+                office?: string;
             };
             header?: never;
             path?: never;
@@ -22963,6 +23001,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_office: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeChange"];
+            };
+        };
+        responses: {
+            /** @description A person who works in an office. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Office"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -7,6 +7,7 @@ use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, ROW_NUM
 use yinuo_core::id::slot_of;
 use yinuo_core::identity::{ResidentId, normal_number};
 use yinuo_core::party::{checked_phone, mask};
+use yinuo_core::payment::PaymentRefusal;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 use yinuo_store::tables::party::PersonalNumberRow;
@@ -21,6 +22,9 @@ pub const TEXT_LIMIT: usize = 4_000;
 
 /// The field in which a form asks why the number of a card is right although its check digit does not fit.
 pub const CHECK_DIGIT_REASON: &str = "check_digit_reason";
+
+/// How the key of a second entry ends: it is called as the first.
+const AGAIN: &str = "_again";
 
 /// Where a number belongs; what it is sealed for.
 pub fn place(holder: i64, field: &str) -> String {
@@ -89,6 +93,20 @@ impl SealedAnswers {
     }
 }
 
+/// A number that a form asks for twice is the same both times: said while whoever brought it is there, not when it is to be paid to.
+fn check_second_entries(fields: &[Field], answers: &Answers, before: &Answers) -> Result<(), Refusal> {
+    for field in fields.iter().filter(|field| field.kind == FieldKind::Account) {
+        let Some(entered) = field.key.strip_suffix(AGAIN).and_then(|first| answers.filled(first)) else { continue };
+        let Some(again) = answers.filled(&field.key).or_else(|| before.filled(&field.key)) else {
+            return Err(Refusal::new("answer_missing").with("field", field.key.clone()));
+        };
+        if written_digits(entered) != written_digits(again) {
+            return Err(PaymentRefusal::AccountEnteredDifferently.into());
+        }
+    }
+    Ok(())
+}
+
 /// Replaces the personal numbers among form answers by their masks. `group` tells the answers of the opening form from
 /// those of each milestone; `before` are the answers that an edit changes, none where the form is new.
 pub fn seal_answers(
@@ -99,6 +117,7 @@ pub fn seal_answers(
     holder: i64,
     group: &str,
 ) -> Result<SealedAnswers, Stop> {
+    check_second_entries(fields, &answers, before)?;
     let reason = fields.iter().any(|field| field.key == CHECK_DIGIT_REASON);
     let reason = reason.then(|| answers.filled(CHECK_DIGIT_REASON).is_some());
     let mut sealed = SealedAnswers { answers, ..SealedAnswers::default() };

@@ -328,6 +328,7 @@ fn is_commonly_answered(key: &str) -> bool {
             | "new_address"
             | "new_phone"
             | "payee_account"
+            | "payee_account_again"
             | "opening_bank"
             | "surrender_reason"
             | "product_name"
