@@ -1,12 +1,13 @@
 // Enrolling one household at the desk, and changing what one insures.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Modal, Select } from "antd";
+import { Checkbox, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { FindParty } from "../party/find-party";
+import { Button } from "../ui/button";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";

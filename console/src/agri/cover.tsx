@@ -1,12 +1,12 @@
 // What one household has insured, and taking its part of the premium.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

@@ -1,10 +1,11 @@
 // The pool of experts of the own office: who is in it, taking somebody in and out.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";

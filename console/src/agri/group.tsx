@@ -1,13 +1,14 @@
 // The policy of a village: what its households have insured, and who has paid.
 
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox } from "antd";
+import { Checkbox } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { PublicationsAbout } from "../publication/about";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";

@@ -1,7 +1,7 @@
 // The group policies of villages: search, sort, and opening another while enrolment is open.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import type { Party } from "../api/types";
@@ -9,6 +9,7 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { FindParty } from "../party/find-party";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
@@ -17,6 +18,7 @@ import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { useCommand } from "../ui/write-key";
 import { type GroupFilter, type GroupPolicy, listGroups, listProgrammes, openGroup } from "./calls";
@@ -96,6 +98,9 @@ export default function GroupsPage() {
             set("q", text.trim());
           }}
         />
+        <span className="filter-end">
+          <SavedViews list="groups" />
+        </span>
       </search>
       <PagedTable
         list={list}

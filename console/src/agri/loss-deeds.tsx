@@ -1,10 +1,11 @@
 // What can be done about a loss: a survey with a photo, another household, drawing panel and sample, assessing and signing a claim.
-import { Button, Input, Modal, Radio, Select } from "antd";
+import { Input, Modal, Radio, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { dateOf, instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { layPhoto } from "../publication/calls";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput, WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";

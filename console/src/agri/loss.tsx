@@ -1,7 +1,7 @@
 // One loss: who looked at it, the panel and the sample with their seeds, the claims of its households, and the list that hangs.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox } from "antd";
+import { Checkbox } from "antd";
 import { type ReactNode, useState } from "react";
 import { Link, useParams } from "react-router";
 import { fileAddress } from "../api/calls";
@@ -10,6 +10,7 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { PublicationsAbout } from "../publication/about";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";

@@ -1,17 +1,18 @@
 // Losses: search, open one, and report another from the page of its village.
 
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Nothing, Page, Section } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { type Loss, listLosses } from "./loss-calls";
 import { ReportLoss } from "./loss-report";
@@ -69,6 +70,9 @@ export default function LossesPage() {
             set("q", text.trim());
           }}
         />
+        <span className="filter-end">
+          <SavedViews list="losses" />
+        </span>
       </search>
       <PagedTable
         list={list}

@@ -1,7 +1,7 @@
 // Monthly statistics of the own office: what is due and filed, to whom, and what is set apart for catastrophes.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Modal, Select } from "antd";
+import { Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import type { Party } from "../api/types";
 import { dateOf } from "../lib/date";
@@ -9,6 +9,7 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { FindParty } from "../party/find-party";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";

@@ -49,6 +49,7 @@ import type {
   Notice,
   NoticeChange,
   Office,
+  OfficeChange,
   Operation,
   Operator,
   OperatorChange,
@@ -120,7 +121,7 @@ export const endOwnSession = (id: string) =>
   answerOf(server.DELETE(`${V1}/me/sessions/{id}`, { params: { path: { id } } }));
 
 // parties
-export const listParties = (filter: { q?: string; sort?: string } & Page): Promise<List<Party>> =>
+export const listParties = (filter: { q?: string; office?: string; sort?: string } & Page): Promise<List<Party>> =>
   answerOf(server.GET(`${V1}/parties`, { params: { query: paged(filter) } })) as Promise<List<Party>>;
 export const addParty = (body: NewParty, how: Write): Promise<Party> =>
   answerOf(server.POST(`${V1}/parties`, { params: { header: write(how) }, body }));
@@ -326,6 +327,8 @@ export const listOffices = (): Promise<{ items: Office[] }> =>
   answerOf(server.GET(`${V1}/offices`)) as Promise<{ items: Office[] }>;
 export const addOffice = (body: NewOffice, how: Write): Promise<Office> =>
   answerOf(server.POST(`${V1}/offices`, { params: { header: write(how) }, body }));
+export const changeOffice = (id: string, body: OfficeChange, how: Edit): Promise<Office> =>
+  answerOf(server.PATCH(`${V1}/offices/{id}`, { params: { path: { id }, header: edit(how) }, body }));
 export const listOperators = async (): Promise<{ items: Operator[] }> => ({
   items: await collectAll(
     (page) => answerOf(server.GET(`${V1}/operators`, { params: { query: paged(page) } })) as Promise<List<Operator>>,

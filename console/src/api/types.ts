@@ -79,6 +79,7 @@ export type PromiseSummary = Schemas["PromiseSummary"];
 
 export type Office = Schemas["Office"];
 export type NewOffice = Schemas["NewOffice"];
+export type OfficeChange = Schemas["OfficeChange"];
 export type Operator = Schemas["Operator"];
 export type NewOperator = Schemas["NewOperator"];
 export type OperatorChange = Schemas["OperatorChange"];

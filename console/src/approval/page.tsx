@@ -1,7 +1,7 @@
 // One approval: what it will do, whose words it has and needs, and one's own: approve (a), turn down (x), take back.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Popconfirm } from "antd";
+import { Input, Modal, Popconfirm } from "antd";
 import { type FormEvent, useRef, useState } from "react";
 import { useParams } from "react-router";
 import { getApproval, releaseApproval, turnDownApproval, withdrawApproval } from "../api/approval-calls";
@@ -10,6 +10,7 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { usePolled } from "../live/stream";
 import { citeText } from "../promise/cite";
+import { Button } from "../ui/button";
 import { useHotkeys } from "../ui/hotkeys";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
@@ -146,10 +147,16 @@ function Deeds({ approval }: { approval: Approval }) {
       <div className="form-actions">
         {approval.may_decide && (
           <>
-            <Button ref={approve} type="primary" disabled={command.busy} onClick={() => void release()}>
+            <Button
+              ref={approve}
+              type="primary"
+              disabled={command.busy}
+              why={t("why.busy")}
+              onClick={() => void release()}
+            >
               {t("approvals.release")} <kbd>a</kbd>
             </Button>
-            <Button danger disabled={command.busy} onClick={() => setTurningDown(true)}>
+            <Button danger disabled={command.busy} why={t("why.busy")} onClick={() => setTurningDown(true)}>
               {t("approvals.turn_down")} <kbd>x</kbd>
             </Button>
           </>
@@ -161,7 +168,9 @@ function Deeds({ approval }: { approval: Approval }) {
             cancelText={t("common.cancel")}
             onConfirm={() => void withdraw()}
           >
-            <Button disabled={command.busy}>{t("approvals.withdraw")}</Button>
+            <Button disabled={command.busy} why={t("why.busy")}>
+              {t("approvals.withdraw")}
+            </Button>
           </Popconfirm>
         )}
       </div>

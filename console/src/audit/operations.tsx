@@ -1,19 +1,21 @@
 // Operations: the chain of everything that was done, for auditors and administrators, and its verification.
 
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Input, Modal } from "antd";
+import { Alert, Modal, Tag } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
-import { getAnchor, listOperations, type OperationFilter, verifyArchive } from "../api/calls";
+import { collectAll, getAnchor, listOperations, type OperationFilter, verifyArchive } from "../api/calls";
 import type { Operation, Verification } from "../api/types";
 import { saveBlob } from "../lib/csv";
-import { formatInstant } from "../lib/date";
-import { useWords } from "../lib/i18n";
+import { dateOf, formatInstant } from "../lib/date";
+import { useWords, type Words } from "../lib/i18n";
+import type { Table } from "../lib/sheet";
 import { OperatorFilter } from "../operator/filter";
-import { useMay } from "../session/session";
+import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
-import { useAddressFilter } from "../ui/list-filter";
+import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
@@ -21,15 +23,21 @@ import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 import { UploadButton } from "../ui/upload-button";
 import { useCommand } from "../ui/write-key";
+import { ChosenParty } from "./chosen-party";
 
 export default function OperationsPage() {
-  const { t, local } = useWords();
+  const words = useWords();
+  const { t, local } = words;
   const may = useMay();
+  const now = useNow();
   const { parameters, set } = useAddressFilter();
-  const [command, setCommand] = useState(parameters.get("command") ?? "");
-  const settled = useSettled(command.trim(), 250);
-  const filter: OperationFilter = settled === "" ? {} : { command: settled };
-  for (const name of ["operator", "from", "to"] as const) {
+  const [typed, setTyped] = useState(parameters.get("words") ?? "");
+  const settled = useSettled(typed.trim(), 250);
+  const filter: OperationFilter = {
+    sort: parameters.get("sort") ?? "-time",
+    ...(settled !== "" && { words: settled }),
+  };
+  for (const name of ["command", "party", "operator", "from", "to"] as const) {
     const value = parameters.get(name);
     if (value !== null) filter[name] = value;
   }
@@ -44,6 +52,7 @@ export default function OperationsPage() {
     {
       key: "at",
       title: t("operations.at"),
+      sort: "time",
       className: "nowrap",
       render: (row) => <span className="number">{formatInstant(row.at)}</span>,
     },
@@ -86,16 +95,20 @@ export default function OperationsPage() {
       }
     >
       <search className="filters">
-        <Input
-          className="filter-search"
-          value={command}
-          placeholder={t("operations.command")}
-          aria-label={t("operations.command")}
-          onChange={(event) => {
-            setCommand(event.target.value);
-            set("command", event.target.value.trim());
+        <SearchFilter
+          value={typed}
+          label={t("operations.words")}
+          onChange={(text) => {
+            setTyped(text);
+            set("words", text.trim());
           }}
         />
+        {filter.command !== undefined && (
+          <Tag closable onClose={() => set("command", null)}>
+            {filter.command}
+          </Tag>
+        )}
+        {may("read_customers") && <ChosenParty id={filter.party ?? null} onChoose={(id) => set("party", id)} />}
         <OperatorFilter
           label={t("operations.by")}
           value={filter.operator}
@@ -107,16 +120,48 @@ export default function OperationsPage() {
           onFrom={(date) => set("from", date)}
           onUntil={(date) => set("to", date)}
         />
+        <ExportButton
+          list="operations"
+          name={`${t("operations.title")}-${dateOf(now)}.xlsx`}
+          all={(progress) => collectAll((page) => listOperations({ ...filter, ...page }), progress)}
+          table={(rows) => operationsTable(rows, words)}
+        />
       </search>
+      {/* Looks at a customer stand beside the archive: whoever looks for them by words is led there. */}
+      {filter.party !== undefined && (
+        <p>
+          <Link to={`/audit/reads?party=${filter.party}`}>{t("operations.reads_of_party")}</Link>
+        </p>
+      )}
       <PagedTable
+        ownExport
         list={list}
         label={t("operations.title")}
         columns={columns}
         rowKey={(row) => row.id}
+        sort={filter.sort}
+        onSort={(sort) => set("sort", sort)}
         empty={<Empty says={t("operations.empty")} next={["audit"]} />}
       />
     </Page>
   );
+}
+
+function operationsTable(rows: Operation[], { t, local }: Words): Table {
+  const heads = ["sequence", "at", "by", "summary", "reason", "command", "subject", "hash"] as const;
+  return {
+    header: heads.map((head) => t(`operations.${head}`)),
+    rows: rows.map((row) => [
+      `${row.slot}/${row.sequence}`,
+      formatInstant(row.at),
+      row.by.name,
+      local(row.summary),
+      row.reason ?? "",
+      row.command,
+      row.subject === null ? "" : (row.subject.name ?? row.subject.id),
+      row.hash,
+    ]),
+  };
 }
 
 function Subject({ operation }: { operation: Operation }) {

@@ -5,5 +5,10 @@ import { useWords } from "../lib/i18n";
 
 export default function Readers({ party }: { party: PartyDetail }) {
   const { t } = useWords();
-  return <Link to={`/audit/reads?party=${party.id}`}>{t("reads.who_looked")}</Link>;
+  return (
+    <>
+      <Link to={`/audit/reads?party=${party.id}`}>{t("reads.who_looked")}</Link>
+      <Link to={`/audit?party=${party.id}`}>{t("operations.of_party")}</Link>
+    </>
+  );
 }

@@ -1,16 +1,14 @@
 // Who looked at which customer, for auditors: each look, and what somebody looked at in a day.
 
 import { useQuery } from "@tanstack/react-query";
-import { Button, Modal, Segmented, Tag } from "antd";
-import { useState } from "react";
+import { Segmented, Tag } from "antd";
 import { Link } from "react-router";
-import { type CustomerReadFilter, collectAll, getParty, listCustomerReads, listReaderDays } from "../api/calls";
+import { type CustomerReadFilter, collectAll, listCustomerReads, listReaderDays } from "../api/calls";
 import type { CustomerRead, ReaderDay } from "../api/types";
 import { addDays, dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import type { Table } from "../lib/sheet";
 import { OperatorFilter } from "../operator/filter";
-import { FindParty } from "../party/find-party";
 import { useMay } from "../session/session";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
@@ -19,6 +17,7 @@ import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
+import { ChosenParty } from "./chosen-party";
 
 /** Looks are of the real clock, whatever the house's clock shows. */
 const realToday = () => dateOf(new Date().toISOString());
@@ -103,6 +102,7 @@ function Reads() {
         />
       </search>
       <PagedTable
+        ownExport
         list={list}
         label={t("reads.title")}
         columns={columns}
@@ -124,34 +124,6 @@ function readsTable(rows: CustomerRead[], { t, local }: Words): Table {
       row.address,
     ]),
   };
-}
-
-/** The customer whose readers are shown; another is found by name or number. */
-function ChosenParty({ id, onChoose }: { id: string | null; onChoose: (id: string | null) => void }) {
-  const { t } = useWords();
-  const [finding, setFinding] = useState(false);
-  const party = useQuery({ queryKey: ["party", id], queryFn: () => getParty(id ?? ""), enabled: id !== null });
-  return (
-    <>
-      {id === null ? (
-        <Button onClick={() => setFinding(true)}>{t("reads.choose_party")}</Button>
-      ) : (
-        <Tag closable onClose={() => onChoose(null)}>
-          {party.data?.name ?? id}
-        </Tag>
-      )}
-      {finding && (
-        <Modal open title={t("reads.choose_party")} footer={null} onCancel={() => setFinding(false)}>
-          <FindParty
-            onChoose={(found) => {
-              onChoose(found.id);
-              setFinding(false);
-            }}
-          />
-        </Modal>
-      )}
-    </>
-  );
 }
 
 function Days() {

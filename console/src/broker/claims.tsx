@@ -1,11 +1,12 @@
 // Claim assistance: the events that claims come of with what they come to together, and the claims.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Modal } from "antd";
+import { Checkbox, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
@@ -15,6 +16,7 @@ import { useMessages } from "../ui/messages";
 import { Page, Section } from "../ui/page";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { useCommand } from "../ui/write-key";
 import { type ClaimEvent, listEvents, recordEvent } from "./calls";
 import { ClaimsOf } from "./claim-table";
@@ -84,6 +86,9 @@ export default function ClaimsPage() {
           <Checkbox checked={open} onChange={(change) => set("open", change.target.checked ? "true" : null)}>
             {t("broker.open_only")}
           </Checkbox>
+          <span className="filter-end">
+            <SavedViews list="broker-claims" />
+          </span>
         </search>
         <ClaimsOf filter={{ ...(event !== null && { event }), ...(open && { open }) }} />
       </Section>

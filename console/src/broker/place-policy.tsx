@@ -1,12 +1,13 @@
 // Entering a policy that was placed: for whom, who bears which part, what is insured where, premium and commission.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { FindParty } from "../party/find-party";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

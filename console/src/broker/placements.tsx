@@ -1,16 +1,17 @@
 // The policies that were placed: search, open one, and enter another.
 
-import { Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { listPlacements, type PlacementFilter, type PlacementLine } from "./calls";
 import { PlacePolicy } from "./place-policy";
@@ -89,6 +90,9 @@ export default function PlacementsPage() {
             set("q", text.trim());
           }}
         />
+        <span className="filter-end">
+          <SavedViews list="placements" />
+        </span>
       </search>
       <PagedTable
         list={list}

@@ -1,10 +1,11 @@
 // The renewal of a placed policy: how insurers rank, and what the claims of the client taught, each open until it is used or declined.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";

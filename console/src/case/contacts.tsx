@@ -1,11 +1,11 @@
 // Contacts of a case: what was said, when, by whom; and a form for the next one.
 
-import { Button } from "antd";
 import { useState } from "react";
 import { addCaseContact } from "../api/calls";
 import type { Case, NewContact } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { ContactForm, ContactLines } from "../party/contacts";
+import { Button } from "../ui/button";
 import { useMessages } from "../ui/messages";
 import { useCaseWrite } from "./write";
 

@@ -1,6 +1,6 @@
 // Editing the summary and the answers. Only what was changed is sent; in a conflict the changes of both are set side by side.
 
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { type Edit, editCase } from "../api/calls";
 import type { Answer, Answers, Case, Field } from "../api/types";
@@ -9,6 +9,7 @@ import { FieldInput } from "../form/field-input";
 import { dateOf } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -132,7 +133,13 @@ export function EditCase({ onClose }: { onClose: () => void }) {
           })}
         </div>
         <div className="form-actions">
-          <Button type="primary" htmlType="submit" loading={write.busy} disabled={touched.length === 0}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={write.busy}
+            disabled={touched.length === 0}
+            why={t("case.edit_nothing")}
+          >
             {t("common.save")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>

@@ -1,12 +1,13 @@
 // Files of a case: dropped or chosen, shown before they are opened. Looking at one is recorded, so a preview waits for a click.
 
 import { FileOutlined, FilePdfOutlined, PictureOutlined, UploadOutlined } from "@ant-design/icons";
-import { Button, Modal } from "antd";
+import { Modal } from "antd";
 import { type DragEvent, type ReactNode, useId, useState } from "react";
 import { addFile, fileAddress } from "../api/calls";
 import type { Case, FileLine } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { useMessages } from "../ui/messages";
 import { Nothing } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

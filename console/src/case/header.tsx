@@ -2,7 +2,7 @@
 
 import { EllipsisOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Dropdown, Input, Modal, Select } from "antd";
+import { Dropdown, Input, Modal, Select } from "antd";
 import { type FormEvent, useContext, useState } from "react";
 import { Link } from "react-router";
 import { assignCase, getParty, listOperators, withdrawCase } from "../api/calls";
@@ -14,6 +14,7 @@ import ShowCase from "../screen/show";
 import { groupText } from "../service/catalogue";
 import { useMay, useMe, useNow } from "../session/session";
 import { CaseStateBadge } from "../ui/badges";
+import { Button } from "../ui/button";
 import { HandUp } from "../ui/hand-up";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
@@ -28,6 +29,7 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
   const words = useWords();
   const { t, local } = words;
   const may = useMay();
+  const me = useMe();
   const now = useNow();
   const [open, setOpen] = useState<"none" | "assign" | "withdraw">("none");
   const handUp = useContext(HandUp);
@@ -63,7 +65,11 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
                   ...(handUp === null
                     ? []
                     : [{ key: "hand-up", label: t("hand_up.button"), onClick: () => handUp("") }]),
-                  { key: "slip", label: t("slip.print"), onClick: () => printSheet(handOverSlip(shown, words, now)) },
+                  {
+                    key: "slip",
+                    label: t("slip.print"),
+                    onClick: () => printSheet(handOverSlip(shown, words, now, me.letterhead)),
+                  },
                   { key: "withdraw", label: t("case.withdraw"), onClick: () => setOpen("withdraw") },
                 ],
               }}

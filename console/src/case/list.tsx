@@ -127,10 +127,12 @@ export function CaseTable({
   filter,
   onSort,
   empty,
+  ownExport = false,
 }: {
   filter: CaseFilter;
   onSort: (sort: string) => void;
   empty: string;
+  ownExport?: boolean;
 }) {
   const navigate = useNavigate();
   const { t } = useWords();
@@ -138,6 +140,7 @@ export function CaseTable({
   const list = usePages(["cases", "list", filter], (page) => listCases({ ...filter, ...page }));
   return (
     <PagedTable
+      ownExport={ownExport}
       list={list}
       label={t("cases.title")}
       columns={columns}
@@ -209,7 +212,7 @@ export default function CasesPage() {
           table={(lines) => caseTable(lines, words)}
         />
       </search>
-      <CaseTable filter={filter} onSort={(sort) => set("sort", sort)} empty={t("cases.empty")} />
+      <CaseTable ownExport filter={filter} onSort={(sort) => set("sort", sort)} empty={t("cases.empty")} />
     </Page>
   );
 }

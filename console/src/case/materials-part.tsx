@@ -1,7 +1,8 @@
 // The materials that came in with a request: those of the service to tick, with what is required and what may stand in.
-import { Button, Checkbox } from "antd";
+import { Checkbox } from "antd";
 import type { Service } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { useDigits } from "../ui/hotkeys";
 import { missingOf } from "./missing";
 

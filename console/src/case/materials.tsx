@@ -1,11 +1,12 @@
 // The materials of a case: received, rejected, waived or missing; files laid to each; the one-notice when some are missing.
 
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { recordMaterials } from "../api/calls";
 import type { Case, MaterialChange, MaterialState } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { focusNextOfCase } from "../ui/focus";
 import { useHotkeys } from "../ui/hotkeys";
 import { Labelled } from "../ui/labelled";
@@ -52,6 +53,7 @@ export function Materials({ shown, workable, canNotify, onNotify }: Props) {
             <Button
               size="small"
               disabled={write.busy}
+              why={t("why.busy")}
               onClick={() => void receive(shown.missing.map((one) => ({ key: one.key, state: "received" })))}
             >
               {t("materials.receive_all")}
@@ -141,6 +143,7 @@ function MaterialLine({ shown, material, workable, busy, digit, onReceive, onNot
                 <Button
                   size="small"
                   disabled={busy}
+                  why={t("why.busy")}
                   data-receive={material.required || undefined}
                   onClick={onReceive}
                   aria-label={`${t("materials.receive")} ${local(material.name)}`}
@@ -153,6 +156,7 @@ function MaterialLine({ shown, material, workable, busy, digit, onReceive, onNot
                   size="small"
                   type="text"
                   disabled={busy}
+                  why={t("why.busy")}
                   onClick={() => onNote("rejected")}
                   aria-label={`${t("materials.reject")} ${local(material.name)}`}
                 >
@@ -164,6 +168,7 @@ function MaterialLine({ shown, material, workable, busy, digit, onReceive, onNot
                   size="small"
                   type="text"
                   disabled={busy}
+                  why={t("why.busy")}
                   onClick={() => onNote("waived")}
                   aria-label={`${t("materials.waive")} ${local(material.name)}`}
                 >

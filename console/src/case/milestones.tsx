@@ -1,16 +1,19 @@
 // Milestones: the line of what happened, and the next ones that can be recorded; those that cannot are shown with the reason.
 
-import { Alert, Button, Input, Modal, Radio } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Input, Modal, Radio } from "antd";
 import { type FormEvent, useRef, useState } from "react";
 import { recordMilestone } from "../api/calls";
-import type { Answers, Case, Milestone, NewMilestone, NextMilestone } from "../api/types";
-import { answerProblem, answersToSend, repeatProblem } from "../form/answer";
+import { getPayout } from "../api/payout-calls";
+import type { Answers, Case, Field, Milestone, NewMilestone, NextMilestone } from "../api/types";
+import { answerProblem, answersToSend, holderProblem, repeatProblem, textOf } from "../form/answer";
 import { AnswerView } from "../form/answer-view";
 import { FieldInput } from "../form/field-input";
 import { HandOver } from "../letter/hand-over";
 import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
@@ -52,6 +55,7 @@ export function Milestones({ shown, workable, onRecord }: Props) {
                 <Button
                   size={next.available ? "middle" : "small"}
                   disabled={!next.available}
+                  why={refusalText(next) ?? undefined}
                   onClick={() => onRecord(next.key)}
                 >
                   {local(next.name)}
@@ -119,6 +123,8 @@ type RecordProps = {
   onClose: () => void;
 };
 
+const isHolder = (field: Field) => field.key === "account_holder";
+
 /** The dialog in which a milestone is recorded, and, where one goes on, the one after it. */
 export function RecordMilestone({ start, choosing = start === null, onClose }: RecordProps) {
   const words = useWords();
@@ -141,6 +147,14 @@ export function RecordMilestone({ start, choosing = start === null, onClose }: R
   const numbers = write.shown.subjects.flatMap(({ fills, label }) => (fills === null ? [] : [[fills, label]]));
   const answers: Answers = { ...Object.fromEntries(numbers), ...typed };
   const [tried, setTried] = useState(false);
+  // Whose money it is, where the account of a payment is given: the account is held by nobody else without a reason.
+  const payout = textOf(answers.payout ?? write.shown.answers.payout).trim();
+  const owed = useQuery({
+    queryKey: ["payout", payout],
+    queryFn: () => getPayout(payout),
+    enabled: payout !== "" && (choices.find((next) => next.key === key)?.fields ?? []).some(isHolder),
+    retry: false,
+  });
   // Who stands at the counter takes the letter along.
   const [atCounter, setAtCounter] = useState(write.shown.channel === "counter");
   const chosen = choices.find((next) => next.key === key);
@@ -235,7 +249,10 @@ export function RecordMilestone({ start, choosing = start === null, onClose }: R
             )}
           </Labelled>
           {(chosen?.fields ?? []).map((field) => {
-            const problem = (tried ? problems[field.key] : repeatProblem(field, answers, false)) ?? undefined;
+            const problem =
+              (tried ? problems[field.key] : repeatProblem(field, answers, false)) ??
+              holderProblem(field, answers, owed.data?.payee) ??
+              undefined;
             return (
               <FieldInput
                 key={field.key}
@@ -267,7 +284,7 @@ export function RecordMilestone({ start, choosing = start === null, onClose }: R
             {title}
           </Button>
           {chosen !== undefined && !closing.has(chosen.key) && (
-            <Button disabled={write.busy} onClick={() => void submit(true)}>
+            <Button disabled={write.busy} why={t("why.busy")} onClick={() => void submit(true)}>
               {t("milestones.go_on")}
             </Button>
           )}

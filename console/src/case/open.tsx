@@ -2,7 +2,7 @@
 // outlives reloads and sessions, and carries one idempotency key, so that however often it is sent, it opens one case.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input, Radio } from "antd";
+import { Alert, Input, Radio } from "antd";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { getParty, listServices, openCase } from "../api/calls";
@@ -17,6 +17,7 @@ import { newPartyOf, type PartyProblems, partyProblems } from "../party/form";
 import { NewPartyFields } from "../party/new-party";
 import { Catalogue, groupText } from "../service/catalogue";
 import { useMay, useMe, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DraftFormPage } from "../ui/draft-form";
 import { firstEmpty, focusNext } from "../ui/focus";
 import { WallTimeInput } from "../ui/instant-input";
@@ -193,7 +194,11 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
                     value={draft.received_wall ?? wallTime(now).slice(0, 16)}
                     onChange={(wall) => change({ received_wall: wall })}
                   />
-                  <Button onClick={() => change({ received_wall: null })} disabled={draft.received_wall === null}>
+                  <Button
+                    onClick={() => change({ received_wall: null })}
+                    disabled={draft.received_wall === null}
+                    why={t("open.now_already")}
+                  >
                     {t("open.now")}
                   </Button>
                 </div>

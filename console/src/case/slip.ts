@@ -2,15 +2,16 @@
 import type { Case } from "../api/types";
 import { formatInstant } from "../lib/date";
 import type { Words } from "../lib/i18n";
-import type { Sheet } from "../ui/print-sheet";
+import type { Letterhead, Sheet } from "../ui/print-sheet";
 
-export function handOverSlip(shown: Case, words: Words, now: string): Sheet {
+export function handOverSlip(shown: Case, words: Words, now: string, letterhead: Letterhead): Sheet {
   const { t, local } = words;
   const received = shown.materials.filter((one) => one.state === "received");
   const told = (lines: string[]) => (lines.length === 0 ? [t("slip.none")] : lines);
   return {
     title: t("slip.hand_over"),
     office: shown.office.name,
+    letterhead,
     facts: [
       [t("board.case"), shown.number],
       [t("board.service"), local(shown.service.name)],

@@ -1,13 +1,14 @@
 // What an open case is about: a role that is still free is filled here, and a thing named by mistake is taken off.
 
 import { CloseOutlined } from "@ant-design/icons";
-import { Button, Modal } from "antd";
+import { Modal } from "antd";
 import { Suspense, useState } from "react";
 import { addSubject, removeSubject } from "../api/calls";
 import type { Case } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import type { Chosen } from "../system";
+import { Button } from "../ui/button";
 import { useMessages } from "../ui/messages";
 import { ProblemAlert } from "../ui/problem";
 import { chooserFor } from "./about";

@@ -1,12 +1,13 @@
 // The duties of an office: how each stands and what proves it, when its telephone was staffed, and when its counters are open.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { citeText } from "../promise/cite";
 import { useMay, useMe, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";

@@ -1,9 +1,10 @@
 // An answer as it is read: rows as a table, what is kept elsewhere as a link to it.
-import { Button } from "antd";
+
 import { useState } from "react";
 import { Link } from "react-router";
 import type { Answer, Field, Row } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { answerText, isRows, referenceOf, textShown } from "./answer";
 
 /** How many rows are shown before one asks for the rest. */

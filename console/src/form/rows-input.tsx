@@ -1,11 +1,12 @@
 // A repeating group as a table that is filled in by keyboard or pasted from a spreadsheet. Enter goes down a column and adds a
 // row at the end; many rows are shown a page at a time.
-import { Button, Pagination } from "antd";
+import { Pagination } from "antd";
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from "react";
 import type { Field, FileLine, Row } from "../api/types";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { rowIsEmpty, textProblem, withPasted } from "./answer";
 import { TextControl } from "./text-control";
 
@@ -125,7 +126,7 @@ export function RowsInput({ field, rows, onChange, showProblems, files }: Props)
         </tbody>
       </table>
       <div className="row">
-        <Button size="small" onClick={() => add()} disabled={shown.length >= max}>
+        <Button size="small" onClick={() => add()} disabled={shown.length >= max} why={t("form.rows_many")}>
           {t("form.row_add")}
         </Button>
         <span className="field-hint">{t("form.rows_hint", { max })}</span>

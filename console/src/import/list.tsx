@@ -1,13 +1,13 @@
 // Imports (导入): the files that came in, the latest first, and bringing in another.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { bringImport, listImportKinds, listImports, templateAddress } from "../api/calls";
 import type { Import } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";

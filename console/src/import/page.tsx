@@ -1,6 +1,6 @@
 // One import: which column is which field, the first rows as they would be taken, the run, and what goes back to be mended.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Checkbox, Progress, Radio } from "antd";
+import { Alert, Checkbox, Progress, Radio } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import {
@@ -15,6 +15,7 @@ import {
 } from "../api/calls";
 import type { Import, ImportError, ImportPreview } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -66,6 +67,7 @@ function Mapping({ shown }: { shown: Import }) {
   };
   const preview = query.data;
   const missing = preview?.fields.filter((field) => preview.missing.includes(field.key)) ?? [];
+  const lacks = t("imports.missing", { fields: missing.map((field) => local(field.name)).join("、") });
   return (
     <>
       <ProblemAlert error={query.error ?? command.error} onRetry={() => void query.refetch()} />
@@ -106,13 +108,7 @@ function Mapping({ shown }: { shown: Import }) {
                 }
               />
             )}
-            {missing.length > 0 && (
-              <Alert
-                type="warning"
-                showIcon
-                title={t("imports.missing", { fields: missing.map((field) => local(field.name)).join("、") })}
-              />
-            )}
+            {missing.length > 0 && <Alert type="warning" showIcon title={lacks} />}
             <div className="form-grid">
               {preview.fields.map((field) => (
                 <label key={field.key} className="labelled">
@@ -155,6 +151,7 @@ function Mapping({ shown }: { shown: Import }) {
               type="primary"
               loading={command.busy}
               disabled={missing.length > 0 || query.isFetching}
+              why={query.isFetching ? t("why.busy") : lacks}
               onClick={() => void start()}
             >
               {t("imports.start")}

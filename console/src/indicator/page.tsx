@@ -1,6 +1,6 @@
 // An indicator: its figure, its pictures, and the table of all figures, each of which opens the list behind it.
 import { useQuery } from "@tanstack/react-query";
-import { Button, Segmented } from "antd";
+import { Segmented } from "antd";
 import { useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { type FactsAsk, type FiguresAsk, getIndicator, getIndicatorSheet } from "../api/indicator-calls";
@@ -9,6 +9,7 @@ import { saveBlob } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { OfficeSelect } from "../ui/office-select";
 import { Page, PageSkeleton, Section } from "../ui/page";

@@ -135,6 +135,7 @@ export default function LinesPage() {
         />
       </search>
       <PagedTable
+        ownExport
         list={list}
         label={t("ledger.lines")}
         columns={columns}

@@ -1,13 +1,14 @@
 // Day runs: what was run and how far it came, beginning one, and going on with one that was broken off.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Progress } from "antd";
+import { Progress } from "antd";
 import { type FormEvent, useState } from "react";
 import { beginDayRun, listDayRuns } from "../api/payout-calls";
 import type { DayRun } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import type { Tone } from "../ui/badges";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
@@ -114,7 +115,13 @@ export default function DayRunsPage() {
         <Labelled label={t("runs.until")} optional>
           {(input) => <DateInput input={input} placeholder={t("runs.until_hint")} value={until} onChange={setUntil} />}
         </Labelled>
-        <Button type="primary" htmlType="submit" loading={command.busy} disabled={isRunning}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={command.busy}
+          disabled={isRunning}
+          why={t("runs.state.running")}
+        >
           {t("runs.start")}
         </Button>
       </form>

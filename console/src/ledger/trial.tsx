@@ -1,7 +1,7 @@
 // The trial balance: the sums of all accounts up to a day, as they were known at an instant; made to be printed.
 import { PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button } from "antd";
+import { Alert } from "antd";
 import { Link } from "react-router";
 import { getTrialBalance } from "../api/calls";
 import type { Trial } from "../api/types";
@@ -9,6 +9,7 @@ import { dateOf, formatInstant, instantOfWallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput, WallTimeInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useAddressFilter } from "../ui/list-filter";

@@ -2,7 +2,7 @@
 
 import { FilePdfOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Radio, Skeleton } from "antd";
+import { Input, Modal, Radio, Skeleton } from "antd";
 import { type FormEvent, useRef, useState } from "react";
 import { deliverLetter, getLetter, getLetterPdf } from "../api/calls";
 import type { DeliveryChannel, Letter } from "../api/types";
@@ -11,6 +11,7 @@ import { formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
 import type { Tone } from "../ui/badges";
+import { Button } from "../ui/button";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

@@ -1,9 +1,10 @@
 // The letters of a case.
-import { Button } from "antd";
+
 import { useState } from "react";
 import type { LetterLine } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Nothing } from "../ui/page";
 import { LetterDialog, letterTone } from "./letter";
 

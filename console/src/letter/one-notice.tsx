@@ -1,9 +1,10 @@
 // The one-time notice (一次性告知): all missing materials at once, in one letter.
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { giveOneNotice } from "../api/calls";
 import { useCaseWrite } from "../case/write";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";

@@ -1,7 +1,8 @@
 // Who gets the death benefit: name, relation, order, share of the order.
 import { DeleteOutlined } from "@ant-design/icons";
-import { Button, Input } from "antd";
+import { Input } from "antd";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import type { BeneficiaryForm } from "./draft";
 

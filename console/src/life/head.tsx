@@ -1,12 +1,13 @@
 // The head of a policy: number, state and why, who and what, the balances; and what can be done to it at once.
 import { EllipsisOutlined, PrinterOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Switch, Tooltip } from "antd";
+import { Dropdown, Switch, Tooltip } from "antd";
 import type { ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import type { Policy } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { isNothing, yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { OwedMarks, PolicyStateBadge, ProductName, spanText } from "./words";
 
 type Props = {

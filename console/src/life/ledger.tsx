@@ -1,6 +1,5 @@
 // The lines of a policy's ledger up to a day; a receipt that was booked by mistake is taken back here, by a manager.
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { listPolicyTransfers } from "../api/calls";
 import type { Policy, TransferLine } from "../api/types";
@@ -8,6 +7,7 @@ import { useChart } from "../ledger/chart";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { Nothing, PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

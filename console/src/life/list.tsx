@@ -148,6 +148,7 @@ export function PolicyTable(props: {
   const list = usePages(["policies", "list", filter], (page) => listPolicies({ ...filter, ...page }));
   return (
     <PagedTable
+      ownExport
       list={list}
       label={t("policies.title")}
       columns={columns}

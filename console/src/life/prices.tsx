@@ -1,7 +1,7 @@
 // The prices of units of investment accounts, the newest first, and publishing another.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { listProducts } from "../api/calls";
 import { correctUnitPrice, listUnitPrices, publishUnitPrice } from "../api/payout-calls";
@@ -10,6 +10,7 @@ import { WaitingApprovals } from "../approval/waiting";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMayForAll, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";

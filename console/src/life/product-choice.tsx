@@ -1,7 +1,8 @@
 // The products offered on a day, with what each offers, and the one that was chosen.
-import { Alert, Button } from "antd";
+import { Alert } from "antd";
 import type { Product } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { LabelledGroup } from "../ui/labelled";
 import { SampleMark } from "./words";
 

@@ -2,7 +2,7 @@
 // makes the policy and then opens its case; the form is a draft, and remembers a policy whose case is still to be opened.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Checkbox, Input, Radio, Select } from "antd";
+import { Alert, Checkbox, Input, Radio, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { getParty, getService, listProducts, openCase, proposePolicy } from "../api/calls";
@@ -15,6 +15,7 @@ import { yuan } from "../lib/money";
 import { AddParty } from "../party/add-party";
 import { FindParty } from "../party/find-party";
 import { useMe, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DraftFormPage } from "../ui/draft-form";
 import { DateInput } from "../ui/instant-input";
 import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";

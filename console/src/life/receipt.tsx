@@ -1,6 +1,6 @@
 // Taking money in: the amount is what is open, and the answer tells what became of it.
 
-import { Button, Input, Modal, Radio } from "antd";
+import { Input, Modal, Radio } from "antd";
 import { type FormEvent, useState } from "react";
 import { receivePremium } from "../api/calls";
 import type { Means, Policy } from "../api/types";
@@ -9,6 +9,7 @@ import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { parseYuan, showYuan, yuan, yuanText } from "../lib/money";
 import { useMe, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
@@ -63,6 +64,7 @@ export function ReceiptForm({ policy, onClose }: { policy: Policy; onClose: () =
       printSheet({
         title: t("receipt.slip"),
         office: me.office.name,
+        letterhead: me.letterhead,
         facts: [
           [t("receipt.slip_policy"), began.number],
           [t("receipt.slip_payer"), began.holder.name],

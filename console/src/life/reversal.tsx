@@ -1,11 +1,12 @@
 // What a manager takes back with a reason: a receipt that was booked by mistake, a lapse that our own missed transfer caused.
 
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { reverseLapse, reverseReceipt } from "../api/calls";
 import type { Policy, TransferLine } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";

@@ -1,6 +1,5 @@
 // What was agreed, as of a day; and the versions it went through.
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { getPolicy } from "../api/calls";
@@ -8,6 +7,7 @@ import type { Policy, Terms } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { ProblemAlert } from "../ui/problem";
 import { percentText, spanText } from "./words";

@@ -1,13 +1,14 @@
 // Notices (公告): what the office makes public. Everyone reads; a manager publishes, changes and ends.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { changeNotice, listNotices, publishNotice } from "../api/calls";
 import type { Notice } from "../api/types";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
@@ -141,7 +142,7 @@ function NoticeForm({ notice, onClose }: { notice: Notice | null; onClose: () =>
             {t(notice === null ? "notices.add" : "common.save")}
           </Button>
           {notice !== null && (
-            <Button danger onClick={() => void save(today)} disabled={command.busy}>
+            <Button danger onClick={() => void save(today)} disabled={command.busy} why={t("why.busy")}>
               {t("notices.end")}
             </Button>
           )}

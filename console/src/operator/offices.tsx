@@ -1,13 +1,14 @@
 // Offices: the tree of branches, and a form for another one.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
-import { addOffice } from "../api/calls";
+import { addOffice, changeOffice } from "../api/calls";
 import type { Office } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled } from "../ui/labelled";
 import { SearchFilter } from "../ui/list-filter";
@@ -25,7 +26,8 @@ export default function OfficesPage() {
   const may = useMay();
   const query = useOffices();
   const [typed, setTyped] = useState("");
-  const [adding, setAdding] = useState(false);
+  // An office that is edited, or none yet: a new one.
+  const [form, setForm] = useState<{ office: Office | null } | null>(null);
   const rows =
     query.data === undefined
       ? undefined
@@ -52,13 +54,27 @@ export default function OfficesPage() {
       render: ({ office }) => <span className="number">{office.region_code ?? "—"}</span>,
     },
     { key: "manager", title: t("offices.manager"), render: ({ office }) => office.manager?.name ?? "—" },
+    {
+      key: "legal_name",
+      title: t("offices.legal_name"),
+      onPhone: "hidden",
+      render: ({ office }) => office.legal_name ?? "—",
+    },
+    { key: "address", title: t("offices.address"), render: ({ office }) => office.address ?? "—" },
+    {
+      key: "phone",
+      title: t("offices.phone"),
+      className: "nowrap",
+      render: ({ office }) => <span className="number">{office.phone ?? "—"}</span>,
+    },
   ];
   return (
     <Page
       title={t("offices.title")}
+      hint={t("offices.hint")}
       extra={
         may("manage_house") && (
-          <Button type="primary" onClick={() => setAdding(true)}>
+          <Button type="primary" onClick={() => setForm({ office: null })}>
             {t("offices.add")}
           </Button>
         )
@@ -74,65 +90,93 @@ export default function OfficesPage() {
           columns={columns}
           rows={rows}
           rowKey={(row) => row.office.id}
+          {...(may("manage_house") && { onOpen: ({ office }: Row) => setForm({ office }) })}
           empty={<Empty says={t("offices.empty")} begin={may("manage_house") && t("offices.add")} />}
         />
       )}
-      {adding && <OfficeForm onClose={() => setAdding(false)} />}
+      {form !== null && <OfficeForm office={form.office} onClose={() => setForm(null)} />}
     </Page>
   );
 }
 
-function OfficeForm({ onClose }: { onClose: () => void }) {
+function OfficeForm({ office, onClose }: { office: Office | null; onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
   const { message } = useMessages();
   const command = useCommand();
-  const [code, setCode] = useState("");
-  const [name, setName] = useState("");
   const [parent, setParent] = useState<string | undefined>(undefined);
-  const [region, setRegion] = useState("");
+  const [typed, setTyped] = useState({
+    code: office?.code ?? "",
+    name: office?.name ?? "",
+    region_code: office?.region_code ?? "",
+    legal_name: office?.legal_name ?? "",
+    address: office?.address ?? "",
+    phone: office?.phone ?? "",
+  });
+  const isReady = typed.code.trim() !== "" && typed.name.trim() !== "" && (office !== null || parent !== undefined);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (parent === undefined) return;
-    const body = {
-      code: code.trim(),
-      name: name.trim(),
-      parent,
-      ...(region.trim() !== "" && { region_code: region.trim() }),
-    };
-    const done = await command.run((key) => addOffice(body, { key }));
+    const { code, region_code, ...said } = typed;
+    const done = await command.run((key) => {
+      if (office !== null) return changeOffice(office.id, said, { key, version: office.version });
+      const region = region_code.trim();
+      return addOffice(
+        { ...said, code: code.trim(), parent: parent ?? "", ...(region !== "" && { region_code: region }) },
+        { key },
+      );
+    });
     if (done === undefined) return;
     message.success(t("common.saved"));
-    await client.invalidateQueries({ queryKey: ["offices"] });
+    await Promise.all(["offices", "me"].map((queryKey) => client.invalidateQueries({ queryKey: [queryKey] })));
     onClose();
   };
-  const problem = (field: string) => fieldProblem(command.error, field, words);
+  const field = (name: keyof typeof typed, rule: { required?: boolean; hint?: string; disabled?: boolean } = {}) => (
+    <Labelled
+      label={t(`offices.${name === "region_code" ? "region" : name}`)}
+      error={fieldProblem(command.error, name, words)}
+      hint={rule.hint}
+      required={rule.required === true}
+      optional={rule.required !== true}
+    >
+      {(input) => (
+        <Input
+          {...input}
+          value={typed[name]}
+          disabled={rule.disabled === true}
+          onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+        />
+      )}
+    </Labelled>
+  );
   return (
-    <Modal open title={t("offices.add")} footer={null} onCancel={onClose} width={520}>
+    <Modal
+      open
+      title={t(office === null ? "offices.add" : "offices.edit")}
+      footer={null}
+      onCancel={onClose}
+      width={560}
+    >
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <ProblemAlert error={command.error} />
         <div className="form-grid">
-          <Labelled label={t("offices.parent")} required error={problem("parent")}>
-            {(input) => <OfficeSelect input={input} required value={parent} onChange={setParent} />}
-          </Labelled>
-          <Labelled label={t("offices.code")} required error={problem("code")}>
-            {(input) => <Input {...input} value={code} onChange={(event) => setCode(event.target.value)} />}
-          </Labelled>
-          <Labelled label={t("offices.name")} required error={problem("name")}>
-            {(input) => <Input {...input} value={name} onChange={(event) => setName(event.target.value)} />}
-          </Labelled>
-          <Labelled label={t("offices.region")} optional error={problem("region_code")}>
-            {(input) => <Input {...input} value={region} onChange={(event) => setRegion(event.target.value)} />}
-          </Labelled>
+          {office === null && (
+            <Labelled label={t("offices.parent")} required error={fieldProblem(command.error, "parent", words)}>
+              {(input) => <OfficeSelect input={input} required value={parent} onChange={setParent} />}
+            </Labelled>
+          )}
+          {field("code", { required: true, disabled: office !== null })}
+          {field("name", { required: true })}
+          {office === null && field("region_code")}
+        </div>
+        <h3>{t("offices.letterhead")}</h3>
+        <div className="form-grid">
+          {field("legal_name", { hint: t("offices.legal_name_hint") })}
+          {field("address", { hint: t("offices.address_hint") })}
+          {field("phone")}
         </div>
         <div className="form-actions">
-          <Button
-            type="primary"
-            htmlType="submit"
-            loading={command.busy}
-            disabled={code.trim() === "" || name.trim() === "" || parent === undefined}
-          >
+          <Button type="primary" htmlType="submit" loading={command.busy} disabled={!isReady}>
             {t("common.save")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>

@@ -1,7 +1,7 @@
 // Operators: who works where, in which roles. Managers read; the administrator adds, changes and deactivates.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Modal, Popconfirm, Switch } from "antd";
+import { Checkbox, Input, Modal, Popconfirm, Switch } from "antd";
 import { type FormEvent, useState } from "react";
 import { addOperator, changeOperator, listOperators, takeOffTotp } from "../api/calls";
 import type { NewOperator, Operator } from "../api/types";
@@ -9,6 +9,7 @@ import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay, useMe, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchFilter } from "../ui/list-filter";

@@ -1,10 +1,10 @@
 // Who may do what: the roles of the packs side by side, permission by permission, and who has each. It can be printed.
 import { CheckOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { listOperators } from "../api/calls";
 import type { KeyName, Operator, Role, RoleTable } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useRoles } from "./roles-of";

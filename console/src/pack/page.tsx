@@ -1,6 +1,6 @@
 // One pack: each service with its promises, every figure with its citation and how far it is trusted.
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox } from "antd";
+import { Checkbox } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { getPack } from "../api/calls";
@@ -10,6 +10,7 @@ import { useWords } from "../lib/i18n";
 import { allowanceText } from "../promise/allowance";
 import { findServices, groupText } from "../service/catalogue";
 import { Citation } from "../ui/badges";
+import { Button } from "../ui/button";
 import { SearchFilter } from "../ui/list-filter";
 import { Nothing, Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

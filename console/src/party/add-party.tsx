@@ -1,6 +1,6 @@
 // A customer is put on file; one that is there already is offered instead.
 
-import { Button, Modal } from "antd";
+import { Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { addParty } from "../api/calls";
 import { problemOf } from "../api/client";
@@ -8,6 +8,7 @@ import { EMPTY_PARTY, type PartyForm } from "../case/draft";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";

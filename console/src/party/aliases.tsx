@@ -1,13 +1,14 @@
 // The customers that were found to be this one, why, and taking that back.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { undoMerge } from "../api/calls";
 import type { PartyDetail } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";

@@ -1,12 +1,12 @@
 // The contacts about a thing, whatever it is, with a form for the next one where it is known whose thing it is.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { addPartyContact, listContacts } from "../api/calls";
 import type { NewContact } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { useMessages } from "../ui/messages";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";

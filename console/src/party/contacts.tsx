@@ -1,11 +1,12 @@
 // Contacts with a customer: the lines, and the form of a new one. Used on the pages of a case and of a customer.
-import { Button, Input, Radio, Select } from "antd";
+import { Input, Radio, Select } from "antd";
 import { type FormEvent, lazy, Suspense, useState } from "react";
 import type { Contact, ContactKind, NewContact } from "../api/types";
 import { formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
 import type { Chosen } from "../system";
+import { Button } from "../ui/button";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { Nothing } from "../ui/page";

@@ -1,7 +1,7 @@
 // Customers of whom nothing is kept that is needed any more: each is proposed for erasure with a reason, and goes by the word of another.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { eraseParty, listDueErasures } from "../api/calls";
@@ -9,6 +9,7 @@ import type { DueErasure } from "../api/types";
 import { WaitingApprovals } from "../approval/waiting";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";

@@ -1,7 +1,7 @@
 // Editing a customer. Only what was changed is sent, with the version seen; when somebody was faster, both are set side by side.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { changeParty, getParty } from "../api/calls";
 import { problemOf } from "../api/client";
@@ -12,6 +12,7 @@ import { textOf } from "../form/answer";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { type Conflict, ConflictDialog, type Decision } from "../ui/conflict";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

@@ -1,10 +1,11 @@
 // Finds a customer on file: by name, pinyin, initials, whole identity or phone number. Arrows and Enter choose.
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Input } from "antd";
 import { type KeyboardEvent, useId, useState } from "react";
 import { listParties } from "../api/calls";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 

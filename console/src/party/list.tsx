@@ -1,15 +1,18 @@
 // Customers: found by name, pinyin, initials, whole identity or phone number; a new one is put on file here too.
 
-import { Button } from "antd";
 import { useState } from "react";
-import { Link, useNavigate, useSearchParams } from "react-router";
-import { listParties } from "../api/calls";
+import { Link, useNavigate } from "react-router";
+import { collectAll, listParties } from "../api/calls";
 import type { Party } from "../api/types";
-import { useWords } from "../lib/i18n";
-import { useMay } from "../session/session";
+import { dateOf, formatInstant } from "../lib/date";
+import { useWords, type Words } from "../lib/i18n";
+import type { Table } from "../lib/sheet";
+import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
-import { SearchFilter } from "../ui/list-filter";
+import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
+import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { useSettled } from "../ui/settled";
@@ -18,10 +21,12 @@ import { AddParty } from "./add-party";
 const NEW = "new";
 
 export default function PartiesPage() {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const may = useMay();
   const navigate = useNavigate();
-  const [parameters, setParameters] = useSearchParams();
+  const { parameters, set } = useAddressFilter();
+  const now = useNow();
   const [typed, setTyped] = useState(parameters.get("q") ?? "");
   const settled = useSettled(typed.trim(), 250);
   const [adding, setAdding] = useState(false);
@@ -29,13 +34,16 @@ export default function PartiesPage() {
   const asked = may("write_customers") && parameters.has(NEW);
   const close = () => {
     setAdding(false);
-    if (asked) setParameters({}, { replace: true });
+    if (asked) set(NEW, null);
   };
-  const list = usePages(["parties", "list", settled], (page) => listParties({ q: settled, ...page }));
+  const [office, sort] = [parameters.get("office"), parameters.get("sort")];
+  const filter = { q: settled, ...(office !== null && { office }), ...(sort !== null && { sort }) };
+  const list = usePages(["parties", "list", filter], (page) => listParties({ ...filter, ...page }));
   const columns: Column<Party>[] = [
     {
       key: "name",
       title: t("party.name"),
+      sort: "name",
       onPhone: "heading",
       render: (row) => (
         <Link to={`/parties/${row.id}`} tabIndex={-1}>
@@ -61,6 +69,13 @@ export default function PartiesPage() {
       render: (row) => <span className="number">{row.birth_date ?? "—"}</span>,
     },
     { key: "office", title: t("party.office"), render: (row) => row.office.name },
+    {
+      key: "created",
+      title: t("party.created"),
+      sort: "created",
+      onPhone: "hidden",
+      render: (row) => <span className="number">{formatInstant(row.created_at)}</span>,
+    },
   ];
   return (
     <Page
@@ -82,8 +97,19 @@ export default function PartiesPage() {
             setTyped(text);
             const q = text.trim();
             // Identity and phone numbers do not belong into the address bar and the history.
-            setParameters(q === "" || /\d{5,}/.test(q) ? {} : { q }, { replace: true });
+            set("q", /\d{5,}/.test(q) ? null : q);
           }}
+        />
+        <OfficeSelect
+          className="filter-select"
+          value={office ?? undefined}
+          onChange={(chosen) => set("office", chosen)}
+        />
+        <ExportButton
+          list="parties"
+          name={`${t("parties.title")}-${dateOf(now)}.xlsx`}
+          all={(progress) => collectAll((page) => listParties({ ...filter, ...page }), progress)}
+          table={(rows) => partyTable(rows, words)}
         />
       </search>
       <PagedTable
@@ -91,6 +117,9 @@ export default function PartiesPage() {
         label={t("parties.title")}
         columns={columns}
         rowKey={(row) => row.id}
+        ownExport
+        sort={sort ?? undefined}
+        onSort={(next) => set("sort", next)}
         onOpen={(row) => navigate(`/parties/${row.id}`)}
         empty={
           <Empty
@@ -102,4 +131,21 @@ export default function PartiesPage() {
       {(adding || asked) && <AddParty onClose={close} onAdded={(party) => navigate(`/parties/${party}`)} />}
     </Page>
   );
+}
+
+/** Numbers leave the house as masked as they are shown. */
+function partyTable(rows: Party[], { t }: Words): Table {
+  const heads = ["name", "kind", "identity", "phone", "birth_date", "office", "created"] as const;
+  return {
+    header: heads.map((head) => t(`party.${head}`)),
+    rows: rows.map((row) => [
+      row.name,
+      t(`party.kind.${row.kind}`),
+      row.identity?.masked ?? "",
+      row.phone_masked ?? "",
+      row.birth_date ?? "",
+      row.office.name,
+      formatInstant(row.created_at),
+    ]),
+  };
 }

@@ -1,13 +1,14 @@
 // Two customers who are one: both side by side, which of them is kept, why, and the document that proves it.
 
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { getParty, listParties, listPartyFiles, mergeParties } from "../api/calls";
 import type { PartyDetail } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";

@@ -1,7 +1,7 @@
 // The page of a customer: who it is, numbers masked, the cases and contacts; editing, and unmasking with a reason.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button } from "antd";
+import { Alert } from "antd";
 import { Suspense, useState } from "react";
 import { Link, Navigate, useNavigate, useParams, useSearchParams } from "react-router";
 import { AgreementsOfParty } from "../agreement/list";
@@ -15,6 +15,7 @@ import { RemindersOf } from "../reminder/of-subject";
 import { useMay } from "../session/session";
 import type { PartyPart } from "../system";
 import { partyActions, partyParts } from "../systems";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";

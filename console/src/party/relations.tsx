@@ -1,7 +1,7 @@
 // Who serves a customer or stands for it, and whom this customer serves; entering and ending that.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Popconfirm, Select, Tag } from "antd";
+import { Popconfirm, Select, Tag } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { endRelation, listOperators, listParties, listRelations, relateParty } from "../api/calls";
@@ -9,6 +9,7 @@ import type { Relations } from "../api/types";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

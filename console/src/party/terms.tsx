@@ -2,13 +2,14 @@
 // party where there are some; entered by who may approve.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { AutoComplete, Button, Input, Select, Space } from "antd";
+import { AutoComplete, Input, Select, Space } from "antd";
 import { type FormEvent, useState } from "react";
 import { listTerms, setTerm } from "../api/calls";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { allowanceText } from "../promise/allowance";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

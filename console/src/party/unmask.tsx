@@ -1,11 +1,12 @@
 // A personal number, masked. Seeing it in full asks for a reason, is recorded, and lasts for a minute.
 import { EyeOutlined } from "@ant-design/icons";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useEffect, useState } from "react";
 import { unmaskParty } from "../api/calls";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";

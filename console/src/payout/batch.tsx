@@ -2,7 +2,7 @@
 
 import { DownloadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Popconfirm } from "antd";
+import { Popconfirm } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { cancelBatch, collectBatch, getBatch, getBatchFile, markBatchSent, releaseBatch } from "../api/payout-calls";
@@ -13,6 +13,7 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { useMessages } from "../ui/messages";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -168,6 +169,7 @@ function Steps({ batch }: { batch: PaymentBatchDetail }) {
         {batch.state === "sealed" && (
           <Button
             disabled={command.busy}
+            why={t("why.busy")}
             onClick={() => void carryOut((key) => releaseBatch(batch.id, { key }), t("batches.asked"))}
           >
             {t("batches.ask")}
@@ -179,6 +181,7 @@ function Steps({ batch }: { batch: PaymentBatchDetail }) {
               key={format}
               icon={<DownloadOutlined />}
               disabled={command.busy}
+              why={t("why.busy")}
               onClick={() => void download(format)}
             >
               {t("batches.file", { format: formatName(format, t("batches.csv_for_people")) })}
@@ -197,7 +200,7 @@ function Steps({ batch }: { batch: PaymentBatchDetail }) {
             cancelText={t("common.cancel")}
             onConfirm={send}
           >
-            <Button type="primary" disabled={command.busy}>
+            <Button type="primary" disabled={command.busy} why={t("why.busy")}>
               {t("batches.send")}
             </Button>
           </Popconfirm>
@@ -211,7 +214,7 @@ function Steps({ batch }: { batch: PaymentBatchDetail }) {
             cancelText={t("common.back")}
             onConfirm={() => void carryOut((key) => cancelBatch(batch.id, { key }), t("batches.cancelled_done"))}
           >
-            <Button danger disabled={command.busy}>
+            <Button danger disabled={command.busy} why={t("why.busy")}>
               {t("batches.cancel")}
             </Button>
           </Popconfirm>

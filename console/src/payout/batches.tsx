@@ -1,6 +1,6 @@
 // Batches for the bank, the latest first, and making another.
 
-import { Button, Select } from "antd";
+import { Select } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { type BatchFilter, listBatches } from "../api/payout-calls";
@@ -9,11 +9,13 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { MakeBatch } from "./make";
 import { BATCH_STATES, BatchStateBadge, useBatchKindText } from "./words";
 
@@ -105,6 +107,9 @@ export default function BatchesPage() {
           onChange={(chosen: string | null) => set("state", chosen)}
           options={BATCH_STATES.map((one) => ({ value: one, label: t(`batches.state.${one}`) }))}
         />
+        <span className="filter-end">
+          <SavedViews list="batches" />
+        </span>
       </search>
       <PagedTable
         list={list}

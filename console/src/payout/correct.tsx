@@ -1,11 +1,12 @@
 // Another account for one payout that waits or came back: entered twice, from the card and not from the screen.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { correctPayout } from "../api/payout-calls";
 import type { Payout, PayoutCorrection } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, isRefused, ProblemAlert } from "../ui/problem";

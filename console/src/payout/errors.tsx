@@ -132,6 +132,7 @@ export default function ServiceErrorsPage() {
         />
       </search>
       <PagedTable
+        ownExport
         list={list}
         label={t("errors.title")}
         columns={columns}

@@ -1,6 +1,6 @@
 // Making a batch: what it gathers and for which day; then what it came to, and what was left out and why.
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Modal, Select } from "antd";
+import { Alert, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { makeBatch } from "../api/payout-calls";
@@ -10,6 +10,7 @@ import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

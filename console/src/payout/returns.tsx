@@ -1,10 +1,11 @@
 // What the bank answered about a batch: taking in its file, and every row of it for which nothing was done, with the cause.
-import { Alert, Button } from "antd";
+import { Alert } from "antd";
 import { useState } from "react";
 import { takeReturn } from "../api/payout-calls";
 import type { PaymentBatchDetail, Returned, ReturnLine } from "../api/types";
 import { saveCsv, toCsv } from "../lib/csv";
 import { useWords, type Words } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { UploadButton } from "../ui/upload-button";

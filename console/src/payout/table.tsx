@@ -35,6 +35,8 @@ export function PayoutTable({ filter, label, empty, onSort }: Props) {
           if (path !== undefined) navigate(path);
         }}
         sort={filter.sort}
+        // The list of all payouts exports more than is shown.
+        ownExport={onSort !== undefined}
         {...(onSort !== undefined && { onSort })}
         empty={<Empty says={empty} next={["payouts", "approvals"]} />}
       >

@@ -1,10 +1,11 @@
 // What payouts and batches look like wherever they are listed: kinds, states, accounts, sums, columns.
-import { Button } from "antd";
+
 import type { BatchState, PaymentBatch, Payout, PayoutState } from "../api/types";
 import { useChart } from "../ledger/chart";
 import { useWords, type Words } from "../lib/i18n";
 import { parseYuan, showYuan, yuan } from "../lib/money";
 import type { Tone } from "../ui/badges";
+import { Button } from "../ui/button";
 import type { Column } from "../ui/list-table";
 import { SubjectLink } from "../ui/subject-link";
 

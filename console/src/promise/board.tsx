@@ -1,7 +1,7 @@
 // The promise board (时效看板): what is due today, what soon, what is broken, and whose it is. It refreshes by itself.
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Alert, Button } from "antd";
+import { Alert } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
@@ -13,6 +13,7 @@ import { saveSheet, type Table } from "../lib/sheet";
 import { usePolled } from "../live/stream";
 import { useMay, useMe, useNow } from "../session/session";
 import { StandingBadge, standingTone } from "../ui/badges";
+import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
 import { useHotkeys } from "../ui/hotkeys";
 import { SearchFilter } from "../ui/list-filter";
@@ -190,6 +191,7 @@ export function PromiseBoard() {
             </Suspense>
           )}
           <ListTable
+            ownExport
             label={t(`board.view.${view}`)}
             columns={useColumns(may("assign_cases") ? { chosen, onChoose: setChosen } : null)}
             rows={rows}

@@ -1,5 +1,5 @@
 // The promises of a case: where each stands, when it is due, and why that date, day by day.
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { type Edit, extendPromise, putRightPromise } from "../api/calls";
 import type { Case, PromiseOfCase } from "../api/types";
@@ -9,6 +9,7 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
 import { Citation, StandingBadge, standingTone } from "../ui/badges";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { Nothing } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

@@ -1,12 +1,13 @@
 // Giving several cases to somebody at once. Each is read again first, so that nobody's change is run over; what could not be given is told.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Select } from "antd";
+import { Alert, Select } from "antd";
 import { useState } from "react";
 import { assignCase, getCase, listOperators } from "../api/calls";
 import { newIdempotencyKey, problemOf } from "../api/client";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { useMessages } from "../ui/messages";
 
 type Left = { number: string; why: string };
@@ -57,10 +58,16 @@ export default function ReassignBar({
         onChange={setTo}
         options={known.map((one) => ({ value: one.id, label: `${one.name} · ${one.office.name}` }))}
       />
-      <Button type="primary" disabled={to === null} loading={done !== null} onClick={() => void give()}>
+      <Button
+        type="primary"
+        disabled={to === null}
+        why={t("reassign.to")}
+        loading={done !== null}
+        onClick={() => void give()}
+      >
         {done === null ? t("reassign.give") : t("reassign.giving", { done, count: cases.length })}
       </Button>
-      <Button disabled={done !== null} onClick={onDone}>
+      <Button disabled={done !== null} why={t("why.busy")} onClick={onDone}>
         {t("common.cancel")}
       </Button>
       {left.length > 0 && (

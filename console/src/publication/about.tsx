@@ -1,10 +1,10 @@
 // The publications about something, on its page, with the way to make another.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { useMessages } from "../ui/messages";
 import { Nothing, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

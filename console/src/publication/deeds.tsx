@@ -1,9 +1,10 @@
 // What can be done with a publication: posting it with a photo, objecting to a line, answering an objection, withdrawing it.
-import { Button, Input, Modal, Radio } from "antd";
+import { Input, Modal, Radio } from "antd";
 import { type FormEvent, useState } from "react";
 import { instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";

@@ -9,6 +9,7 @@ import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { listPublications, type Publication, type PublicationFilter } from "./calls";
 import { STANDINGS, Standing } from "./words";
@@ -79,6 +80,9 @@ export default function PublicationsPage() {
             ...STANDINGS.map((one) => ({ value: one, label: t(`publication.standing.${one}`) })),
           ]}
         />
+        <span className="filter-end">
+          <SavedViews list="publications" />
+        </span>
       </search>
       <PagedTable
         list={list}

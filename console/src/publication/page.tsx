@@ -1,13 +1,14 @@
 // One publication: where it stands, its lines, what was said against them, and what can be done now.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox } from "antd";
+import { Checkbox } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { fileAddress } from "../api/calls";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";

@@ -1,7 +1,7 @@
 // Observations of service language: all, what a person has to decide, appeals that wait. Checks kept on this device are sent from here.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Segmented } from "antd";
+import { Alert, Segmented } from "antd";
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { outcomeUnknown } from "../api/client";
@@ -10,6 +10,7 @@ import type { ConductFinding, ObservationLine } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useMe } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";

@@ -2,7 +2,7 @@
 // entered without a connection is kept on the device and sent later.
 
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Radio, Segmented, Select } from "antd";
+import { Input, Radio, Segmented, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { newIdempotencyKey, problemOf } from "../api/client";
@@ -11,6 +11,7 @@ import type { ConductKind, NewObservation, ObservationKind, PhraseSet, Transcrip
 import { instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMe, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

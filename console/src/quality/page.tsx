@@ -1,7 +1,7 @@
 // An observation: what was said with the place of each finding, the phrases, and what was found, which a person decides, the clerk
 // appeals against, and somebody else answers.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Input } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { answerAppeal, appealFinding, decideFinding, getObservation } from "../api/conduct-calls";
@@ -9,6 +9,7 @@ import type { ConductFinding, Observation } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useMe } from "../session/session";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { Page, PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

@@ -1,6 +1,6 @@
 // The scores of an office over a period: the sheets, objections to be answered, making them final, counting anew.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
 import { answerObjection, correctScores, freezeScores, getScoreRound } from "../api/score-calls";
@@ -8,6 +8,7 @@ import type { ScoreSheet } from "../api/types";
 import { WaitingApprovals } from "../approval/waiting";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

@@ -1,11 +1,12 @@
 // A score sheet: metric by metric what was got and taken off, each with the list behind it.
 
-import { Button, Modal, Segmented } from "antd";
+import { Modal, Segmented } from "antd";
 import { useState } from "react";
 import { getScorePdf, listScoreFacts } from "../api/score-calls";
 import type { IndicatorFact, ScoreScheme, ScoreSheet } from "../api/types";
 import { saveBlob } from "../lib/csv";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { PagedTable, usePages } from "../ui/paged-table";

@@ -1,7 +1,7 @@
 // Scores: the own sheets with agreeing and objecting, the rounds of one's offices, counting a period, and trying other points.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import {
@@ -16,6 +16,7 @@ import type { OwnScore, ScoreRound, ScoreTrial } from "../api/types";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
@@ -103,7 +104,13 @@ function Reply({ own }: { own: OwnScore }) {
         {(input) => <Input {...input} value={text} onChange={(event) => setText(event.target.value)} />}
       </Labelled>
       <div className="form-actions">
-        <Button type="primary" loading={command.busy} disabled={text.trim() !== ""} onClick={() => void send(null)}>
+        <Button
+          type="primary"
+          loading={command.busy}
+          disabled={text.trim() !== ""}
+          why={t("scores.objection_written")}
+          onClick={() => void send(null)}
+        >
           {t("scores.agree")}
         </Button>
         <Button loading={command.busy} disabled={text.trim() === ""} onClick={() => void send(text.trim())}>

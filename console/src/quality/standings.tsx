@@ -1,13 +1,14 @@
 // How the clerks stand in the period: what follows for each, who is kept from the awards; and the bulletins.
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox } from "antd";
+import { Checkbox } from "antd";
 import { useState } from "react";
 import { getBulletinPdf, listBulletins, listStandings, publishBulletin } from "../api/conduct-calls";
 import type { Bulletin, StandingLine } from "../api/types";
 import { saveBlob } from "../lib/csv";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";

@@ -137,6 +137,7 @@ export const qualityText = {
   "scores.unseen": ["本人未查看", "not seen"],
   "scores.agree": ["无异议", "I agree"],
   "scores.object": ["提出异议", "Object"],
+  "scores.objection_written": ["已经写了异议，请按“提出异议”", "An objection is written: press the other button"],
   "scores.objection": ["异议", "Objection"],
   "scores.answer": ["答复", "Answer"],
   "scores.freeze": ["确认", "Make final"],

@@ -1,7 +1,7 @@
 // Waiting numbers at the window: draw one, call the next, say what became of it; and what the customer's screen shows of it.
 import { DesktopOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Input } from "antd";
 import { useEffect, useState } from "react";
 import { problemOf } from "../api/client";
 import { formatInstant } from "../lib/date";
@@ -9,12 +9,13 @@ import { useWords } from "../lib/i18n";
 import { readStored, writeStored } from "../lib/storage";
 import { openScreen, showOnScreen } from "../screen/channel";
 import { useMe, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { useHotkeys } from "../ui/hotkeys";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
-import { Nothing, Page, Section } from "../ui/page";
+import { Page, Section } from "../ui/page";
 import { printSheet } from "../ui/print-sheet";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
@@ -89,6 +90,7 @@ export default function QueuePage() {
     printSheet({
       title: t("queue.slip"),
       office: ticket.office.name,
+      letterhead: me.letterhead,
       large: String(ticket.number),
       facts: [
         [t("queue.drawn_at"), formatInstant(ticket.drawn_at)],
@@ -160,7 +162,7 @@ export default function QueuePage() {
             type="primary"
             size="large"
             disabled={atWindow === "" || waiting.length === 0}
-            title={waiting.length === 0 ? t("queue.nobody") : undefined}
+            why={waiting.length === 0 ? t("queue.nobody") : t("queue.counter_needed")}
             onClick={() => void callNext()}
           >
             {t("queue.call")} <kbd>c</kbd>
@@ -170,7 +172,12 @@ export default function QueuePage() {
               <Button size="large" onClick={() => void take(mine, "serve")}>
                 {t("queue.serve")}
               </Button>
-              <Button size="large" disabled={atWindow === ""} onClick={() => void take(mine, "call_again")}>
+              <Button
+                size="large"
+                disabled={atWindow === ""}
+                why={t("queue.counter_needed")}
+                onClick={() => void take(mine, "call_again")}
+              >
                 {t("queue.again")}
               </Button>
               <Button size="large" onClick={() => void take(mine, "leave")}>
@@ -178,7 +185,7 @@ export default function QueuePage() {
               </Button>
             </>
           )}
-          <Button size="large" disabled={command.busy} onClick={() => void draw()}>
+          <Button size="large" disabled={command.busy} why={t("why.busy")} onClick={() => void draw()}>
             {t("queue.draw")} <kbd>t</kbd>
           </Button>
           {drawn !== null && (
@@ -187,7 +194,6 @@ export default function QueuePage() {
             </Button>
           )}
         </div>
-        {waiting.length === 0 && <Nothing>{t("queue.nobody")}</Nothing>}
       </Section>
       <h2 className="list-heading">{t("queue.waiting", { count: waiting.length })}</h2>
       <ListTable

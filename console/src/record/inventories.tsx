@@ -1,12 +1,13 @@
 // Inventories of what lies on the shelves, the latest first, and beginning another.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled } from "../ui/labelled";
 import type { Column } from "../ui/list-table";

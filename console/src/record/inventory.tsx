@@ -1,12 +1,13 @@
 // One inventory: each record that is seen is noted by its number, typed or scanned; what lies elsewhere, what is missing and what does
 // not belong there shows at once.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, type InputRef, Popconfirm } from "antd";
+import { Input, type InputRef, Popconfirm } from "antd";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { Nothing, Page, PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -188,7 +189,9 @@ function Count({ shown }: { shown: InventoryDetail }) {
           cancelText={t("common.cancel")}
           onConfirm={() => void end()}
         >
-          <Button disabled={command.busy}>{t("inventories.end")}</Button>
+          <Button disabled={command.busy} why={t("why.busy")}>
+            {t("inventories.end")}
+          </Button>
         </Popconfirm>
       </div>
     </form>

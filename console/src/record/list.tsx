@@ -1,12 +1,13 @@
 // Records: where each is, what is overdue, and taking one in.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Radio, Select } from "antd";
+import { Input, Modal, Radio, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";

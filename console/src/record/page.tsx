@@ -1,7 +1,7 @@
 // One record: where it is, how long it is kept, what was done with it, and what can be done now.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
 import { listOperators } from "../api/calls";
@@ -10,6 +10,7 @@ import { dateOf, formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { RemindersOf } from "../reminder/of-subject";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
@@ -124,7 +125,7 @@ function Deeds({ record }: { record: RecordDetail }) {
     if (written !== undefined) done();
   };
   const button = (name: Deed, label: string, danger = false) => (
-    <Button danger={danger} disabled={command.busy} onClick={() => setDeed(name)}>
+    <Button danger={danger} disabled={command.busy} why={t("why.busy")} onClick={() => setDeed(name)}>
       {label}
     </Button>
   );

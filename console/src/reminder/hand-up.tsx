@@ -1,10 +1,11 @@
 // Handing on what is above one's own limits: whoever answers for the office is told of it, with what was to be done.
 
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { writeReminder } from "../api/calls";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { HandUp } from "../ui/hand-up";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

@@ -1,7 +1,7 @@
 // Reminders: what fell due, broke, was assigned to me or escalated to me. Opening one marks it as read.
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Segmented } from "antd";
+import { Segmented } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { listReminders, readReminder } from "../api/calls";
@@ -9,6 +9,7 @@ import type { Reminder } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { usePolled } from "../live/stream";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";

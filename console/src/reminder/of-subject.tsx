@@ -1,13 +1,14 @@
 // What one wants to be told again of a thing: the own reminders about it, those to come too, and a form for the next one.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Select } from "antd";
+import { Input, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { listOperators, listReminders, readReminder, writeReminder } from "../api/calls";
 import type { Reminder } from "../api/types";
 import { addDays, dateOf, formatInstant, instantOfWallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useMe, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
@@ -64,7 +65,7 @@ function Lines({ reminders }: { reminders: Reminder[] }) {
             </time>
             <span>{local(one.text)}</span>
             {one.by !== null && <span className="quiet">{one.by.name}</span>}
-            <Button size="small" disabled={command.busy} onClick={() => void read(one.id)}>
+            <Button size="small" disabled={command.busy} why={t("why.busy")} onClick={() => void read(one.id)}>
               {t("reminders.done")}
             </Button>
           </li>

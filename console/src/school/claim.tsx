@@ -1,11 +1,11 @@
 // An accident: the pupils who were hurt by their numbers, the rule each falls under, and what the sheet came to. Who they are is sealed.
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

@@ -1,10 +1,11 @@
 // A pupil who was hurt is entered; what tells who it is is sealed.
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { FindParty } from "../party/find-party";
+import { Button } from "../ui/button";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

@@ -159,6 +159,7 @@ export default function SchoolPoliciesPage() {
         />
       </search>
       <PagedTable
+        ownExport
         list={list}
         label={t("school.title")}
         columns={columns}

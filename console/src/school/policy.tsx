@@ -1,12 +1,12 @@
 // One policy of a school: its terms, pupils by level, endorsements, what was paid, the agreement it stands on and how that is verified.
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
+import { Button } from "../ui/button";
 import { FactLine } from "../ui/fact-line";
 import { ListTable } from "../ui/list-table";
 import { Page, PageSkeleton, Section } from "../ui/page";

@@ -1,7 +1,8 @@
 // Who a pupil is that was hurt: asked with a reason, which is recorded, and gone with the dialog.
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";

@@ -1,11 +1,11 @@
 // Shows the case that stands open on the customer's screen, for as long as it stands open and somebody wants it shown.
 import { DesktopOutlined } from "@ant-design/icons";
-import { Button } from "antd";
 import { useEffect, useState } from "react";
 import type { Case } from "../api/types";
 import { OVER } from "../case/next";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { openScreen, showOnScreen } from "./channel";
 
 export default function ShowCase({ shown }: { shown: Case }) {

@@ -1,12 +1,13 @@
 // The clock of the machine is not believed: everybody sees why nothing breaks or runs by itself, an administrator confirms it.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input, Modal } from "antd";
+import { Alert, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { confirmClock } from "../api/calls";
 import type { ClockHeld } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { ProblemAlert } from "../ui/problem";

@@ -1,7 +1,8 @@
 // The password was given by somebody else: another is chosen before anything else.
-import { Alert, Button } from "antd";
+import { Alert } from "antd";
 import type { Me } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { usePageTitle } from "../ui/page";
 import { Seal } from "../ui/seal";
 import { PasswordForm } from "./password-form";

@@ -1,8 +1,9 @@
 // Notifications of the browser: turned on and off, by whoever wants them, for this browser.
-import { Button } from "antd";
+
 import { useState } from "react";
 import { useWords } from "../lib/i18n";
 import { canNotify, chooseNotifications, wantsNotifications } from "../live/notify";
+import { Button } from "../ui/button";
 import { Section } from "../ui/page";
 
 export function NotificationsChoice() {

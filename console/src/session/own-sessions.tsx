@@ -1,11 +1,11 @@
 // Where one is signed in: each session with its address and when it was last used, and a way to end it.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
 import { endOwnSession, listOwnSessions } from "../api/calls";
 import type { components } from "../api/schema";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";

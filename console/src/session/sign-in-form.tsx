@@ -1,10 +1,11 @@
 // Who signs in: login and password, a one-time code when the account asks for it, and until when it is locked.
-import { Button, Input, type InputRef } from "antd";
+import { Input, type InputRef } from "antd";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { signIn } from "../api/calls";
 import { problemOf } from "../api/client";
 import type { Me } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { ProblemAlert } from "../ui/problem";
 

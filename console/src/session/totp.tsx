@@ -1,10 +1,11 @@
 // One-time codes: turned on, moved to another device, turned off. Each takes the password, and a code where codes are on.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Input, QRCode } from "antd";
+import { Input, QRCode } from "antd";
 import { type FormEvent, useState } from "react";
 import { beginTotp, confirmTotp, removeTotp } from "../api/calls";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";

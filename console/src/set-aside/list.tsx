@@ -1,18 +1,20 @@
 // What could not be done and waits for a person: why, what to do about it, and trying it again once that is done.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Select } from "antd";
+import { Select } from "antd";
 import { useNavigate } from "react-router";
 import { listSetAside, type SetAsideFilter, type SetAsideList, trySetAsideAgain } from "../api/set-aside-calls";
 import type { SetAside } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { SubjectLink, subjectPath } from "../ui/subject-link";
 import { useCommand } from "../ui/write-key";
 
@@ -62,7 +64,7 @@ function useColumns(command: ReturnType<typeof useCommand>, tryAgain: (row: SetA
             {t("aside.trying")}
           </span>
         ) : (
-          <Button size="small" disabled={command.busy} onClick={() => tryAgain(row)}>
+          <Button size="small" disabled={command.busy} why={t("why.busy")} onClick={() => tryAgain(row)}>
             {t("aside.again")}
           </Button>
         ),
@@ -108,6 +110,9 @@ export default function SetAsidePage() {
             {t("aside.all_again", { count: waiting })}
           </Button>
         )}
+        <span className="filter-end">
+          <SavedViews list="set-aside" />
+        </span>
       </search>
       <PagedTable
         list={list}

@@ -1,12 +1,13 @@
 // What was answered: of a survey, or by whom the clerk was rated; with appeals against an answer and what was decided on them.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Modal, Radio } from "antd";
+import { Checkbox, Input, Modal, Radio } from "antd";
 import { type FormEvent, useState } from "react";
 import { appealSurveyAnswer, decideSurveyAppeal, listOwnRatings, listSurveyAnswers } from "../api/survey-calls";
 import type { NewSurveyAppeal, SurveyAnswer } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay, useMe } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import type { Column } from "../ui/list-table";

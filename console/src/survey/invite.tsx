@@ -1,10 +1,11 @@
 // Inviting to a survey: a link that is shown once, for the tablet at the window, a letter or a message, and as a code for the phone of who stands there.
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Modal, QRCode } from "antd";
+import { Modal, QRCode } from "antd";
 import { useState } from "react";
 import { inviteToSurvey } from "../api/survey-calls";
 import type { MadeInvitations, Survey } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 

@@ -1,7 +1,7 @@
 // Surveys: those there are, beginning one, and inviting to one.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal, Radio, Select } from "antd";
+import { Input, Modal, Radio, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { listQuestionnaires, listSurveys, startSurvey } from "../api/survey-calls";
@@ -9,6 +9,7 @@ import type { Survey } from "../api/types";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";

@@ -1,7 +1,7 @@
 // A survey: what is said from its answers, of all of them or those of an office and a period; the visits a draw takes, and the answers.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { drawForSurvey, getSurvey, getSurveySheet, type ResultsAsk } from "../api/survey-calls";
@@ -10,6 +10,7 @@ import { saveBlob } from "../lib/csv";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";

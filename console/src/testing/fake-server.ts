@@ -51,6 +51,7 @@ export const clerk: Me = {
   places: ["board", "my-cases", "cases", "new-case", "parties", "notices", "packs"],
   at_root: true,
   sees_below: false,
+  letterhead: { company: "一诺人寿保险股份有限公司", address: "沈阳市和平区诺言路1号", phone: "400-000-0102" },
   totp_enabled: false,
   password_given: false,
   training: true,

@@ -1,7 +1,7 @@
 // Tokens of other programs: who comes in with one, what it may, until when. Made here, shown once, taken back.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Modal, Select } from "antd";
+import { Checkbox, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { listTokens, makeToken, revokeToken } from "../api/calls";
 import type { NewToken, Token } from "../api/types";
@@ -9,6 +9,7 @@ import { addDays, dateOf, formatInstant, instantOfWallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useRoles } from "../operator/roles-of";
 import { useMe } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";

@@ -1,9 +1,10 @@
 // The training banner: everything here is made up, and the clock stands where the administrator put it.
-import { Button } from "antd";
+
 import { lazy, Suspense, useState } from "react";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Button } from "../ui/button";
 
 // It brings the calendar of the input with it, which nobody else needs on the first page.
 const SetClock = lazy(() => import("./set-clock"));

@@ -1,11 +1,12 @@
 // Moving the training clock.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Modal } from "antd";
+import { Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { setTrainingClock } from "../api/calls";
 import { formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "../ui/button";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";

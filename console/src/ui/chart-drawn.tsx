@@ -1,6 +1,5 @@
 // Draws a picture with ECharts; only the parts that are drawn here are fetched.
 
-import { Button } from "antd";
 import { BarChart, HeatmapChart, LineChart, RadarChart, ScatterChart } from "echarts/charts";
 import {
   GridComponent,
@@ -14,6 +13,7 @@ import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import { useWords } from "../lib/i18n";
+import { Button } from "./button";
 import { CHART_COLOURS, type ChartProps } from "./chart";
 
 use([

@@ -1,9 +1,10 @@
 // Which columns of a list are shown: chosen below it, remembered in this browser by list. The first column that has a title says
 // what a row is and always stays; columns without a title (a box to tick, a button) are no matter of choice.
-import { Button } from "antd";
+
 import { useId, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { readStored, removeStored, writeStored } from "../lib/storage";
+import { Button } from "./button";
 
 type Titled = { key: string; title: string };
 

@@ -1,9 +1,10 @@
 // The dialog of a conflict: who changed what meanwhile, beside one's own changes, and three ways on. Nothing typed is lost.
-import { Alert, Button, Modal, Radio } from "antd";
+import { Alert, Modal, Radio } from "antd";
 import { type ReactNode, useState } from "react";
 import type { Change } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "./button";
 
 export type ConflictRow = { field: string; name: string; before: string; theirs: string; mine: string; clash: boolean };
 export type Conflict = { changes: Change[]; rows: ConflictRow[] };

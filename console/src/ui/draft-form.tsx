@@ -1,9 +1,10 @@
 // The page of a form that is a kept draft: it says that the draft is kept or came back, offers to begin afresh, and sends with
 // the button or Ctrl Enter.
-import { Alert, Button } from "antd";
+import { Alert } from "antd";
 import type { FormEvent, KeyboardEvent, ReactNode, RefObject } from "react";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { Button } from "./button";
 import { Page } from "./page";
 
 type Props = {

@@ -1,8 +1,9 @@
 // Beside a refusal that says no to this person and would not to another: a button that hands it on, on the pages of things where there
 // is somebody to hand it to.
-import { Button } from "antd";
+
 import { createContext, useContext } from "react";
 import { useWords } from "../lib/i18n";
+import { Button } from "./button";
 
 /** Refusals by what somebody may, or by an amount that somebody may. */
 const LIMITS = ["not_permitted", "day_receipts_ceiling", "above_posting_ceiling", "same_person", "owner_cannot_handle"];

@@ -1,6 +1,7 @@
 // Chinese or English, in the words of the other language.
-import { Button } from "antd";
+
 import { useWords } from "../lib/i18n";
+import { Button } from "./button";
 
 export function LanguageSwitch() {
   const { t, language, setLanguage } = useWords();

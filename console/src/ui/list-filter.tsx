@@ -1,10 +1,10 @@
 // Filters of a list, kept in the address so that a list can be sent to somebody and outlives a reload.
 
-import { Button } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { saveSheet, type Table } from "../lib/sheet";
+import { Button } from "./button";
 import { useMessages } from "./messages";
 import { SavedViews } from "./saved-views";
 

@@ -1,9 +1,11 @@
 // The one table: sortable heads, rows that are walked with arrows or j and k and opened with Enter, cards on a phone.
 // The current row alone is in the tab order, so that Tab leaves the list instead of walking through it.
-import { Button, Skeleton } from "antd";
+import { Skeleton } from "antd";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useWords } from "../lib/i18n";
+import { Button } from "./button";
 import { ColumnsChoice, useColumnChoice } from "./columns-choice";
+import { ExportSeen } from "./export-seen";
 import { useHotkeys } from "./hotkeys";
 
 export type Column<Row> = {
@@ -31,6 +33,10 @@ export type ListTableProps<Row> = {
   empty: ReactNode;
   onMore?: (() => void) | undefined;
   loadingMore?: boolean;
+  /** Fetches what is not shown yet, up to a bound; says whether that was all. */
+  onAll?: (() => Promise<boolean>) | undefined;
+  /** Whether the list has an export of its own, with more in it than is shown. */
+  ownExport?: boolean;
 };
 
 /** The next sort when a head is pressed: up, then down. */
@@ -163,7 +169,12 @@ function Shown<Row>(props: ListTableProps<Row>) {
           </Button>
         </div>
       )}
-      {choice.choices.length > 1 && <ColumnsChoice {...choice} />}
+      <div className="list-foot">
+        {choice.choices.length > 1 && <ColumnsChoice {...choice} />}
+        {props.ownExport !== true && count > 1 && (
+          <ExportSeen name={label} table={() => body.current?.closest("table") ?? null} onAll={props.onAll} />
+        )}
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // A few commands below a button: opened by it, closed by Esc, by choosing one, or by going elsewhere.
-import { Button } from "antd";
+
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { Button } from "./button";
 
 export type Command = { key: string; name: string; act: () => void };
 

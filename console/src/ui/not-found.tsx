@@ -1,7 +1,8 @@
 // An address that leads nowhere, and a page that broke.
-import { Button } from "antd";
+
 import { Link, useRouteError } from "react-router";
 import { useWords } from "../lib/i18n";
+import { Button } from "./button";
 import { Page } from "./page";
 import { ProblemAlert } from "./problem";
 

@@ -24,6 +24,19 @@ export function usePages<Row, List extends Part<Row> = Part<Row>>(
   });
 }
 
+/** The most rows that are fetched on for an export of what is seen. */
+const MOST = 2_000;
+
+async function allOf<Row>(list: Pages<Row>): Promise<boolean> {
+  let part = list;
+  while (part.hasNextPage && (rowsOf(part)?.length ?? 0) < MOST) {
+    const next = await part.fetchNextPage();
+    if (next.isError) throw next.error;
+    part = next;
+  }
+  return !part.hasNextPage;
+}
+
 export function rowsOf<Row>(list: Pages<Row>): Row[] | undefined {
   return list.data?.pages.flatMap((page) => page.items);
 }
@@ -44,6 +57,7 @@ export function PagedTable<Row>({
           rows={rowsOf(list)}
           onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
           loadingMore={list.isFetchingNextPage}
+          onAll={() => allOf(list)}
         />
       )}
     </>

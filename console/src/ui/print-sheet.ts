@@ -1,9 +1,12 @@
 // A slip for the customer's hand: put on the page for the printer alone, and taken away once it was printed.
 
+export type Letterhead = { company: string; address?: string | null; phone?: string | null };
+
 export type Sheet = {
   title: string;
-  /** Who gives it. */
+  /** Who gives it: the office, and what stands at the head of whatever it writes. */
   office: string;
+  letterhead: Letterhead;
   facts: readonly (readonly [name: string, value: string])[];
   lists?: readonly { heading: string; lines: readonly string[] }[];
   /** Something to be read from afar. */
@@ -21,9 +24,14 @@ function element(tag: string, text = "", className = ""): HTMLElement {
 }
 
 /** The slip as it is printed. */
-export function sheetOf({ title, office, facts, lists = [], large, signs = [], foot }: Sheet): HTMLElement {
+export function sheetOf({ title, office, letterhead, facts, lists = [], large, signs = [], foot }: Sheet): HTMLElement {
   const sheet = element("section", "", "print-sheet");
-  sheet.append(element("p", office, "print-office"), element("h1", title));
+  const { company, address, phone } = letterhead;
+  if (company !== office) sheet.append(element("p", company, "print-company"));
+  sheet.append(element("p", office, "print-office"));
+  const found = [address, phone].filter((one) => one != null).join("  ");
+  if (found !== "") sheet.append(element("p", found, "print-found"));
+  sheet.append(element("h1", title));
   if (large !== undefined) sheet.append(element("p", large, "print-large"));
   const told = element("dl");
   for (const [name, value] of facts) told.append(element("dt", name), element("dd", value));

@@ -1,11 +1,12 @@
 // A refusal or failure in words that say what to do.
-import { Alert, Button } from "antd";
+import { Alert } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { problemOf, WaitsForApproval } from "../api/client";
 import type { Problem } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { isTextKey, useWords, type Words } from "../lib/i18n";
+import { Button } from "./button";
 import { HandUpButton, useHandsUp } from "./hand-up";
 
 export type ProblemWords = { title: string; hint: string | null };

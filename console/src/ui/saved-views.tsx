@@ -1,9 +1,9 @@
 // Views of a list that somebody keeps under a name: its filters and its order, as they stand in the address. They are kept in this browser,
 // for whoever is signed in.
 import { BookOutlined } from "@ant-design/icons";
-import { Button } from "antd";
 import { lazy, Suspense, useId, useRef, useState } from "react";
 import { useWords } from "../lib/i18n";
+import { Button } from "./button";
 
 const Views = lazy(() => import("./views"));
 

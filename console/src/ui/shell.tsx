@@ -6,7 +6,6 @@ import {
   SearchOutlined,
   UserSwitchOutlined,
 } from "@ant-design/icons";
-import { Button } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { type TextKey, useWords } from "../lib/i18n";
@@ -14,6 +13,7 @@ import { useLeave, useMe, useSees } from "../session/session";
 import type { Group, Place } from "../system";
 import { places } from "../systems";
 import { TrainingBanner } from "../training/banner";
+import { Button } from "./button";
 import { Count } from "./count";
 import { useReturnedFocus } from "./focus";
 import { useHotkeys } from "./hotkeys";

@@ -1,9 +1,10 @@
 // The tour is offered once to whoever is new, and remembered by operator in this browser, whether taken or declined.
-import { Button } from "antd";
+
 import { lazy, Suspense, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { readStored, writeStored } from "../lib/storage";
 import { useMe } from "../session/session";
+import { Button } from "./button";
 
 const Tour = lazy(() => import("./tour"));
 

@@ -1,6 +1,7 @@
 // A button that asks for a file. The input itself is hidden: what browsers draw for it can be neither styled nor translated.
-import { Button } from "antd";
+
 import { useRef } from "react";
+import { Button } from "./button";
 
 type Props = { label: string; accept: string; busy: boolean; onFile: (file: File) => void };
 

@@ -1,10 +1,11 @@
 // The kept views of a list, and the line that keeps another.
-import { Button, Input } from "antd";
+import { Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { readStored, writeStored } from "../lib/storage";
 import { useMe } from "../session/session";
+import { Button } from "./button";
 
 export type View = { name: string; query: string };
 

@@ -2,7 +2,7 @@
 // could not be told waits among what was set aside, where it is sent again.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Checkbox, Input, Modal } from "antd";
+import { Alert, Checkbox, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { listWebhooks, makeWebhook, revokeWebhook } from "../api/calls";
@@ -10,6 +10,7 @@ import type { Webhook, Webhooks } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useMe } from "../session/session";
+import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -89,7 +90,12 @@ export default function WebhooksPage() {
     <Page
       title={t("webhooks.title")}
       extra={
-        <Button type="primary" disabled={query.data?.enabled !== true} onClick={() => setMaking(true)}>
+        <Button
+          type="primary"
+          disabled={query.data?.enabled !== true}
+          why={t("webhooks.off")}
+          onClick={() => setMaking(true)}
+        >
           {t("webhooks.add")}
         </Button>
       }

@@ -43,6 +43,7 @@ export const caseText = {
   "open.step.materials": ["收到的材料", "Materials received"],
   "open.received": ["收件时间", "Received at"],
   "open.received_hint": ["规则按收件日期选用。", "The date decides which rules apply."],
+  "open.now_already": ["登记的就是此刻", "It says now already"],
   "open.now": ["此刻", "Now"],
   "open.channel": ["渠道", "Channel"],
   "open.service_search": ["事项名称或首字母，如 bq", "Name or initials of a service"],
