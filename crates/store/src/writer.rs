@@ -103,9 +103,7 @@ async fn begin_on(session: &Session, begin: &str, slots: &[i64]) -> Result<Vec<C
     let keys: Vec<_> = distinct.iter().map(|slot| vec![Value::Int(*slot)]).collect();
     let heads = match session.kind() {
         Kind::Sqlite => "SELECT slot, seq, hash FROM chains WHERE slot = ?1",
-        Kind::Postgres => {
-            "SELECT slot, seq, hash FROM chains WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE"
-        }
+        Kind::Postgres => "SELECT slot, seq, hash FROM chains WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE",
     };
     // A transaction that was begun for nothing is given up, also when this future is.
     let mut begun = Begun { session, keep: false };

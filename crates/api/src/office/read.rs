@@ -51,7 +51,12 @@ impl<'a> Office<'a> {
 }
 
 /// The office that a command made or changed.
-pub(super) fn answered(api: &Api, signed: &Signed, status: StatusCode, answer: &command::Answer) -> Result<Answer, Problem> {
+pub(super) fn answered(
+    api: &Api,
+    signed: &Signed,
+    status: StatusCode,
+    answer: &command::Answer,
+) -> Result<Answer, Problem> {
     let office = query::house::office(&api.house, &signed.actor, OfficeId::from_number(answer.id))?;
     let view = View::new(&api.house, signed);
     Ok(mark_replay(json(status, &Office::new(&view, &office)), answer.replayed))

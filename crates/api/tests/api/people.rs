@@ -53,7 +53,8 @@ async fn a_letter_is_headed_by_the_legal_name_of_the_company_and_by_where_the_of
     assert!(before.contains("<b>辽宁分公司</b>") && !before.contains("地址"), "{before}");
 
     let company = "一诺人寿保险股份有限公司辽宁分公司";
-    let head = json!({ "legal_name": format!("  {company} "), "address": "沈阳市和平区诺言路16号", "phone": "400-000-0000" });
+    let head =
+        json!({ "legal_name": format!("  {company} "), "address": "沈阳市和平区诺言路16号", "phone": "400-000-0000" });
     let told = desk.ask("root", change(&root, head).version(1)).await.good();
     assert_eq!((&told["legal_name"], &told["version"]), (&json!(company), &json!(2)));
     desk.ask("root", change(&root, json!({ "address": "别处" })).version(1)).await.problem(412, "changed_meanwhile");
@@ -61,7 +62,10 @@ async fn a_letter_is_headed_by_the_legal_name_of_the_company_and_by_where_the_of
     desk.ask("admin", change(&root, json!({ "phone": "400-000-0001" }))).await.problem(404, "not_found");
     // An office that does not say where it is has that of the one above, by its name.
     let above = written(2).await;
-    assert!(above.contains(&format!("<b>{company}</b>")) && above.contains(&format!("{company}<br>凤城支公司<br>")), "{above}");
+    assert!(
+        above.contains(&format!("<b>{company}</b>")) && above.contains(&format!("{company}<br>凤城支公司<br>")),
+        "{above}"
+    );
     assert!(above.contains("地址：沈阳市和平区诺言路16号（辽宁分公司）"), "{above}");
 
     let own = json!({ "address": "凤城市诺言路1号", "phone": "400-000-0682" });

@@ -160,7 +160,8 @@ pub(super) async fn make(
     let seat = format!("{}和平区", name("2101"));
     let root = office(PROVINCE, format!("{}分公司", name(PROVINCE)), seat, None, "province");
     let root = OfficeId::from_number(house.engine.carry_out_at(&founder, root, at).await?.id);
-    let cities = CITIES.map(|(code, _)| office(code, format!("{}中心支公司", name(code)), name(code), Some(root), "city"));
+    let cities =
+        CITIES.map(|(code, _)| office(code, format!("{}中心支公司", name(code)), name(code), Some(root), "city"));
     let cities = all(house, &founder, cities, at).await?;
     let of_city: HashMap<&str, OfficeId> = CITIES.iter().map(|(code, _)| *code).zip(cities.iter().copied()).collect();
     let counters = branches.iter().map(|branch| {
@@ -194,7 +195,14 @@ fn office(code: &str, name: String, seat: String, parent: Option<OfficeId>, leve
         phone: Some(format!("400-000-{:0>4}", &code[2..])),
     };
     let region_code = Some(code.to_owned());
-    Command::from(CreateOffice { code: code.to_owned(), name, parent, region_code, level: level.to_owned(), letterhead })
+    Command::from(CreateOffice {
+        code: code.to_owned(),
+        name,
+        parent,
+        region_code,
+        level: level.to_owned(),
+        letterhead,
+    })
 }
 
 async fn all(

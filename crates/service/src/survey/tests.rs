@@ -109,7 +109,7 @@ print("same")
 "#;
 
 /// How often is drawn again: enough to tell a wrong place from a right one.
-const DRAWS: usize = 40;
+const DRAWS: usize = 8;
 
 fn agrees(kind: &str, people: &[Counted], told: &serde_json::Value) {
     let python = Command::new("python3").args(["-c", SCRIPT]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();

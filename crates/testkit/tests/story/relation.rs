@@ -122,7 +122,8 @@ impl Served {
     /// What an operator sees: customers and cases, in lists.
     async fn sees(&self, operator: OperatorId) -> (Vec<PartyId>, Vec<CaseId>) {
         let (house, actor, ask) = (&self.test.house, self.acting(operator).await, PageAsk::default());
-        let parties = query::party::list(house, &actor, None, None, &ask).await.map(|found| found.items).unwrap_or_default();
+        let parties =
+            query::party::list(house, &actor, None, None, &ask).await.map(|found| found.items).unwrap_or_default();
         let cases = query::case::list(house, &actor, &CaseFilter::default(), &ask).await.expect("listed").items;
         let mut parties: Vec<PartyId> = parties.iter().map(|row| PartyId::from_number(row.id)).collect();
         let mut cases: Vec<CaseId> = cases.iter().map(|line| CaseId::from_number(line.row.id)).collect();

@@ -230,19 +230,24 @@ fn ask_for(server: &Server, number: &str) {
 
 fn numbers_in(bytes: &[u8], numbers: &HashSet<Vec<u8>>) -> Vec<String> {
     let lengths: HashSet<usize> = numbers.iter().map(Vec::len).collect();
+    // Of as many digits at least each of them begins with: most digits of a database stand in shorter rows.
+    let digits = |number: &[u8]| number.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let least = numbers.iter().map(|number| digits(number)).filter(|count| *count > 0).min().unwrap_or(1);
     let mut found = Vec::new();
-    for (start, first) in bytes.iter().enumerate() {
-        if !first.is_ascii_digit() {
-            continue;
-        }
-        for length in &lengths {
-            if let Some(window) = bytes.get(start..start + length)
-                && window[1].is_ascii_digit()
-                && numbers.contains(window)
-            {
-                found.push(String::from_utf8_lossy(window).into_owned());
+    let mut place = 0;
+    while let Some(next) = bytes[place..].iter().position(u8::is_ascii_digit) {
+        let start = place + next;
+        let end = start + digits(&bytes[start..]);
+        for first in start..(end + 1).saturating_sub(least) {
+            for length in &lengths {
+                if let Some(window) = bytes.get(first..first + length)
+                    && numbers.contains(window)
+                {
+                    found.push(String::from_utf8_lossy(window).into_owned());
+                }
             }
         }
+        place = end;
     }
     found
 }

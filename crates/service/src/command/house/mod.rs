@@ -22,6 +22,7 @@ use crate::command::{Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::stop::Stop;
 
+pub use crate::directory::Letterhead;
 pub use confirm_clock::ConfirmClock;
 pub use create_office::CreateOffice;
 pub use create_operator::CreateOperator;
@@ -30,7 +31,6 @@ pub use create_webhook::CreateWebhook;
 pub use edit_notice::EditNotice;
 pub use edit_office::EditOffice;
 pub use edit_operator::EditOperator;
-pub use crate::directory::Letterhead;
 pub use publish_notice::PublishNotice;
 pub use revoke_token::RevokeToken;
 pub use revoke_webhook::RevokeWebhook;
