@@ -279,7 +279,7 @@ pub async fn search(house: &House, actor: &Actor, q: &str) -> Result<Hits, Stop>
     let shown = ask(i64::try_from(SHOWN).expect("a small number"));
     let parties = ask(CANDIDATES);
     let (parties, cases, agreements) = try_join!(
-        list(house, actor, Some(q), &parties),
+        list(house, actor, Some(q), None, &parties),
         case::list(house, actor, &filter, &shown),
         agreement::numbered_like(house, actor, q, SHOWN),
     )?;

@@ -28,7 +28,7 @@ pub async fn take(test: &TestHouse, rows: &[String]) -> (ImportRow, Vec<ImportEr
 /// The names a look-up finds.
 pub async fn found(test: &TestHouse, q: &str) -> Vec<String> {
     let ask = PageAsk { limit: Some(50), sort: Some("name".to_owned()), ..PageAsk::default() };
-    let found = party::list(&test.house, test.actor(Role::Manager), Some(q), &ask).await.expect("a list");
+    let found = party::list(&test.house, test.actor(Role::Manager), Some(q), None, &ask).await.expect("a list");
     let searched = party::search(&test.house, test.actor(Role::Manager), q).await.expect("a search");
     let names =
         |rows: Vec<yinuo_store::tables::party::PartyRow>| rows.into_iter().map(|row| row.name).collect::<Vec<_>>();
@@ -116,14 +116,14 @@ async fn look_alikes(on: On) {
         assert_eq!(found(&test, q).await, Vec::<String>::new(), "{q:?} finds nobody");
     }
     let by_name = PageAsk { sort: Some("name".to_owned()), ..PageAsk::default() };
-    let all = party::list(&test.house, test.actor(Role::Manager), None, &by_name).await.expect("a list");
+    let all = party::list(&test.house, test.actor(Role::Manager), None, None, &by_name).await.expect("a list");
     let names: Vec<_> = all.items.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["阿依·买提", "Anna Beispiel", "高小玉", "李宁", "马䶮", "René Muster", "单田宁"], "by pinyin");
     let mut paged = Vec::new();
     let mut after = None;
     loop {
         let ask = PageAsk { sort: Some("-name".to_owned()), limit: Some(2), after };
-        let page = party::list(&test.house, test.actor(Role::Manager), None, &ask).await.expect("a page");
+        let page = party::list(&test.house, test.actor(Role::Manager), None, None, &ask).await.expect("a page");
         paged.extend(page.items.into_iter().map(|row| row.name));
         after = page.next;
         if after.is_none() {
