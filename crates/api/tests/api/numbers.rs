@@ -78,9 +78,8 @@ async fn a_number_in_clear_takes_a_reason_and_leaves_a_trace() {
     desk.party(2).await;
     let count = async |query: &str| {
         let found = desk.ask("auditor", Ask::get(format!("/operations?{query}"))).await.good();
-        let told: Vec<_> =
-            found["items"].as_array().unwrap().iter().map(|o| o["command"].as_str().unwrap().to_owned()).collect();
-        told
+        let command = |operation: &serde_json::Value| operation["command"].as_str().unwrap().to_owned();
+        found["items"].as_array().unwrap().iter().map(command).collect::<Vec<_>>()
     };
     assert_eq!(count("words=%E6%9F%A5%E7%9C%8B").await, ["unmask", "unmask"]);
     assert_eq!(count(&format!("party={}", id(&party))).await, ["unmask", "unmask", "create-party"]);
