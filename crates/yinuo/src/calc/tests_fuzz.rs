@@ -55,7 +55,8 @@ fn whatever_a_line_holds_each_calculator_answers_it_with_one_line() {
             |dice| line(dice, entry),
             |line| {
                 let mut output = Vec::new();
-                lines::answer_all(calculator.borrow_mut().as_mut(), line.as_slice(), &mut output).expect("it goes on");
+                // Not by the reader of lines: its buffer of the longest line would take longer than the answer.
+                calculator.borrow_mut().answer_line(&line, &mut output);
                 let answered = String::from_utf8(output).expect("text").lines().count();
                 assert!(line.trim_ascii().is_empty() || answered == 1, "{answered} answers to a line");
             },
