@@ -63,11 +63,8 @@ export default function OperationsPage() {
       onPhone: "heading",
       render: (row) => (
         <span className="two-lines">
-          <span>{local(row.summary)}</span>
-          <small>
-            {row.command}
-            {row.reason !== null && row.reason !== "" && ` · ${t("audit_trail.reason", { reason: row.reason })}`}
-          </small>
+          <span title={row.command}>{local(row.summary)}</span>
+          {row.reason !== null && row.reason !== "" && <small>{t("audit_trail.reason", { reason: row.reason })}</small>}
         </span>
       ),
     },

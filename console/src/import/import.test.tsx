@@ -97,7 +97,7 @@ describe("an import", () => {
     });
     renderAt("/imports/import_1", routes);
     const start = await screen.findByRole("button", { name: /开始导入/ });
-    expect((start as HTMLButtonElement).disabled).toBe(true);
+    expect(start.getAttribute("aria-disabled")).toBe("true");
     expect(screen.getByText(/必填字段还没有对应的列：保险金额/)).toBeTruthy();
     expect(screen.getByRole("option", { name: "旧数据（隐藏）" })).toBeTruthy();
     expect(screen.getByText(/表头在第 3 行/)).toBeTruthy();

@@ -112,7 +112,7 @@ describe("the page of a policy", () => {
     await userEvent.click(await screen.findByRole("button", { name: "冲正" }));
     const dialog = await screen.findByRole("dialog");
     const send = within(dialog).getByRole<HTMLButtonElement>("button", { name: /冲正/ });
-    expect(send.disabled).toBe(true);
+    expect(send.getAttribute("aria-disabled")).toBe("true");
     await userEvent.type(within(dialog).getByLabelText(/冲正的理由/), "收错了保单");
     await userEvent.click(send);
     await waitFor(() => expect(server.count("POST", `/policies/${somePolicy.id}/reversals`)).toBe(1));

@@ -24,7 +24,7 @@ describe("unit prices", () => {
     await userEvent.click(await screen.findByRole("button", { name: /更\s*正/ }));
     const send = () => screen.getAllByRole("button", { name: /更\s*正/ }).at(-1) as HTMLButtonElement;
     await userEvent.type(await screen.findByRole("textbox", { name: /投资单位价格/ }), "2");
-    expect(send().disabled).toBe(true);
+    expect(send().getAttribute("aria-disabled")).toBe("true");
     await userEvent.type(screen.getByRole("textbox", { name: /更正原因/ }), "小数点录错");
     await userEvent.click(send());
     await screen.findByText(/原为20.000000：小数点录错/);
@@ -50,7 +50,7 @@ describe("unit prices", () => {
     await screen.findAllByText("growth");
     const price = screen.getByRole("textbox", { name: /投资单位价格/ });
     await userEvent.type(price, "1.2345678");
-    expect(publish().disabled).toBe(true);
+    expect(publish().getAttribute("aria-disabled")).toBe("true");
     await userEvent.type(price, "{Backspace}");
     expect(dialog.contains(publish())).toBe(true);
     await userEvent.click(publish());

@@ -28,7 +28,7 @@ describe("customers due to be erased", () => {
     const dialog = await screen.findByRole("dialog");
     const send = () => screen.getAllByRole("button", { name: "提出删除" }).at(-1) as HTMLButtonElement;
     expect(dialog.contains(send())).toBe(true);
-    expect(send().disabled).toBe(true);
+    expect(send().getAttribute("aria-disabled")).toBe("true");
     await userEvent.type(screen.getByRole("textbox", { name: /删除的理由/ }), "保存期满");
     await userEvent.click(send());
     await waitFor(() => expect(server.count("POST", "/parties/party_1/erasures")).toBe(1));

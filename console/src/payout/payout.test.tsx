@@ -111,7 +111,7 @@ describe("payouts", () => {
     await userEvent.type(dialog.getByLabelText(/^账号/), "62220018");
     await userEvent.type(dialog.getByLabelText(/再输一次账号/), "62220019");
     const save = dialog.getByRole("button", { name: "更正账户" }) as HTMLButtonElement;
-    expect(save.disabled).toBe(true);
+    expect(save.getAttribute("aria-disabled")).toBe("true");
     expect(dialog.getByText("两次输入的账号不一致。")).toBeTruthy();
     await userEvent.type(dialog.getByLabelText(/再输一次账号/), "{Backspace}8");
     await userEvent.click(save);

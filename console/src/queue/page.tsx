@@ -136,7 +136,11 @@ export default function QueuePage() {
     >
       <ProblemAlert error={query.error ?? command.error} onRetry={() => void query.refetch()} />
       <Section title={t("queue.mine")}>
-        <Labelled label={t("queue.counter")} hint={atWindow === "" ? t("queue.counter_needed") : undefined}>
+        <Labelled
+          className="short"
+          label={t("queue.counter")}
+          hint={atWindow === "" ? t("queue.counter_needed") : undefined}
+        >
           {(input) => (
             <Input
               {...input}

@@ -17,6 +17,7 @@ import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { useCommand } from "../ui/write-key";
 import { ChooseSubject } from "./about";
@@ -79,25 +80,6 @@ export default function RecordsPage() {
       title={t("records.title")}
       extra={
         <>
-          <SearchFilter
-            label={t("records.number")}
-            value={typed}
-            onChange={(text) => {
-              setTyped(text);
-              set("number", text.trim().toUpperCase());
-            }}
-          />
-          <Select
-            aria-label={t("records.state")}
-            value={state ?? ""}
-            onChange={(chosen) => set("state", chosen)}
-            options={[
-              { value: "", label: t("records.any_state") },
-              ...STATES.map((one) => ({ value: one, label: t(`records.state.${one}`) })),
-              { value: "overdue", label: t("records.overdue") },
-              { value: "expired", label: t("records.expired") },
-            ]}
-          />
           {shown.length > 0 && (
             <Button href={labelAddress(shown.map((row) => row.number))} target="_blank" rel="noreferrer">
               {t("records.labels")}
@@ -111,6 +93,31 @@ export default function RecordsPage() {
         </>
       }
     >
+      <search className="filters">
+        <SearchFilter
+          label={t("records.number")}
+          value={typed}
+          onChange={(text) => {
+            setTyped(text);
+            set("number", text.trim().toUpperCase());
+          }}
+        />
+        <Select
+          className="filter-select"
+          aria-label={t("records.state")}
+          value={state ?? ""}
+          onChange={(chosen) => set("state", chosen)}
+          options={[
+            { value: "", label: t("records.any_state") },
+            ...STATES.map((one) => ({ value: one, label: t(`records.state.${one}`) })),
+            { value: "overdue", label: t("records.overdue") },
+            { value: "expired", label: t("records.expired") },
+          ]}
+        />
+        <span className="filter-end">
+          <SavedViews list="records" />
+        </span>
+      </search>
       <PagedTable
         list={list}
         label={t("records.title")}

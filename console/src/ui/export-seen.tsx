@@ -1,10 +1,8 @@
 // A list as a workbook as it is seen: its columns that are shown, in their order, and its rows as they are filtered and sorted. A list
 // that comes in pages is fetched on to its end first, up to a bound, and where it goes on beyond that this is said.
 import { useState } from "react";
-import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { saveSheet, type Table } from "../lib/sheet";
-import { useNow } from "../session/session";
 import { Button } from "./button";
 import { useMessages } from "./messages";
 
@@ -39,7 +37,6 @@ export function ExportSeen(props: {
 }) {
   const { name, table, onAll } = props;
   const { t } = useWords();
-  const now = useNow();
   const { message } = useMessages();
   const [busy, setBusy] = useState(false);
   const save = async () => {
@@ -50,7 +47,7 @@ export function ExportSeen(props: {
       const seen = table();
       if (seen === null) return;
       const sheet = seenTable(seen);
-      await saveSheet(`${name}-${dateOf(now)}.xlsx`, sheet);
+      await saveSheet(`${name}.xlsx`, sheet);
       if (!isAll) message.warning(t("common.export_part", { count: sheet.rows.length }));
     } catch {
       message.error(t("problem.server_unavailable"));

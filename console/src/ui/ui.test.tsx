@@ -33,6 +33,8 @@ describe("a list", () => {
     expect(opened).toHaveBeenCalledExactlyOnceWith("two");
     await userEvent.keyboard("j{Enter}");
     expect(opened).toHaveBeenLastCalledWith("three");
+    // Below it stands what exports it.
+    await userEvent.tab();
     await userEvent.tab();
     expect(document.activeElement).toBe(screen.getByText("after"));
   });
