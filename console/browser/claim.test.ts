@@ -73,6 +73,7 @@ describe("a claim, from the customer's page to the money", () => {
       .getByLabel(/^收款账号/)
       .first()
       .fill("6222021234567890128");
+    await page.getByLabel(/^收款账号（再次输入）/).fill("6222021234567890128");
     await page.getByLabel(/^开户银行/).fill("工商银行沈阳分行");
     await atWindow.click(page.getByRole("button", { name: "全部收到" }));
     await screenshot(page, "claim-1-open");

@@ -139,7 +139,8 @@ export function repeatProblem(field: Field, answers: Answers, complete: boolean)
   const plain = (key: string) => textOf(answers[key]).replace(/[\s-]/g, "");
   const [entered, again] = [plain(first), plain(field.key)];
   const same = complete ? entered === again : entered.startsWith(again);
-  return same || again === "" ? null : "payouts.correct_differs";
+  if (again === "") return complete && entered !== "" ? "form.again_needed" : null;
+  return same ? null : "payouts.correct_differs";
 }
 
 /** Another name than the payee's is asked about while the customer is there, not when all is done. */

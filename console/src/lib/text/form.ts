@@ -19,6 +19,7 @@ export const formText = {
   ],
   "form.rows_needed": ["请至少填写一行", "Fill in at least one row"],
   "form.rows_few": ["行数不足", "There are too few rows"],
+  "form.again_needed": ["请对照银行卡或存折再输入一次", "Enter it once more, from the card or passbook"],
   "form.rows_many": ["行数超过上限", "There are too many rows"],
   "form.rows_wrong": ["有的单元格填写有误，已在表中标出", "Some cells are wrong; they are marked in the table"],
   "form.rows_all": ["显示全部 {count} 行", "Show all {count} rows"],
