@@ -2123,6 +2123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit an office. `If-Match` may be left out. */
+        patch: operations["edit_office"];
+        trace?: never;
+    };
     "/api/v1/offices/{office}/duties/{duty}/proofs": {
         parameters: {
             query?: never;
@@ -4348,23 +4365,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/offices/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Edit an operator. `If-Match` may be left out. */
-        patch: operations["edit_office"];
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6134,12 +6134,16 @@ export interface components {
         /** @description A list without pages. */
         Items_Office: {
             items: {
+                address?: string | null;
                 code: string;
                 id: string;
+                /** @description The name in the business licence, where the office is registered or stands for the company. */
+                legal_name?: string | null;
                 level: string;
                 manager?: components["schemas"]["Ref"] | null;
                 name: string;
                 parent?: string | null;
+                phone?: string | null;
                 region_code?: string | null;
                 /** Format: int64 */
                 version: number;
@@ -7659,6 +7663,7 @@ export interface components {
             at_root: boolean;
             clock_held: components["schemas"]["ClockHeld"] | null;
             id: string;
+            letterhead: components["schemas"]["OwnLetterhead"];
             login: string;
             name: string;
             /** Format: date-time */
@@ -7680,7 +7685,6 @@ export interface components {
             training: boolean;
             /** Format: int64 */
             unread_reminders: number;
-            letterhead: components["schemas"]["OwnLetterhead"];
         };
         /**
          * @description How money came in.
@@ -8142,15 +8146,19 @@ export interface components {
             turns?: components["schemas"]["NewTurn"][];
         };
         NewOffice: {
+            address?: string | null;
             code: string;
+            /**
+             * @description The name in the business licence: that of the company at the root office, or of a branch that is registered. Letters are written
+             *     in the name of the nearest office that has one.
+             */
+            legal_name?: string | null;
             /** @description One below that of the parent, where it is left out: `province`, `city`, `county`, `town`. */
             level?: string | null;
             name: string;
             parent: string;
-            region_code?: string | null;
-            legal_name?: string | null;
-            address?: string | null;
             phone?: string | null;
+            region_code?: string | null;
         };
         NewOneNotice: {
             hand_over?: components["schemas"]["NewHandOver"] | null;
@@ -8729,18 +8737,27 @@ export interface components {
         };
         /** @description A branch. */
         Office: {
+            address: string | null;
             code: string;
             id: string;
+            /** @description The name in the business licence, where the office is registered or stands for the company. */
+            legal_name: string | null;
             level: string;
             manager: components["schemas"]["Ref"] | null;
             name: string;
             parent: string | null;
+            phone: string | null;
             region_code: string | null;
             /** Format: int64 */
             version: number;
-            legal_name: string | null;
-            address: string | null;
-            phone: string | null;
+        };
+        /** @description Changed fields only; an empty text takes away what stood there. */
+        OfficeChange: {
+            address?: string | null;
+            /** @description The name in the business licence. Letters are written in the name of the nearest office that has one. */
+            legal_name?: string | null;
+            name?: string | null;
+            phone?: string | null;
         };
         /** @description The promises of an office that are waited for with a date. */
         OfficeDays: {
@@ -8828,6 +8845,14 @@ export interface components {
             days: string[];
             offices: components["schemas"]["OfficeDays"][];
             rules: components["schemas"]["BrokenOfRule"][];
+        };
+        /** @description What stands at the head of what the own office writes. */
+        OwnLetterhead: {
+            /** @description Of the own office, or of the nearest one above that says. */
+            address: string | null;
+            /** @description The legal name of the company, or the name of the root office where none is entered. */
+            company: string;
+            phone: string | null;
         };
         /** @description An own sheet with its round. */
         OwnScore: {
@@ -10821,17 +10846,6 @@ export interface components {
             /** @description A day was used of which nothing is published yet. */
             provisional: boolean;
             version: string;
-        };
-        OfficeChange: {
-            name?: string | null;
-            legal_name?: string | null;
-            address?: string | null;
-            phone?: string | null;
-        };
-        OwnLetterhead: {
-            company: string;
-            address?: string | null;
-            phone?: string | null;
         };
     };
     responses: {
@@ -16716,6 +16730,51 @@ export interface operations {
             };
         };
     };
+    edit_office: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeChange"];
+            };
+        };
+        responses: {
+            /** @description A branch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Office"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_duty_proofs: {
         parameters: {
             query?: never;
@@ -16812,6 +16871,10 @@ export interface operations {
             query?: {
                 /** @description The name of a command: `open-case`, `unmask`, `read-file` and so on. */
                 command?: string;
+                /** @description Words of what was done, in either language, or a part of a command's name: `查看` finds whatever shows something. */
+                words?: string;
+                /** @description What was done to a customer, to its cases and to its agreements. */
+                party?: string;
                 operator?: string;
                 from?: string;
                 /** @description The last day. */
@@ -16820,8 +16883,6 @@ export interface operations {
                 after?: string;
                 /** @description `time`, with a minus sign downwards. */
                 sort?: string;
-                words?: string;
-                party?: string;
             };
             header?: never;
             path?: never;
@@ -17087,11 +17148,12 @@ export interface operations {
             query?: {
                 /** @description A name by characters, pinyin or initials; an identity number; a phone; a case number. */
                 q?: string;
+                /** @description An office and those below it. */
+                office?: string;
                 limit?: number;
                 after?: string;
                 /** @description `created` or `name`, with a minus sign downwards. */
                 sort?: string;
-                office?: string;
             };
             header?: never;
             path?: never;
@@ -23001,51 +23063,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Webhook"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    edit_office: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string | null;
-                /** @description the same for a retry: 1 to 128 printable characters */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OfficeChange"];
-            };
-        };
-        responses: {
-            /** @description A person who works in an office. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Office"];
                 };
             };
             400: components["responses"]["Malformed"];
