@@ -43,7 +43,8 @@ async fn a_letter_is_headed_by_the_legal_name_of_the_company_and_by_where_the_of
     let change = |office: &str, body: Value| Ask::new("PATCH", format!("/offices/{office}")).json(body);
     let written = async |number: u32| {
         let case = desk.case(number).await;
-        let notice = desk.ask("clerk", Ask::post(format!("/cases/{}/one-notice", id(&case)), json!({}))).await.good();
+        let notice =
+            desk.ask("clerk", Ask::post(format!("/cases/{}/one-notice", id(&case)), json!({})).version(1)).await.good();
         let letter = notice["letter_id"].as_str().unwrap().to_owned();
         let page = desk.ask("clerk", Ask::get(format!("/letters/{letter}/html"))).await;
         String::from_utf8_lossy(&page.bytes).into_owned()
