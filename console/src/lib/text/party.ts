@@ -64,7 +64,7 @@ export const partyText = {
   "erasure.propose": ["提出删除", "Propose erasure"],
   "erasure.of": ["删除客户资料：{name}", "Erase {name}"],
   "erasure.warning": [
-    "客户、证件号码、电话、影像、函件内容和操作记录中关于此人的内容将被永久删除，不能恢复；已终止的合同与业务件只留编号、日期与金额。",
+    "客户、证件号码、电话、影像、函件内容和操作记录中关于此人的内容将被永久删除，不能恢复；已终止的合同与业务只留编号、日期与金额。",
     "The customer, the numbers, the documents, what letters and operations say go for good; of agreements and cases that have ended numbers, days and amounts stay.",
   ],
   "erasure.reason": ["删除的理由", "Reason"],

@@ -114,7 +114,7 @@ impl Act for ErasePerson {
                         "The customer, the numbers, the documents, and what operations say",
                     ),
                     _ => LocalText::new(
-                        "客户资料、号码、影像、函件与操作记录的内容；已终止的合同与业务件只留编号、日期与金额",
+                        "客户资料、号码、影像、函件与操作记录的内容；已终止的合同与业务只留编号、日期与金额",
                         "The customer, the numbers, the documents, the letters, and what operations say; of agreements and cases that have ended numbers, days and amounts stay",
                     ),
                 },
