@@ -63,6 +63,8 @@ export function weekOfACentre(house: House) {
     }
     const { page } = handler;
     await page.getByRole("button", { name: "登记检查" }).click();
+    // The list, in which the same words stand, is shown until the form has come.
+    await page.getByRole("combobox", { name: "被检查人" }).waitFor();
     await page.getByText("对话文字", { exact: true }).click();
     await page.getByRole("combobox", { name: "被检查人" }).click();
     await page.locator(".ant-select-item-option", { hasText: "窗口丁" }).first().click();

@@ -330,7 +330,7 @@ describe("what is looked at", () => {
     const auditor = await deskOf(browser, server, "auditor");
     // At a clock that stands still many operations share one instant, more than a page of them.
     await auditor.page.goto("/audit");
-    await auditor.page.getByRole("textbox", { name: "操作" }).fill("unmask");
+    await auditor.page.getByRole("searchbox", { name: /^用词查找/ }).fill("查看");
     await auditor.page
       .getByRole("row", { name: new RegExp(reason) })
       .first()
