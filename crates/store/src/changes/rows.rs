@@ -237,6 +237,21 @@ impl<R: TableRow> Rows<R> {
     }
 }
 
+/// What a value begins with, in the order of the values of its kind: mostly that tells them apart, and nothing else need be read.
+fn beginning(value: ValueRef<'_>) -> u64 {
+    let first_of = |bytes: &[u8]| {
+        let mut first = [0; 8];
+        bytes.iter().zip(&mut first).for_each(|(byte, place)| *place = *byte);
+        u64::from_be_bytes(first)
+    };
+    match value {
+        ValueRef::Null => 0,
+        ValueRef::Int(number) => number.cast_unsigned() ^ (1 << 63),
+        ValueRef::Text(text) => first_of(text.as_bytes()),
+        ValueRef::Blob(bytes) => first_of(bytes),
+    }
+}
+
 /// The hash of values by which rows are found; `None` where one is NULL.
 fn hash_of<'a>(hasher: &RandomState, values: impl Iterator<Item = ValueRef<'a>>) -> Option<u64> {
     let mut state = hasher.build_hasher();
@@ -265,7 +280,15 @@ impl<R: TableRow> TableChanges for Rows<R> {
         // their page is at hand.
         let stored = stored_key(R::TABLE);
         if stored != R::TABLE.key && action != Action::Delete {
-            rows.sort_by_cached_key(|position| self.value(*position as usize, stored[0]));
+            let mut by_key: Vec<(u64, ValueRef<'_>, u32)> = rows
+                .iter()
+                .map(|position| self.value(*position as usize, stored[0]))
+                .zip(&rows)
+                .map(|(value, position)| (beginning(value), value, *position))
+                .collect();
+            // The position makes it the order in which rows of one value came.
+            by_key.sort_unstable();
+            return by_key.into_iter().map(|(.., position)| position).collect();
         }
         rows
     }
