@@ -74,6 +74,13 @@ export function Live() {
         everything = window.setTimeout(() => void client.invalidateQueries(), Math.random() * SPREAD);
         return;
       }
+      if (kind === "begins") {
+        // What was read before it began may have changed since, and nobody tells.
+        void client.invalidateQueries({
+          predicate: ({ queryKey, state }) => queryKey[0] !== "viewers" && state.data !== undefined,
+        });
+        return;
+      }
       if (kind === "viewers") {
         void client.invalidateQueries({ queryKey: ["viewers", id] });
         return;

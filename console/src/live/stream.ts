@@ -60,6 +60,7 @@ export function listen(onEvent: (event: LiveEvent) => void): () => void {
   let timer: number | undefined;
   let wait = FIRST_TRY;
   let missed = false;
+  let begun = false;
   let stays = false;
   const over = new AbortController();
   const later = (act: () => void, after: number) => {
@@ -84,7 +85,8 @@ export function listen(onEvent: (event: LiveEvent) => void): () => void {
         setConnected(true);
         // Where the browser itself came back, the server tells what was missed.
         if (missed) onEvent({ kind: "everything", id: null });
-        missed = false;
+        else if (!begun) onEvent(event);
+        [missed, begun] = [false, true];
         return;
       }
       onEvent(event);

@@ -133,6 +133,12 @@ async fn a_reminder_is_told_to_whom_it_is_for() {
     let clerk = desk.ask("clerk", Ask::get("/me")).await.good()["id"].as_str().unwrap().to_owned();
     let remind = |note: &str| Ask::post("/reminders", json!({ "subject": case, "note": note, "to": clerk }));
     desk.ask("manager", remind("回电")).await.good();
+    // It comes out of the outbox.
+    let until = tokio::time::Instant::now() + SOON;
+    while desk.ask("clerk", Ask::get("/me")).await.good()["unread_reminders"] == 0 {
+        assert!(tokio::time::Instant::now() < until, "the reminder did not come");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     let mut told = Ear::of(&desk, "clerk").await;
     let mut not_told = Ear::of(&desk, "handler").await;
     // Those that were there before are no news.
@@ -141,6 +147,24 @@ async fn a_reminder_is_told_to_whom_it_is_for() {
     told.hears_of("reminder", None).await;
     while let Some((_, data)) = not_told.hears(A_WHILE).await {
         assert_eq!(data["kind"], "case");
+    }
+}
+
+#[tokio::test]
+async fn a_reminder_is_told_to_whom_began_to_listen_a_moment_before() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let case = id(&desk.case(1).await);
+    let clerk = desk.ask("clerk", Ask::get("/me")).await.good()["id"].as_str().unwrap().to_owned();
+    // Somebody else listens already, so that the feed goes on and looks at the clerk some time after the clerk began.
+    let _other = Ear::of(&desk, "handler").await;
+    for note in ["回电", "再回电"] {
+        let mut told = Ear::of(&desk, "clerk").await;
+        desk.ask("manager", Ask::post("/reminders", json!({ "subject": case, "note": note, "to": clerk })))
+            .await
+            .good();
+        told.hears_of("reminder", None).await;
+        drop(told);
+        tokio::time::sleep(A_WHILE).await;
     }
 }
 

@@ -12,7 +12,7 @@ use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems;
 use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{CHAINS, OPERATIONS_TOLD, OperationTold};
-use yinuo_store::tables::case::REMINDERS;
+use yinuo_store::tables::case::{REMINDERS, ReminderRow};
 use yinuo_store::tables::import::ImportRow;
 use yinuo_store::tables::payout::PaymentBatchRow;
 use yinuo_store::{ListingChoice, Value};
@@ -57,9 +57,29 @@ struct Feed {
     /// When everything was told to be read again, and whether that is owed.
     everything_in: Option<u64>,
     everything_owed: bool,
-    /// The reminders of the last minute; absent before they were looked at.
-    reminders: Option<HashSet<i64>>,
+    /// The reminders of the last minute as the last look found them, and whose were looked at.
+    reminders: HashSet<i64>,
     reminded: BTreeSet<i64>,
+    /// Those that whoever began since had then.
+    had: HashMap<i64, HashSet<i64>>,
+}
+
+/// The reminders of these operators that came within the last minute.
+async fn recent_reminders(house: &House, operators: &BTreeSet<i64>) -> Result<Vec<ReminderRow>, Stop> {
+    let now = house.now().as_microsecond();
+    let conditions = vec![
+        ("operators", operators.iter().copied().map(Value::Int).collect()),
+        ("since", vec![Value::Int(now - REMINDERS_BACK)]),
+        ("by_now", vec![Value::Int(now)]),
+    ];
+    let choice = ListingChoice { conditions, order: "time", descending: true, after: None, limit: REMINDERS_READ };
+    Ok(house.store.list(&REMINDERS, choice).await?)
+}
+
+/// Which reminders an operator has who begins to listen.
+pub(super) async fn reminders_had(house: &House, operator: OperatorId) -> Result<HashSet<i64>, Stop> {
+    let found = recent_reminders(house, &BTreeSet::from([operator.number()])).await?;
+    Ok(found.into_iter().map(|row| row.id).collect())
 }
 
 /// Tells what changes as long as anybody listens.
@@ -112,31 +132,28 @@ impl Feed {
     }
 
     async fn look_at_reminders(&mut self, house: &House) -> Result<(), Stop> {
-        let operators: BTreeSet<i64> = house.live.operators();
+        let (operators, had) = house.live.reminded();
+        for (operator, had) in had {
+            self.had.entry(operator).or_insert(had);
+        }
         if operators.is_empty() {
             return Ok(());
         }
-        let now = house.now().as_microsecond();
-        let conditions = vec![
-            ("operators", operators.iter().copied().map(Value::Int).collect()),
-            ("since", vec![Value::Int(now - REMINDERS_BACK)]),
-            ("by_now", vec![Value::Int(now)]),
-        ];
-        let choice = ListingChoice { conditions, order: "time", descending: true, after: None, limit: REMINDERS_READ };
-        let found = house.store.list(&REMINDERS, choice).await?;
-        let ids: HashSet<i64> = found.iter().map(|row| row.id).collect();
-        if let Some(known) = &self.reminders {
-            let new = found.iter().filter(|row| !known.contains(&row.id));
-            // Of whoever began to listen since, those that were there already are no news.
-            let new: BTreeSet<i64> =
-                new.map(|row| row.operator_id).filter(|operator| self.reminded.contains(operator)).collect();
-            let changed = new.into_iter().map(|operator| Change {
-                what: What::Changed { kind: REMINDER, id: None },
-                seen: Seen::One(OperatorId::from_number(operator)),
-            });
-            house.live.tell(changed.collect(), &house.directory());
-        }
-        (self.reminders, self.reminded) = (Some(ids), operators);
+        let found = recent_reminders(house, &operators).await?;
+        // Of whoever began to listen since the last look, those that were there when they began are no news.
+        let is_new = |row: &&ReminderRow| match self.had.get(&row.operator_id) {
+            Some(had) if !self.reminded.contains(&row.operator_id) => !had.contains(&row.id),
+            _ => !self.reminders.contains(&row.id),
+        };
+        let new: BTreeSet<i64> = found.iter().filter(is_new).map(|row| row.operator_id).collect();
+        let changed = new.into_iter().map(|operator| Change {
+            what: What::Changed { kind: REMINDER, id: None },
+            seen: Seen::One(OperatorId::from_number(operator)),
+        });
+        house.live.tell(changed.collect(), &house.directory());
+        self.reminders = found.into_iter().map(|row| row.id).collect();
+        self.reminded = operators;
+        self.had.clear();
         Ok(())
     }
 
@@ -237,8 +254,11 @@ impl super::Live {
         held.map(|(key, one)| (*key, one.token_hash.clone(), one.actor.clone(), one.related_in)).collect()
     }
 
-    fn operators(&self) -> BTreeSet<i64> {
-        self.state().listeners.values().map(|listener| listener.actor.operator.number()).collect()
+    /// Who listens, and what those had who began since this was asked last.
+    fn reminded(&self) -> (BTreeSet<i64>, HashMap<i64, HashSet<i64>>) {
+        let mut state = self.state();
+        let operators = state.listeners.values().map(|listener| listener.actor.operator.number()).collect();
+        (operators, std::mem::take(&mut state.had))
     }
 
     /// Goes on with one who listens as who that is now; ends it where that is nobody any more.

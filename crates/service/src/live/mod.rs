@@ -8,7 +8,7 @@
 mod feed;
 mod viewers;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc;
@@ -109,6 +109,8 @@ struct State {
     kept: VecDeque<(u64, Change)>,
     listeners: HashMap<u64, Listener>,
     next_listener: u64,
+    /// The reminders of operators who began to listen since the feed looked, as they were when the first page of theirs began.
+    had: HashMap<i64, HashSet<i64>>,
     feeding: bool,
     closed: bool,
     viewed: HashMap<i64, Viewed>,
@@ -223,6 +225,8 @@ impl House {
     ) -> Result<Listening, Stop> {
         let _one = self.live.beginning.lock().await;
         let begun = if self.live.state().feeding { None } else { Some(feed::Heads::read(self).await?) };
+        // Before it begins: what comes from here on is told, though the feed has not looked at this operator yet.
+        let had = feed::reminders_had(self, actor.operator).await?;
         let directory = self.directory();
         let mut state = self.live.state();
         let of_one = state.listeners.values().filter(|listener| listener.actor.operator == actor.operator).count();
@@ -235,6 +239,7 @@ impl House {
             state.feeding = true;
             (state.epoch, state.number) = (rand::random(), 0);
             state.kept.clear();
+            state.had.clear();
             tokio::spawn(feed::run(Arc::downgrade(self), heads));
         }
         let (sender, receiver) = mpsc::channel(QUEUE);
@@ -258,6 +263,7 @@ impl House {
         if !state.closed {
             let listener = Listener { actor: actor.clone(), token_hash: hash_token(token), related_in: 0, sender };
             state.listeners.insert(key, listener);
+            state.had.entry(actor.operator.number()).or_insert(had);
         }
         drop(state);
         Ok(Listening { receiver, live: self.live.clone(), key })
