@@ -41,7 +41,7 @@ pub use restore::{RestoreReport, Restoring};
 pub use statement::{AnyStatement, Lookup, Prepared, Statement};
 pub use table::{AnyRow, Column, ColumnKind, Field, FromRow, Table, TableRow};
 pub use value::{Value, ValueRef};
-pub use writer::{ChainHead, Lasts, Work, Writer};
+pub use writer::{ChainHead, Work, Writer};
 
 #[doc(hidden)]
 pub use table::{column_position, joined_columns, read_field};

@@ -138,17 +138,6 @@ impl Store {
         }
     }
 
-    /// Has what was committed and may come later brought to the disk in the background, so that whoever waits for the next commit does
-    /// not wait for it. PostgreSQL does so by itself.
-    pub(crate) fn sync_soon(&self) {
-        if let Backend::Sqlite { location: Location::File(path), .. } = &self.inner.backend {
-            let mut log = path.clone().into_os_string();
-            log.push("-wal");
-            // What fails here fails at the next commit that waits.
-            tokio::task::spawn_blocking(move || std::fs::File::open(log).and_then(|file| file.sync_data()).ok());
-        }
-    }
-
     /// A connection for writing that its owner has to itself. On SQLite there is one at a time: a second call waits
     /// for the first writer to be dropped, at most the busy timeout.
     pub async fn writer(&self) -> Result<Writer, StoreFailure> {

@@ -27,19 +27,7 @@ pub struct Writer {
     store: Store,
     /// Opened at the first begin, and again when it broke.
     session: Option<Session>,
-    /// What the session's commits wait for, where that is known. Only SQLite keeps it beyond a transaction.
-    lasts: Option<Lasts>,
     _permit: Option<OwnedSemaphorePermit>,
-}
-
-/// When a commit is on the disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lasts {
-    /// Before it is answered.
-    AtOnce,
-    /// With the next commit that lasts at once, at the latest; until then a loss of power may take it back, and only together with
-    /// everything after it. For work that is repeated where it is missing.
-    Later,
 }
 
 crate::row! {
@@ -54,56 +42,39 @@ const SLOT: Column = Column { name: "slot", kind: ColumnKind::Int, nullable: fal
 
 impl Writer {
     pub(crate) fn new(store: Store, permit: Option<OwnedSemaphorePermit>) -> Self {
-        Self { store, session: None, lasts: None, _permit: permit }
+        Self { store, session: None, _permit: permit }
     }
 
     /// Begins a transaction and takes hold of the chains of these slots until it ends. A connection that broke while
     /// nobody used it is replaced.
     pub async fn begin(&mut self, slots: &[i64]) -> Result<Work<'_>, StoreFailure> {
-        self.begin_that(Lasts::AtOnce, slots).await
-    }
-
-    /// As [`Writer::begin`], for a commit that lasts as said.
-    pub async fn begin_that(&mut self, lasts: Lasts, slots: &[i64]) -> Result<Work<'_>, StoreFailure> {
         self.store.step()?;
         let kept = self.session.take().filter(Session::is_open);
-        let changed = self.lasts.take() != Some(lasts);
         let begun = match &kept {
-            Some(session) => Some(begin_on(session, how_to_begin(session.kind(), lasts, changed), slots).await),
+            Some(session) => Some(begin_on(session, slots).await),
             None => None,
         };
         let (session, heads) = match (kept, begun) {
             (Some(session), Some(begun)) if !matches!(begun, Err(StoreFailure::Connection { .. })) => (session, begun),
             _ => {
                 let session = self.store.session(Role::Writer).await?;
-                let heads = begin_on(&session, how_to_begin(session.kind(), lasts, true), slots).await;
+                let heads = begin_on(&session, slots).await;
                 (session, heads)
             }
         };
         let session = self.session.insert(session);
-        let heads = heads?;
-        self.lasts = Some(lasts);
-        Ok(Work { session, store: &self.store, heads, unsettled: AtomicUsize::new(0), open: true, lasts })
+        Ok(Work { session, store: &self.store, heads: heads?, unsettled: AtomicUsize::new(0), open: true })
     }
 }
 
-/// `changed`: whether the session stands otherwise.
-fn how_to_begin(kind: Kind, lasts: Lasts, changed: bool) -> &'static str {
-    match (kind, lasts) {
-        (Kind::Sqlite, _) if !changed => "BEGIN IMMEDIATE",
-        (Kind::Sqlite, Lasts::AtOnce) => "PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
-        (Kind::Sqlite, Lasts::Later) => "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
-        (Kind::Postgres, Lasts::AtOnce) => "BEGIN",
-        (Kind::Postgres, Lasts::Later) => "BEGIN; SET LOCAL synchronous_commit = off",
-    }
-}
-
-async fn begin_on(session: &Session, begin: &str, slots: &[i64]) -> Result<Vec<ChainHead>, StoreFailure> {
+async fn begin_on(session: &Session, slots: &[i64]) -> Result<Vec<ChainHead>, StoreFailure> {
     let distinct: BTreeSet<i64> = slots.iter().copied().collect();
     let keys: Vec<_> = distinct.iter().map(|slot| vec![Value::Int(*slot)]).collect();
-    let heads = match session.kind() {
-        Kind::Sqlite => "SELECT slot, seq, hash FROM chains WHERE slot = ?1",
-        Kind::Postgres => "SELECT slot, seq, hash FROM chains WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE",
+    let (begin, heads) = match session.kind() {
+        Kind::Sqlite => ("BEGIN IMMEDIATE", "SELECT slot, seq, hash FROM chains WHERE slot = ?1"),
+        Kind::Postgres => {
+            ("BEGIN", "SELECT slot, seq, hash FROM chains WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE")
+        }
     };
     // A transaction that was begun for nothing is given up, also when this future is.
     let mut begun = Begun { session, keep: false };
@@ -149,7 +120,6 @@ pub struct Work<'a> {
     /// transaction as if all were well, so work with such a request is never committed.
     unsettled: AtomicUsize,
     open: bool,
-    lasts: Lasts,
 }
 
 impl Work<'_> {
@@ -229,9 +199,6 @@ impl Work<'_> {
         self.store.step()?;
         self.session.batch("COMMIT").await?;
         self.open = false;
-        if self.lasts == Lasts::Later {
-            self.store.sync_soon();
-        }
         self.store.step()
     }
 

@@ -50,9 +50,6 @@ pub trait Act: Serialize + fmt::Debug + Clone + Send + Sync + 'static {
     const ASKS_AGAIN: bool = false;
     /// Whether what it takes in counts towards what an operator may take in on a day.
     const TAKES_IN: bool = false;
-    /// Whether it is sent again where a loss of power took it back. Its commit does not wait for the disk; the next one that does waits for
-    /// both.
-    const REPEATED: bool = false;
     /// The slot its writes fall into; fixed before anything is loaded.
     fn slot(&self, keys: &Keys) -> Slot;
     /// The other slots its writes may fall into. What it writes there is told by an operation in the chain there.
@@ -117,10 +114,6 @@ impl Command {
         self.0.takes_in()
     }
 
-    pub fn is_repeated(&self) -> bool {
-        self.0.is_repeated()
-    }
-
     pub fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
         self.0.declare(keys, plan);
     }
@@ -139,7 +132,6 @@ trait AnyAct: fmt::Debug + Send + Sync {
     fn is_alone(&self) -> bool;
     fn asks_again(&self) -> bool;
     fn takes_in(&self) -> bool;
-    fn is_repeated(&self) -> bool;
     fn slot(&self, keys: &Keys) -> Slot;
     fn more_slots(&self, keys: &Keys) -> Vec<Slot>;
     fn declare(&self, keys: &Keys, plan: &mut LoadPlan);
@@ -174,10 +166,6 @@ impl<A: Act> AnyAct for A {
 
     fn takes_in(&self) -> bool {
         A::TAKES_IN
-    }
-
-    fn is_repeated(&self) -> bool {
-        A::REPEATED
     }
 
     fn slot(&self, keys: &Keys) -> Slot {

@@ -14,7 +14,7 @@ use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
 use yinuo_store::tables::case::DROP_EMPTY_COUNTS;
 use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
-use yinuo_store::{Lasts, StoreFailure, TableRow, Value, Writer};
+use yinuo_store::{StoreFailure, TableRow, Value, Writer};
 
 use super::again;
 use super::commit::Parts;
@@ -154,9 +154,7 @@ async fn attempt(
     }
     takers.into_iter().for_each(|question| plan.ask(question));
     let slots: Vec<i64> = slots.into_iter().collect();
-    let repeated = envelopes.iter().all(|envelope| envelope.command.is_repeated());
-    let lasts = if repeated { Lasts::Later } else { Lasts::AtOnce };
-    let mut work = writer.begin_that(lasts, &slots).await?;
+    let mut work = writer.begin(&slots).await?;
     let mut heads: HashMap<i64, ChainRow> = HashMap::with_capacity(slots.len());
     for head in work.heads() {
         let hash = head.hash.clone().unwrap_or_default();

@@ -123,8 +123,6 @@ impl EnrolHouseholds {
 
 impl Act for EnrolHouseholds {
     const NAME: &'static str = "enrol-households";
-    // The run begins again behind the last lot that is noted.
-    const REPEATED: bool = true;
 
     fn slot(&self, _keys: &Keys) -> Slot {
         self.group.slot

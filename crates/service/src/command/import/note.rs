@@ -25,8 +25,6 @@ pub struct NoteImport {
 
 impl Act for NoteImport {
     const NAME: &'static str = "note-import";
-    // The run begins again behind the last lot that is noted.
-    const REPEATED: bool = true;
     of_import!();
 
     fn run(self, _context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {

@@ -30,8 +30,6 @@ pub struct ImportCalls {
 
 impl Act for ImportCalls {
     const NAME: &'static str = "import-calls";
-    // The run begins again behind the last lot that is noted.
-    const REPEATED: bool = true;
 
     fn slot(&self, _keys: &Keys) -> Slot {
         HOUSE_SLOT

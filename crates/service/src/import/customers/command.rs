@@ -39,8 +39,6 @@ impl ImportCustomers {
 
 impl Act for ImportCustomers {
     const NAME: &'static str = "import-customers";
-    // The run begins again behind the last lot that is noted.
-    const REPEATED: bool = true;
 
     fn slot(&self, _keys: &Keys) -> Slot {
         self.group.slot

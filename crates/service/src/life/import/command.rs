@@ -44,8 +44,6 @@ impl ImportPolicies {
 
 impl Act for ImportPolicies {
     const NAME: &'static str = "import-policies";
-    // The run begins again behind the last lot that is noted.
-    const REPEATED: bool = true;
 
     fn slot(&self, _keys: &Keys) -> Slot {
         self.group.slot
