@@ -13,6 +13,7 @@ use crate::failure::StoreFailure;
 use crate::table::{Column, ColumnKind, FromRow};
 use crate::value::{Value, ValueRef};
 
+mod copy_back;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 pub(crate) mod tls;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use rusqlite::types::{ToSqlOutput, ValueRef as SqliteValue};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row, StatementStatus, ToSql, ffi};
 
+use super::copy_back;
 use super::{RowReader, RowSource, WriteStep, storable};
 use crate::failure::StoreFailure;
 use crate::schema_text;
@@ -30,14 +31,11 @@ pub(crate) enum Role {
     Writer,
 }
 
-/// Pages of 4 KiB after which the writer copies the log back into the database: 256 MiB. Pages that many commits change
-/// are then copied once.
-const CHECKPOINT_PAGES: u32 = 65_536;
 const STATEMENTS_CACHED: usize = 512;
 
 pub(crate) fn open(location: &Location, role: Role, busy_timeout: Duration) -> Result<Connection, StoreFailure> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = match location {
+    let mut connection = match location {
         Location::File(path) => Connection::open_with_flags(path, flags),
         Location::Memory(name) => {
             let uri = format!("file:/{name}?vfs=memdb");
@@ -50,14 +48,17 @@ pub(crate) fn open(location: &Location, role: Role, busy_timeout: Duration) -> R
     let mut pragmas = String::from("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
     if let Location::File(_) = location {
         pragmas.push_str("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA mmap_size = 268435456;");
-        pragmas.push_str(&format!("PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"));
-        pragmas.push_str("PRAGMA journal_size_limit = 268435456;");
+        // The one who writes looks after the log.
+        pragmas.push_str("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 268435456;");
     }
     pragmas.push_str(match role {
         Role::Writer => "PRAGMA cache_size = -131072;",
         Role::Reader => "PRAGMA cache_size = -16384; PRAGMA query_only = ON;",
     });
     connection.execute_batch(&pragmas).map_err(failure)?;
+    if let (Location::File(_), Role::Writer) = (location, role) {
+        copy_back::look_after(&mut connection, location, busy_timeout).map_err(failure)?;
+    }
     Ok(connection)
 }
 
