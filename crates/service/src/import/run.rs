@@ -351,8 +351,8 @@ impl Source {
 
     fn open(&self) -> Result<Sheet, Stop> {
         let choice = self.row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
-        let look =
-            Look { choice: Some(&choice), hidden_rows: takes_hidden_rows(&self.row), rules: Some(self.rules()?) };
+        let (hidden_rows, rules) = (takes_hidden_rows(&self.row), Some(self.rules()?));
+        let look = Look { choice: Some(&choice), hidden_rows, rules, taken_in: true };
         Sheet::look(self.content.clone(), &self.row.name, look).map_err(|refusal| Refusal::from(refusal).into())
     }
 

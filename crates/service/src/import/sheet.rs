@@ -9,6 +9,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use yinuo_core::text::form;
 
+use super::bomb::refuse_bombs;
 use super::csv_text::{CsvRows, CsvTable};
 use super::mapping::guess_mapping;
 use super::refusal::ImportRefusal;
@@ -55,6 +56,8 @@ pub struct Look<'r> {
     pub hidden_rows: bool,
     /// What headers are known by: the header is the row that has most of them, on the first sheet that has those it needs.
     pub rules: Option<&'r ImportRules>,
+    /// It was taken in before, and is known to be no bomb.
+    pub taken_in: bool,
 }
 
 /// A sheet of a workbook.
@@ -159,7 +162,9 @@ impl Sheet {
             return Err(ImportRefusal::FileTooLarge { megabytes: LIMITS.bytes >> 20 });
         }
         let mut table = match format_of(&bytes, name)? {
-            Format::Xlsx => Table::Xlsx(Box::new(XlsxTable::open(bytes)?)),
+            Format::Xlsx => {
+                Table::Xlsx(Box::new(XlsxTable::open(if look.taken_in { bytes } else { refuse_bombs(bytes)? })?))
+            }
             Format::Csv => Table::Csv(CsvTable::open(bytes)?),
         };
         if let Table::Xlsx(xlsx) = &mut table {

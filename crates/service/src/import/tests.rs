@@ -301,7 +301,7 @@ fn the_first_visible_sheet_that_has_the_columns_is_taken_and_hidden_ones_are_nam
     let bytes = book.save_to_buffer().unwrap();
     let look = |choice: &SheetChoice, rules: Option<&ImportRules>| {
         let mut sheet =
-            Sheet::look(bytes.clone(), "a.xlsx", Look { choice: Some(choice), hidden_rows: false, rules }).unwrap();
+            Sheet::look(bytes.clone(), "a.xlsx", Look { choice: Some(choice), rules, ..Look::default() }).unwrap();
         let first = rows_of(&mut sheet).first().map(|row| row.cells[0].text.clone());
         (sheet.sheet().unwrap().to_owned(), sheet.header_row(), first.unwrap_or_default())
     };

@@ -275,7 +275,7 @@ impl<R: TableRow> TableChanges for Rows<R> {
 
     fn entries_with(&self, action: Action) -> Vec<u32> {
         let of_action = (0u32..).zip(&self.entries).filter(|(_, entry)| entry.0 == action);
-        let mut rows: Vec<u32> = of_action.map(|(position, _)| position).collect();
+        let rows: Vec<u32> = of_action.map(|(position, _)| position).collect();
         // Where the tree is not in the order in which rows come, they are written along it: neighbours are then changed while
         // their page is at hand.
         let stored = stored_key(R::TABLE);
