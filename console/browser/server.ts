@@ -8,6 +8,8 @@ import { join } from "node:path";
 const ROOT = new URL("../..", import.meta.url).pathname;
 const BINARY = process.env.DESK_BINARY ?? join(ROOT, "target/debug/yinuo");
 export const PASSWORD = "yinuo-demo-2011";
+// A test comes back to a connection after minutes. What a browser does anew by itself, its client for requests takes for a failure.
+const PATIENT = "[connections]\nheader_seconds = 600\n";
 
 export type Server = {
   address: string;
@@ -66,7 +68,7 @@ export async function startServer(options: Options): Promise<Server> {
     mkdirSync(place, { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text);
   }
-  if (options.settings !== undefined) writeFileSync(join(folder, "yinuo.toml"), options.settings);
+  writeFileSync(join(folder, "yinuo.toml"), `${options.settings ?? ""}\n${PATIENT}`);
   const parameters = ["demo", "--port", String(port), "--clock", options.clock, ...(options.empty ? ["--empty"] : [])];
   const child: ChildProcess = spawn(BINARY, parameters, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";

@@ -71,7 +71,12 @@ pub fn show(house: &House, actor: &Actor, look: &Look, bytes: Vec<u8>) -> Result
     let kind = kind(&look.kind).ok_or_else(|| Refusal::new("unknown_import_kind").with("kind", look.kind.clone()))?;
     let rules = house.rules().imports(&look.kind)?;
     let choice = look.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
-    let how = import::Look { choice: Some(&choice), hidden_rows: look.hidden_rows, rules: Some(rules) };
+    let how = import::Look {
+        choice: Some(&choice),
+        hidden_rows: look.hidden_rows,
+        rules: Some(rules),
+        ..import::Look::default()
+    };
     let mut sheet = Sheet::look(bytes, &look.name, how).map_err(refused)?;
     let (sheets, read, header_row) = (sheet.sheets(), sheet.sheet().map(str::to_owned), sheet.header_row());
     let understood = Understood::new(&sheet, &look.mapping, rules).map_err(refused)?;
@@ -156,7 +161,7 @@ pub async fn bad_rows_file(house: &House, row: &ImportRow, format: Format) -> Re
     let (rules, hidden_rows) = (rules.clone(), takes_hidden_rows(row));
     let written = tokio::task::spawn_blocking(move || {
         let refused = |refusal: ImportRefusal| Stop::from(Refusal::from(refusal));
-        let how = import::Look { choice: Some(&choice), hidden_rows, rules: Some(&rules) };
+        let how = import::Look { choice: Some(&choice), hidden_rows, rules: Some(&rules), taken_in: true };
         let mut sheet = Sheet::look(bytes, &name, how).map_err(refused)?;
         let mut bad = BadRows::new(&rules, sheet.headers());
         let mut rows = sheet.rows().map_err(refused)?;
