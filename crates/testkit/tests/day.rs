@@ -80,7 +80,8 @@ async fn assert_verifies(store: &Store) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_broken_off_and_run_again_does_each_policy_once() {
-    let count = 25_000;
+    // Parts enough that one is still to come when the run is given up: what waits already is done all the same.
+    let count = 50_000;
     let (undisturbed, _) = house(On::Sqlite, count, DAY).await;
     let run = day::run(&undisturbed.house, DAY, |_| {}).await.expect("it runs");
     assert_eq!(run.done, u64::from(count));
@@ -104,7 +105,7 @@ async fn a_run_broken_off_and_run_again_does_each_policy_once() {
     let wanted = left(&undisturbed.house.store).await;
     assert_same(&left(&broken.house.store).await, &wanted);
     for (what, least) in
-        [("\"suspended\"", 4_400), ("premium-paid", 9_400), ("survival", 4_400), ("life.lapse-notice", 4_400)]
+        [("\"suspended\"", 9_000), ("premium-paid", 19_000), ("survival", 9_000), ("life.lapse-notice", 9_000)]
     {
         let lines = wanted.keys().filter(|line| line.contains(what)).count();
         assert!(lines >= least, "{lines} lines of {what}");
