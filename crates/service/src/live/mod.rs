@@ -223,10 +223,10 @@ impl House {
         token: &str,
         after: Option<&str>,
     ) -> Result<Listening, Stop> {
-        let _one = self.live.beginning.lock().await;
-        let begun = if self.live.state().feeding { None } else { Some(feed::Heads::read(self).await?) };
         // Before it begins: what comes from here on is told, though the feed has not looked at this operator yet.
         let had = feed::reminders_had(self, actor.operator).await?;
+        let _one = self.live.beginning.lock().await;
+        let begun = if self.live.state().feeding { None } else { Some(feed::Heads::read(self).await?) };
         let directory = self.directory();
         let mut state = self.live.state();
         let of_one = state.listeners.values().filter(|listener| listener.actor.operator == actor.operator).count();
