@@ -58,8 +58,17 @@ pub struct Operator {
     pub totp_sealed: Option<Vec<u8>>,
     /// A secret that waits for its first code.
     pub totp_pending: Option<Vec<u8>>,
+    /// As whom the provider of OIDC knows this operator.
+    pub oidc: Option<OidcAccount>,
     pub active: bool,
     pub version: i64,
+}
+
+/// An account at a provider of OIDC: the address of the provider, and what it calls whoever signs in there (`iss` and `sub`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OidcAccount {
+    pub issuer: String,
+    pub account: String,
 }
 
 /// What another program comes in with.
@@ -212,6 +221,7 @@ impl Directory {
             password_given: row.password_given != 0,
             totp_sealed: row.totp_sealed.clone(),
             totp_pending: row.totp_pending.clone(),
+            oidc: row.oidc_issuer.clone().zip(row.oidc_account.clone()).map(|(issuer, account)| OidcAccount { issuer, account }),
             active: row.active != 0,
             version: row.version,
         };
@@ -264,6 +274,11 @@ impl Directory {
 
     pub fn operator_by_login(&self, login: &str) -> Option<&Operator> {
         self.operators.values().find(|operator| operator.login == login)
+    }
+
+    /// Whose account at a provider of OIDC this is.
+    pub fn operator_by_oidc(&self, account: &OidcAccount) -> Option<&Operator> {
+        self.operators.values().find(|operator| operator.oidc.as_ref() == Some(account))
     }
 
     pub fn office_by_code(&self, code: &str) -> Option<&Office> {

@@ -27,9 +27,13 @@ CREATE TABLE operators (
     password_given BIGINT NOT NULL,
     totp_sealed {blob},
     totp_pending {blob},
+    -- As whom the provider of OIDC knows this operator: its address, and the account there.
+    oidc_issuer TEXT,
+    oidc_account TEXT,
     active BIGINT NOT NULL,
     version BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX operators_by_oidc_account ON operators (oidc_issuer, oidc_account);
 
 -- By the hash of a login, of an address, or of both: an unknown login is counted as a known one is.
 CREATE TABLE login_attempts (
@@ -55,6 +59,14 @@ CREATE TABLE sessions (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX sessions_by_operator ON sessions (operator_id);
+
+-- Sign-ins that were begun and sent to the provider of OIDC, by the hash of the cookie of the browser. An operator stands in it once the
+-- provider has vouched for that one and a one-time code is still asked for.
+CREATE TABLE oidc_sign_ins (
+    cookie_hash TEXT NOT NULL PRIMARY KEY,
+    operator_id BIGINT,
+    expires_at BIGINT NOT NULL
+);
 
 CREATE TABLE notices (
     id BIGINT NOT NULL PRIMARY KEY,

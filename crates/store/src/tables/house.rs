@@ -29,6 +29,8 @@ crate::table! {
         password_given: i64,
         totp_sealed: Option<Vec<u8>>,
         totp_pending: Option<Vec<u8>>,
+        oidc_issuer: Option<String>,
+        oidc_account: Option<String>,
         active: i64,
         version: i64,
     }
@@ -57,6 +59,14 @@ crate::table! {
         created_at: i64,
         /// When it was last used, to within some minutes.
         seen_at: i64,
+        expires_at: i64,
+    }
+
+    /// A sign-in that was begun and sent to the provider of OIDC. With an operator: the provider has vouched for that one, and a one-time
+    /// code is still asked for.
+    pub struct OidcSignInRow in "oidc_sign_ins" key (cookie_hash) outside (archive) {
+        cookie_hash: String,
+        operator_id: Option<i64>,
         expires_at: i64,
     }
 
@@ -132,6 +142,8 @@ crate::statements! {
     pub lookup SESSIONS_BY_OPERATOR: SessionRow => (operator_id);
     pub SESSION: SessionRow = "SELECT {columns} FROM sessions WHERE token_hash = $1";
     pub SESSIONS_EXPIRED: SessionRow = "SELECT {columns} FROM sessions WHERE expires_at < $1 LIMIT 1000";
+    pub OIDC_SIGN_IN: OidcSignInRow = "SELECT {columns} FROM oidc_sign_ins WHERE cookie_hash = $1";
+    pub OIDC_SIGN_INS_EXPIRED: OidcSignInRow = "SELECT {columns} FROM oidc_sign_ins WHERE expires_at < $1 LIMIT 1000";
     pub LAST_RESTORE: i64 = "SELECT COALESCE(MAX(at), 0) FROM restores";
     pub NOTICE: NoticeRow = "SELECT {columns} FROM notices WHERE id = $1";
     pub listing NOTICES: NoticeRow = "SELECT {columns} FROM notices" => |listing| listing
@@ -152,6 +164,7 @@ pub static ROOM: Room = Room {
         LoginAttemptRow::TABLE,
         TotpUseRow::TABLE,
         SessionRow::TABLE,
+        OidcSignInRow::TABLE,
         HeartbeatRow::TABLE,
         ServerRow::TABLE,
         RestoreRow::TABLE,

@@ -15,7 +15,15 @@ const WHOLE: &[(&[&str], &str)] = &[
         "the directory: as many rows as the house has people and programs",
     ),
     (
-        &["sessions", "login_attempts", "totp_uses", "one_time_codes", "applicant_sessions", "address_tries"],
+        &[
+            "sessions",
+            "login_attempts",
+            "totp_uses",
+            "oidc_sign_ins",
+            "one_time_codes",
+            "applicant_sessions",
+            "address_tries",
+        ],
         "bookkeeping of the door: found by a hash before anybody is known, and gone within days",
     ),
     (&["notices", "heartbeats", "servers", "restores"], "about the machines, not about customers"),

@@ -27,6 +27,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "operators",
         "login_attempts",
         "sessions",
+        "oidc_sign_ins",
         "tokens",
         "webhooks",
         "one_time_codes",

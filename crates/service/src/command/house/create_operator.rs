@@ -67,6 +67,8 @@ impl Act for CreateOperator {
             password_hash: self.password_hash,
             totp_sealed: None,
             totp_pending: None,
+            oidc_issuer: None,
+            oidc_account: None,
             active: 1,
             version: 1,
         };
