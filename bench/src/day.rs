@@ -37,6 +37,7 @@ async fn open(url: &str) -> House {
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

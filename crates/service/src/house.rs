@@ -26,6 +26,7 @@ use crate::engine::Engine;
 use crate::keys::{HouseKey, Keys, house_key, kept_key};
 use crate::live::Live;
 use crate::message::Messages;
+use crate::oidc::Oidc;
 use crate::pdf::Printer;
 use crate::rules::Rules;
 use crate::session::Sessions;
@@ -45,6 +46,8 @@ pub struct HouseOptions {
     pub messages: Option<Messages>,
     /// The way to webhooks; absent, no other program is told anything.
     pub webhooks: Option<WebhookSender>,
+    /// The provider of OIDC; absent, everybody signs in with a password.
+    pub oidc: Option<Oidc>,
     /// The account payments to customers leave from.
     pub debtor: Option<Debtor>,
     /// A folder with the fonts of letters in PDF; absent, those of the machine.
@@ -59,6 +62,7 @@ pub struct House {
     pub letters: Option<PathBuf>,
     pub messages: Option<Messages>,
     pub webhooks: Option<WebhookSender>,
+    pub oidc: Option<Oidc>,
     pub debtor: Option<Debtor>,
     pub printer: Arc<Printer>,
     /// One day run at a time in this process.
@@ -114,6 +118,7 @@ impl House {
             letters,
             messages,
             webhooks,
+            oidc: options.oidc,
             debtor,
             printer,
             day_desk,

@@ -58,7 +58,7 @@ impl House {
         let login = form::code(login).to_lowercase();
         let counted = self.counted(&login, &caller.address)?;
         self.refuse_locked(&counted).await?;
-        let tried = Tried { operator: None, counted: &counted, address: &caller.address };
+        let tried = Tried::of(None, &counted, &caller.address);
         let operator = directory.operator_by_login(&login).filter(|operator| operator.active);
         let Some(operator) = operator else {
             password::verify_nobody(password).await?;
@@ -71,6 +71,18 @@ impl House {
             return Err(self.failed(tried, "wrong_login").await);
         }
         let totp_step = self.step_of(operator, code, tried).await?;
+        self.begin_session(operator, &counted, totp_step, None, caller).await
+    }
+
+    /// Begins a session of somebody who has shown who he is.
+    pub(crate) async fn begin_session(
+        &self,
+        operator: &Operator,
+        counted: &[Counted],
+        totp_step: Option<i64>,
+        oidc_sign_in: Option<String>,
+        caller: &Caller,
+    ) -> Result<Started, Stop> {
         let token = random_hex();
         let length = SignedDuration::from_hours(i64::from(self.operator_figure("session-hours")?));
         let now = real_now();
@@ -83,17 +95,18 @@ impl House {
             at: now.as_microsecond(),
             expires_at: expires_at.as_microsecond(),
             totp_step,
+            oidc_sign_in,
             // What others try from the same address stays counted.
             forgiven: counted.iter().take(2).map(|counted| counted.who.clone()).collect(),
             counted: counted.iter().map(|counted| counted.who.clone()).collect(),
         });
-        let actor = Arc::new(directory.actor(operator.id).ok_or(Stop::refused("wrong_login"))?);
+        let actor = Arc::new(self.directory().actor(operator.id).ok_or(Stop::refused("wrong_login"))?);
         self.carry_out(&actor, command, None).await?;
         Ok(Started { operator: operator.id, token, expires_at })
     }
 
     /// Under what a try is counted: login and address together, the login, the address.
-    fn counted(&self, login: &str, address: &str) -> Result<Vec<Counted>, Stop> {
+    pub(crate) fn counted(&self, login: &str, address: &str) -> Result<Vec<Counted>, Stop> {
         let counted = |name: &str, of: &str| -> Result<Counted, Stop> {
             let limit = i64::from(self.operator_figure(name)?);
             Ok(Counted { who: self.shared.keys.hash(name, of), limit })
@@ -105,7 +118,7 @@ impl House {
         Ok(all)
     }
 
-    async fn refuse_locked(&self, counted: &[Counted]) -> Result<(), Stop> {
+    pub(crate) async fn refuse_locked(&self, counted: &[Counted]) -> Result<(), Stop> {
         let now = real_now().as_microsecond();
         for counted in counted {
             let attempt = self.store.query_one(&LOGIN_ATTEMPT, vec![Value::Text(counted.who.clone())]).await?;
@@ -119,7 +132,7 @@ impl House {
     }
 
     /// Counts a wrong try; the answer is `code`, or what stopped it from being counted.
-    async fn failed(&self, tried: Tried<'_>, code: &'static str) -> Stop {
+    pub(crate) async fn failed(&self, tried: Tried<'_>, code: &'static str) -> Stop {
         let lock_for = match self.operator_figure("lock-minutes") {
             Ok(minutes) => SignedDuration::from_mins(i64::from(minutes)),
             Err(stop) => return stop,
@@ -127,6 +140,7 @@ impl House {
         let command = Command::from(NoteFailedSignIn {
             operator: tried.operator,
             address: tried.address.to_owned(),
+            account: tried.account.map(str::to_owned),
             counted: tried.counted.to_vec(),
             at: real_now().as_microsecond(),
             lock_for: i64::try_from(lock_for.as_micros()).unwrap_or(i64::MAX),
@@ -150,12 +164,17 @@ impl House {
         if password::verify(password, &operator.password_hash).await? {
             return Ok(());
         }
-        let tried = Tried { operator: Some(operator.id), counted: &counted, address: "" };
+        let tried = Tried::of(Some(operator.id), &counted, "");
         Err(self.failed(tried, "wrong_password").await)
     }
 
     /// The step of the code of the secret in force, where one is; wrong ones are counted.
-    async fn step_of(&self, operator: &Operator, code: Option<&str>, tried: Tried<'_>) -> Result<Option<i64>, Stop> {
+    pub(crate) async fn step_of(
+        &self,
+        operator: &Operator,
+        code: Option<&str>,
+        tried: Tried<'_>,
+    ) -> Result<Option<i64>, Stop> {
         let Some(sealed) = &operator.totp_sealed else { return Ok(None) };
         let Some(code) = code.map(form::code).filter(|code| !code.is_empty()) else {
             return Err(Stop::refused("totp_required"));
@@ -172,7 +191,7 @@ impl House {
         let directory = self.directory();
         let operator = directory.operator(actor.operator).ok_or(Stop::NotFound)?;
         let counted = self.counted(&operator.login, "")?;
-        self.step_of(operator, code, Tried { operator: Some(operator.id), counted: &counted, address: "" }).await
+        self.step_of(operator, code, Tried::of(Some(operator.id), &counted, "")).await
     }
 
     /// A new secret for one-time codes: the secret as text, and the address an authenticator reads. In force once a code
@@ -202,7 +221,7 @@ impl House {
         let counted = self.counted(&operator.login, "")?;
         self.refuse_locked(&counted).await?;
         let Some(step) = self.check_code(operator, sealed, &form::code(code))? else {
-            let tried = Tried { operator: Some(operator.id), counted: &counted, address: "" };
+            let tried = Tried::of(Some(operator.id), &counted, "");
             return Err(self.failed(tried, "wrong_totp").await);
         };
         let command = Command::from(ConfirmTotp { operator: operator.id, step });
@@ -234,11 +253,19 @@ impl House {
 }
 
 /// A try that failed: of whom, and under what it is counted.
-#[derive(Clone, Copy)]
-struct Tried<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tried<'a> {
     operator: Option<OperatorId>,
     counted: &'a [Counted],
     address: &'a str,
+    /// At a provider of OIDC, where nobody is linked to it.
+    pub account: Option<&'a str>,
+}
+
+impl<'a> Tried<'a> {
+    pub(crate) fn of(operator: Option<OperatorId>, counted: &'a [Counted], address: &'a str) -> Tried<'a> {
+        Tried { operator, counted, address, account: None }
+    }
 }
 
 fn totp_place(operator: OperatorId) -> String {

@@ -30,7 +30,7 @@ pub(crate) async fn post(
 }
 
 /// An error with what it follows from: its own sentence says only that nothing could be sent.
-fn in_full(error: &dyn Error) -> String {
+pub(crate) fn in_full(error: &dyn Error) -> String {
     let mut told = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

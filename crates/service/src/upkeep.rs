@@ -9,7 +9,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::HOUSE_SLOT;
 use yinuo_store::Value;
 use yinuo_store::tables::archive::CHAIN;
-use yinuo_store::tables::house::{LOGIN_ATTEMPTS_OLD, SESSIONS_EXPIRED};
+use yinuo_store::tables::house::{LOGIN_ATTEMPTS_OLD, OIDC_SIGN_INS_EXPIRED, SESSIONS_EXPIRED};
 
 use crate::clock::real_now;
 use crate::command::Command;
@@ -114,12 +114,14 @@ async fn drop_sessions(house: &House) -> Result<(), Stop> {
     let expired = house.store.query(&SESSIONS_EXPIRED, vec![Value::Int(now)]).await?;
     let old = Value::Int((real_now() - ATTEMPTS_KEPT).as_microsecond());
     let attempts = house.store.query(&LOGIN_ATTEMPTS_OLD, vec![old]).await?;
-    if expired.is_empty() && attempts.is_empty() {
+    let begun = house.store.query(&OIDC_SIGN_INS_EXPIRED, vec![Value::Int(now)]).await?;
+    if expired.is_empty() && attempts.is_empty() && begun.is_empty() {
         return Ok(());
     }
     let token_hashes = expired.into_iter().map(|session| session.token_hash).collect();
     let attempts = attempts.into_iter().map(|attempt| attempt.who).collect();
-    let command = Command::from(DropSessions { token_hashes, attempts });
+    let oidc_sign_ins = begun.into_iter().map(|begun| begun.cookie_hash).collect();
+    let command = Command::from(DropSessions { token_hashes, attempts, oidc_sign_ins });
     house.engine.carry_out(&Arc::new(Actor::system()), command, None).await?;
     Ok(())
 }

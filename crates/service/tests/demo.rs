@@ -24,6 +24,7 @@ async fn house(url: &str, now: &str) -> Arc<House> {
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

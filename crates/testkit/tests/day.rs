@@ -128,6 +128,7 @@ async fn two_runs_at_once_on_one_postgresql_do_each_policy_once() {
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

@@ -11,7 +11,7 @@ use yinuo_store::{Store, StoreOptions};
 
 use crate::failure::Failure;
 use crate::key;
-use crate::settings::{MessageSettings, Settings, WebhookSettings};
+use crate::settings::{MessageSettings, OidcSettings, Settings, WebhookSettings};
 
 /// Whether a database may be made where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +109,7 @@ pub async fn open_house(
         letters: settings.letters.clone(),
         messages: settings.messages.as_ref().map(MessageSettings::open).transpose()?,
         webhooks: settings.webhooks.map(WebhookSettings::open).transpose()?,
+        oidc: settings.oidc.as_ref().map(OidcSettings::open).transpose()?,
         debtor: settings.payment.debtor.clone().map(Into::into),
         fonts: settings.fonts.clone(),
     };

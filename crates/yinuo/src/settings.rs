@@ -16,6 +16,7 @@ use yinuo_service::keys::Keys;
 use yinuo_service::message::mail::{MailOptions, MailSecurity, MailServer};
 use yinuo_service::message::sms::SmsGateway;
 use yinuo_service::message::{Messages, Servers};
+use yinuo_service::oidc::{Oidc, OidcOptions};
 use yinuo_service::packs;
 use yinuo_service::webhook::WebhookSender;
 use yinuo_store::suite::Suite;
@@ -26,7 +27,7 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "database",
     "listen",
     "key_file",
@@ -41,12 +42,15 @@ const NAMES: [&str; 17] = [
     "payment",
     "messages",
     "webhooks",
+    "oidc",
     "public",
     "tls",
     "connections",
 ];
-/// What else of the environment is read: the key, and the first password of a house.
-const SECRETS: [&str; 2] = [KEY_VARIABLE, "YINUO_PASSWORD"];
+/// The secret of the house at the provider of OIDC, for where there is no place for a file.
+const OIDC_SECRET_VARIABLE: &str = "YINUO_OIDC_SECRET";
+/// What else of the environment is read: the key, the first password of a house, and the secret at the provider of OIDC.
+const SECRETS: [&str; 3] = [KEY_VARIABLE, "YINUO_PASSWORD", OIDC_SECRET_VARIABLE];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,6 +81,8 @@ pub struct Settings {
     pub messages: Option<MessageSettings>,
     /// Absent: no other program is told anything.
     pub webhooks: Option<WebhookSettings>,
+    /// Absent: everybody signs in with a password.
+    pub oidc: Option<OidcSettings>,
     pub public: PublicSettings,
     /// Absent: plain HTTP.
     pub tls: Option<TlsSettings>,
@@ -231,6 +237,37 @@ impl WebhookSettings {
     }
 }
 
+/// `[oidc]`: operators sign in at a provider of their own organisation, beside their passwords.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcSettings {
+    /// The address of the provider, as it calls itself.
+    pub issuer: String,
+    pub client_id: String,
+    /// A file with the secret that both know; absent, it is in the environment.
+    pub client_secret_file: Option<PathBuf>,
+    /// What the button says.
+    pub label: String,
+    /// The address of the house, as browsers reach it.
+    pub address: String,
+}
+
+impl OidcSettings {
+    /// Reads the secret and tells what is wrong; connects to nothing.
+    pub fn open(&self) -> Result<Oidc, Failure> {
+        let client_secret = match &self.client_secret_file {
+            Some(file) => read_secret("oidc.client_secret_file", file)?,
+            None => std::env::var(OIDC_SECRET_VARIABLE).map_err(|_| {
+                let failure = Failure::usage("oidc: there is no secret");
+                failure.hint(format!("name a file with `client_secret_file`, or set {OIDC_SECRET_VARIABLE}"))
+            })?,
+        };
+        let OidcSettings { issuer, client_id, label, address, .. } = self.clone();
+        Oidc::new(OidcOptions { issuer, client_id, client_secret, label, address })
+            .map_err(|error| Failure::usage(format!("oidc: {error}")))
+    }
+}
+
 /// `[public]`: the pages for applicants.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -299,6 +336,7 @@ impl Default for Settings {
             payment: PaymentSettings::default(),
             messages: None,
             webhooks: None,
+            oidc: None,
             public: PublicSettings::default(),
             tls: None,
             connections: ConnectionSettings::default(),

@@ -13,6 +13,7 @@ pub mod house;
 pub mod import;
 pub mod ledger;
 pub mod letter;
+pub mod oidc;
 pub mod party;
 pub mod payout;
 pub mod session;
@@ -235,6 +236,10 @@ pub const NAMES: &[&str] = &[
     session::RemoveTotp::NAME,
     session::TakeOffTotp::NAME,
     session::TouchSession::NAME,
+    oidc::NoteOidcSignIn::NAME,
+    oidc::TakeOidcSignIn::NAME,
+    oidc::LinkOidcAccount::NAME,
+    oidc::UnlinkOidcAccount::NAME,
     applicant::RequestCode::NAME,
     applicant::EnterCode::NAME,
     applicant::EndApplicantSession::NAME,

@@ -67,6 +67,7 @@ async fn restored(url: &str, suite: Suite, file: &std::path::Path) -> Result<Hou
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

@@ -93,6 +93,7 @@ async fn reopened_with(folder: &std::path::Path, file: &str, change: impl Fn(&st
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };
@@ -145,6 +146,7 @@ async fn another_key_file_is_refused_before_anything_is_sealed_with_it() {
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };
@@ -192,6 +194,7 @@ async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_mov
             letters,
             messages: None,
             webhooks: None,
+            oidc: None,
             debtor: None,
             fonts: None,
         },

@@ -99,6 +99,7 @@ async fn house_with(test: &TestHouse, servers: Servers) -> House {
         letters: None,
         messages: Some(Messages::Servers(servers)),
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

@@ -478,6 +478,7 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

@@ -81,6 +81,7 @@ async fn with_2027(test: &TestHouse) -> House {
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

@@ -118,6 +118,7 @@ impl Town {
             letters: None,
             messages: None,
             webhooks: None,
+            oidc: None,
             debtor: None,
             fonts: None,
         };

@@ -211,6 +211,7 @@ async fn other_house(test: &TestHouse, file: &str, from: &str, to: &str) -> Hous
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

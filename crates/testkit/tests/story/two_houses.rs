@@ -31,6 +31,7 @@ async fn another(test: &TestHouse, training_clock: Option<Timestamp>) -> Arc<Hou
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

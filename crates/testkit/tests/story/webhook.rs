@@ -167,6 +167,7 @@ async fn without_the_setting_nothing_leaves(on: On) {
         letters: None,
         messages: None,
         webhooks: None,
+        oidc: None,
         debtor: None,
         fonts: None,
     };

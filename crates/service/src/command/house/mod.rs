@@ -36,7 +36,7 @@ pub use revoke_token::RevokeToken;
 pub use revoke_webhook::RevokeWebhook;
 
 /// The permission to manage the house reaches the own office and those below it.
-pub(super) fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {
+pub(in crate::command) fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {
     context.actor.require(Permission::MANAGE_HOUSE)?;
     if context.actor.may_at(Permission::MANAGE_HOUSE, office_path) { Ok(()) } else { Err(Stop::NotFound) }
 }

@@ -56,7 +56,7 @@ pub(in crate::command) fn end_sessions(facts: &Facts, commit: &mut Commit, opera
     }
 }
 
-fn of_operator(operator: OperatorId, version: i64) -> Option<Subject> {
+pub(in crate::command) fn of_operator(operator: OperatorId, version: i64) -> Option<Subject> {
     Some(Subject { kind: "operator", id: operator.number(), version })
 }
 

@@ -24,6 +24,9 @@ pub struct Counted {
 pub struct NoteFailedSignIn {
     pub operator: Option<OperatorId>,
     pub address: String,
+    /// Of a provider of OIDC, where nobody is linked to it: an administrator reads it here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     #[serde(skip)]
     pub counted: Vec<Counted>,
     /// Microseconds of the real clock.
@@ -63,7 +66,7 @@ impl Act for NoteFailedSignIn {
             }
             commit.put_unaudited(row);
         }
-        let mut told = vec![("failed", most.to_string()), ("address", self.address)];
+        let mut told = vec![("failed", most.to_string()), ("address", self.address), ("account", self.account.unwrap_or_default())];
         told.retain(|(_, value)| !value.is_empty());
         if is_locked {
             told.push(("locked", "yes".to_owned()));

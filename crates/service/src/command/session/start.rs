@@ -3,7 +3,7 @@
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, OperatorId, Slot};
 use yinuo_store::Value;
-use yinuo_store::tables::house::{LoginAttemptRow, SessionRow, TotpUseRow};
+use yinuo_store::tables::house::{LoginAttemptRow, OidcSignInRow, SessionRow, TotpUseRow};
 
 use super::{of_operator, refuse_locked, use_code};
 use crate::command::{Act, Answer, Context, Outcome};
@@ -30,6 +30,9 @@ pub struct StartSession {
     /// The step of the one-time code used; it cannot be used again.
     #[serde(skip)]
     pub totp_step: Option<i64>,
+    /// The hash of the cookie with which the provider of OIDC vouched, where a code was entered after it: it is used up.
+    #[serde(skip)]
+    pub oidc_sign_in: Option<String>,
     /// Under which wrong tries were counted: they are forgotten.
     #[serde(skip)]
     pub forgiven: Vec<String>,
@@ -47,6 +50,9 @@ impl Act for StartSession {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<TotpUseRow>(self.operator.number());
+        if let Some(cookie_hash) = &self.oidc_sign_in {
+            plan.want::<OidcSignInRow>(cookie_hash);
+        }
         for who in &self.counted {
             plan.want::<LoginAttemptRow>(who);
         }
@@ -58,6 +64,13 @@ impl Act for StartSession {
         refuse_locked(facts, &self.counted, self.at)?;
         if let Some(step) = self.totp_step {
             use_code(facts, &mut commit, self.operator, step)?;
+        }
+        if let Some(cookie_hash) = self.oidc_sign_in {
+            let row = facts.row::<OidcSignInRow>(&cookie_hash);
+            if !row.is_some_and(|row| row.operator_id == Some(self.operator.number()) && row.expires_at > self.at) {
+                return Err(Stop::refused("oidc_not_begun"));
+            }
+            commit.delete_unaudited::<OidcSignInRow>(vec![Value::Text(cookie_hash)]);
         }
         for who in self.forgiven {
             if facts.row::<LoginAttemptRow>(&who).is_some() {

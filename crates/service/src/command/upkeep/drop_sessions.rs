@@ -3,7 +3,7 @@
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, Slot};
 use yinuo_store::Value;
-use yinuo_store::tables::house::{LoginAttemptRow, SessionRow};
+use yinuo_store::tables::house::{LoginAttemptRow, OidcSignInRow, SessionRow};
 
 use super::unaudited;
 use crate::command::{Act, Context, Outcome};
@@ -21,6 +21,9 @@ pub struct DropSessions {
     /// Under which wrong tries were counted that nobody asks for any more.
     #[serde(skip)]
     pub attempts: Vec<String>,
+    /// Sign-ins that were sent to the provider of OIDC and did not come back in time.
+    #[serde(skip)]
+    pub oidc_sign_ins: Vec<String>,
 }
 
 impl Act for DropSessions {
@@ -39,6 +42,9 @@ impl Act for DropSessions {
         }
         for who in self.attempts {
             commit.delete_unaudited::<LoginAttemptRow>(vec![Value::Text(who)]);
+        }
+        for hash in self.oidc_sign_ins {
+            commit.delete_unaudited::<OidcSignInRow>(vec![Value::Text(hash)]);
         }
         Ok(unaudited(commit))
     }
