@@ -55,10 +55,14 @@ pub fn token_of<'a>(headers: &'a HeaderMap, api: &Api) -> Option<(&'a str, bool)
     {
         return Some((token.trim(), false));
     }
+    cookie_of(headers, cookie_name(&api.options)).map(|token| (token, true))
+}
+
+/// What a cookie of that name holds.
+pub fn cookie_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let own = cookie_name(&api.options);
-    pairs.find(|(name, _)| *name == own).map(|(_, token)| (token, true))
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 fn writes(method: &Method) -> bool {

@@ -57,7 +57,8 @@ pub async fn create_operator(
         office: office.id,
         roles: body.roles,
         password_hash,
-        password_given: true,
+        // Who has none chooses none: such a one comes in by the provider of OIDC only.
+        password_given: body.password.is_some(),
     });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     if body.active == Some(false) && !answer.replayed {

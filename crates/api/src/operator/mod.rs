@@ -2,9 +2,11 @@
 
 mod create;
 mod edit;
+mod link_oidc;
 mod read;
 pub mod shape;
 mod take_off_totp;
+mod unlink_oidc;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,5 +17,6 @@ pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(read::list_operators, create::create_operator))
         .routes(routes!(edit::edit_operator))
+        .routes(routes!(link_oidc::link_oidc, unlink_oidc::unlink_oidc))
         .routes(routes!(take_off_totp::take_off_totp))
 }

@@ -24,6 +24,8 @@ pub struct Operator<'a> {
     pub roles: &'a [String],
     pub active: bool,
     pub totp_enabled: bool,
+    /// What the provider of OIDC calls the operator; absent where none is linked.
+    pub oidc_account: Option<&'a str>,
     pub version: i64,
 }
 
@@ -37,6 +39,7 @@ impl<'a> Operator<'a> {
             roles: &operator.roles,
             active: operator.active,
             totp_enabled: operator.totp_sealed.is_some(),
+            oidc_account: operator.oidc.as_ref().map(|oidc| oidc.account.as_str()),
             version: operator.version,
         }
     }

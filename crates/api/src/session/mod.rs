@@ -4,12 +4,14 @@ mod confirm_totp;
 mod cookie;
 mod demonstration;
 mod me;
+mod oidc;
 mod own;
 mod password;
 mod prepare_totp;
 mod remove_totp;
 mod sign_in;
 mod sign_out;
+mod started;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,6 +21,7 @@ use crate::state::Api;
 pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(sign_in::sign_in))
+        .merge(oidc::routes())
         .routes(routes!(sign_out::sign_out))
         .routes(routes!(demonstration::get_demonstration))
         .routes(routes!(me::get_me))

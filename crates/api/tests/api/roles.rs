@@ -109,6 +109,8 @@ pub const TABLE: &[Row] = &[
     ("GET", "/webhooks", ADMIN, Else::NotAllowed, none),
     ("POST", "/webhooks", ADMIN, Else::NotAllowed, |w| new_webhook("https://www.example.cn/yinuo", &w.office)),
     ("POST", "/webhooks/{webhook}/revocations", ADMIN, Else::NotAllowed, none),
+    ("PUT", "/operators/{operator}/oidc-account", ADMIN, Else::NotAllowed, |_| json!({ "account": "a-1" })),
+    ("DELETE", "/operators/{operator}/oidc-account", ADMIN, Else::NotAllowed, none),
     ("DELETE", "/operators/{operator}/totp", ADMIN, Else::NotAllowed, none),
     ("PATCH", "/operators/{operator}", ADMIN, Else::NotAllowed, |_| json!({ "name": "改名" })),
     ("GET", "/parties", READERS, Else::NotAllowed, none),
@@ -511,6 +513,10 @@ fn every_route_of_the_document_stands_in_the_table() {
     // Open to everybody: it is how one becomes somebody.
     told.insert(("POST".to_owned(), "/sessions".to_owned()));
     told.insert(("GET".to_owned(), "/demonstration".to_owned()));
+    told.insert(("GET".to_owned(), "/sessions/oidc".to_owned()));
+    for path in ["/sessions/oidc", "/sessions/oidc/return", "/sessions/oidc/code"] {
+        told.insert(("POST".to_owned(), path.to_owned()));
+    }
     assert_eq!(documented.difference(&told).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "not in the table");
     assert_eq!(told.difference(&documented).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "no such route");
 }
