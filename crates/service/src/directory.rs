@@ -221,7 +221,11 @@ impl Directory {
             password_given: row.password_given != 0,
             totp_sealed: row.totp_sealed.clone(),
             totp_pending: row.totp_pending.clone(),
-            oidc: row.oidc_issuer.clone().zip(row.oidc_account.clone()).map(|(issuer, account)| OidcAccount { issuer, account }),
+            oidc: row
+                .oidc_issuer
+                .clone()
+                .zip(row.oidc_account.clone())
+                .map(|(issuer, account)| OidcAccount { issuer, account }),
             active: row.active != 0,
             version: row.version,
         };

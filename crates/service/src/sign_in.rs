@@ -255,9 +255,9 @@ impl House {
 /// A try that failed: of whom, and under what it is counted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tried<'a> {
-    operator: Option<OperatorId>,
-    counted: &'a [Counted],
-    address: &'a str,
+    pub operator: Option<OperatorId>,
+    pub counted: &'a [Counted],
+    pub address: &'a str,
     /// At a provider of OIDC, where nobody is linked to it.
     pub account: Option<&'a str>,
 }

@@ -278,6 +278,7 @@ fn options(keys: Keys, now: Option<Timestamp>, messages: PathBuf) -> HouseOption
         letters: None,
         messages: Some(Messages::Folder(messages)),
         webhooks: Some(WebhookSender::new(true).expect("a client")),
+        oidc: None,
         debtor: Some(yinuo_service::demo::debtor()),
         fonts: None,
     }

@@ -67,19 +67,28 @@ pub const TEXTS: &[RefusalText] = &[
         "oidc_not_begun",
         422,
         ["本次登录不是在这个浏览器发起的，或已经用过、已经过期。", "请回到登录页重新开始。"],
-        ["This sign-in was not begun in this browser, was used already, or is too old.", "Go back to the page of signing in and begin again."],
+        [
+            "This sign-in was not begun in this browser, was used already, or is too old.",
+            "Go back to the page of signing in and begin again.",
+        ],
     ),
     t(
         "oidc_not_linked",
         403,
         ["统一认证账号“{account}”尚未绑定经办人。", "请把这个账号标识告诉管理员，由管理员绑定后再登录。"],
-        ["The account `{account}` at the provider is linked to no operator.", "Tell an administrator this account; once it is linked you can sign in."],
+        [
+            "The account `{account}` at the provider is linked to no operator.",
+            "Tell an administrator this account; once it is linked you can sign in.",
+        ],
     ),
     t(
         "oidc_not_verified",
         403,
         ["统一身份认证返回的凭证未通过核验。", "请重新登录；仍不行的，请告诉管理员，并先用工号和密码登录。"],
-        ["What the provider sent does not hold.", "Try again; if that does not help tell an administrator, and sign in with your password."],
+        [
+            "What the provider sent does not hold.",
+            "Try again; if that does not help tell an administrator, and sign in with your password.",
+        ],
     ),
     t(
         "oidc_off",

@@ -66,7 +66,11 @@ impl Act for NoteFailedSignIn {
             }
             commit.put_unaudited(row);
         }
-        let mut told = vec![("failed", most.to_string()), ("address", self.address), ("account", self.account.unwrap_or_default())];
+        let mut told = vec![
+            ("failed", most.to_string()),
+            ("address", self.address),
+            ("account", self.account.unwrap_or_default()),
+        ];
         told.retain(|(_, value)| !value.is_empty());
         if is_locked {
             told.push(("locked", "yes".to_owned()));
