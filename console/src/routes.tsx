@@ -1,6 +1,6 @@
 // Addresses of the console: the home page, and what the systems bring. A page that the roles do not show says so.
 import { lazy, Suspense } from "react";
-import { createBrowserRouter, type RouteObject } from "react-router";
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { useMay, useSees } from "./session/session";
 import type { Route } from "./system";
 import { routes as brought } from "./systems";
@@ -41,6 +41,8 @@ export const routes: RouteObject[] = [
     children: [
       { index: true, element: <HomePage /> },
       ...brought.map((route) => ({ path: route.path, element: <Guarded key={route.path} route={route} /> })),
+      // Whoever comes back from the provider and is signed in already.
+      { path: "sign-in/oidc", element: <Navigate to="/" replace /> },
       { path: "*", element: <NotFound /> },
     ],
   },

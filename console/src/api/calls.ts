@@ -104,6 +104,12 @@ export const paged = <Filter extends object>(filter: Filter & Page) => {
 // session
 export type SignIn = { login: string; password: string; totp?: string };
 export const signIn = (body: SignIn) => answerOf(server.POST(`${V1}/sessions`, { body }));
+/** Whether one can sign in at a provider of OIDC, and what the button says. */
+export const getOidc = () => answerOf(server.GET(`${V1}/sessions/oidc`));
+export const beginOidc = () => answerOf(server.POST(`${V1}/sessions/oidc`));
+export const returnFromOidc = (body: { state: string; code?: string }) =>
+  answerOf(server.POST(`${V1}/sessions/oidc/return`, { body }));
+export const enterOidcCode = (totp: string) => answerOf(server.POST(`${V1}/sessions/oidc/code`, { body: { totp } }));
 export const signOut = () => answerOf(server.DELETE(`${V1}/sessions/current`));
 /** Whether this is a demonstration, and who can be tried there. */
 export const getDemonstration = (): Promise<Demonstration> => answerOf(server.GET(`${V1}/demonstration`));
@@ -116,6 +122,10 @@ export const confirmTotp = (code: string) => answerOf(server.POST(`${V1}/me/totp
 export const removeTotp = (body: TotpProof) => answerOf(server.DELETE(`${V1}/me/totp`, { body }));
 export const takeOffTotp = (id: string) =>
   answerOf(server.DELETE(`${V1}/operators/{id}/totp`, { params: { path: { id } } }));
+export const linkOidc = (id: string, account: string) =>
+  answerOf(server.PUT(`${V1}/operators/{id}/oidc-account`, { params: { path: { id } }, body: { account } }));
+export const unlinkOidc = (id: string) =>
+  answerOf(server.DELETE(`${V1}/operators/{id}/oidc-account`, { params: { path: { id } } }));
 export const listOwnSessions = () => answerOf(server.GET(`${V1}/me/sessions`));
 export const endOwnSession = (id: string) =>
   answerOf(server.DELETE(`${V1}/me/sessions/{id}`, { params: { path: { id } } }));

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Input, Modal, Popconfirm, Switch } from "antd";
 import { type FormEvent, useState } from "react";
-import { addOperator, changeOperator, listOperators, takeOffTotp } from "../api/calls";
+import { addOperator, changeOperator, getOidc, linkOidc, listOperators, takeOffTotp, unlinkOidc } from "../api/calls";
 import type { NewOperator, Operator } from "../api/types";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -126,6 +126,19 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
     await client.invalidateQueries({ queryKey: ["operators"] });
     onClose();
   };
+  const oidc = useQuery({ queryKey: ["me", "oidc"], queryFn: getOidc, staleTime: Number.POSITIVE_INFINITY });
+  const [account, setAccount] = useState(operator?.oidc_account ?? "");
+  const isLinked = typeof operator?.oidc_account === "string";
+  const changeLink = async (call: () => Promise<unknown>) => {
+    const done = await command.run(async () => {
+      await call();
+      return true;
+    });
+    if (done === undefined) return;
+    message.success(t("common.saved"));
+    await client.invalidateQueries({ queryKey: ["operators"] });
+    onClose();
+  };
   const takeOff = async (id: string) => {
     const done = await command.run(() => takeOffTotp(id));
     if (done === undefined) return;
@@ -231,6 +244,38 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
             </>
           )}
         </div>
+        {operator !== null && (isLinked || typeof oidc.data?.label === "string") && (
+          <Labelled label={t("operators.oidc")} hint={t("operators.oidc_hint")} error={problem("account")}>
+            {(input) => (
+              <div className="filters">
+                <Input
+                  {...input}
+                  autoComplete="off"
+                  spellCheck={false}
+                  disabled={isLinked}
+                  value={account}
+                  onChange={(event) => setAccount(event.target.value)}
+                />
+                {isLinked ? (
+                  <Popconfirm
+                    title={t("operators.oidc_unlink_sure")}
+                    onConfirm={() => void changeLink(() => unlinkOidc(operator.id))}
+                  >
+                    <Button loading={command.busy}>{t("operators.oidc_unlink")}</Button>
+                  </Popconfirm>
+                ) : (
+                  <Button
+                    loading={command.busy}
+                    disabled={account.trim() === ""}
+                    onClick={() => void changeLink(() => linkOidc(operator.id, account.trim()))}
+                  >
+                    {t("operators.oidc_link")}
+                  </Button>
+                )}
+              </div>
+            )}
+          </Labelled>
+        )}
         <div className="form-actions">
           <Button
             type="primary"

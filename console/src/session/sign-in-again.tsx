@@ -2,6 +2,7 @@
 import { Alert, Modal } from "antd";
 import type { Me } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { OidcSignIn } from "./oidc";
 import { type Enter, SignInForm } from "./sign-in-form";
 
 export default function SignInAgain({ me, onEnter }: { me: Me; onEnter: Enter }) {
@@ -20,6 +21,7 @@ export default function SignInAgain({ me, onEnter }: { me: Me; onEnter: Enter })
       <div className="stack">
         <Alert type="info" showIcon title={t("session.ended_hint")} />
         <SignInForm startLogin={me.login} onEnter={onEnter} whenOther={t("session.other_operator")} />
+        <OidcSignIn onEnter={onEnter} stays />
       </div>
     </Modal>
   );

@@ -5,6 +5,7 @@ import { LanguageSwitch } from "../ui/language-switch";
 import { usePageTitle } from "../ui/page";
 import { Seal } from "../ui/seal";
 import { DemoAccounts } from "./demo-accounts";
+import { OidcSignIn } from "./oidc";
 import { type Enter, SignInForm } from "./sign-in-form";
 
 export default function SignInPage({ onEnter }: { onEnter: Enter }) {
@@ -22,6 +23,7 @@ export default function SignInPage({ onEnter }: { onEnter: Enter }) {
           </div>
         </div>
         <SignInForm key={chosen.login} startLogin={chosen.login} startPassword={chosen.password} onEnter={onEnter} />
+        <OidcSignIn onEnter={onEnter} />
         <DemoAccounts onChoose={(login, password) => setChosen({ login, password })} />
       </main>
       <LanguageSwitch />

@@ -208,6 +208,17 @@ export const houseText = {
     "For a lost authenticator. The operator is signed out everywhere and signs in by password until codes are on again.",
   ],
   "operators.totp_taken_off": ["已解除动态验证码", "The authenticator is taken off"],
+  "operators.oidc": ["统一认证账号", "Account at the provider"],
+  "operators.oidc_hint": [
+    "身份认证服务给该人员的账号标识（sub），不一定是其在那里输入的用户名。本人首次登录被拒时，页面和操作记录会显示它。",
+    "What the provider calls this person (sub), often not the name typed in there. A first try that is refused shows it, to the person and in the record.",
+  ],
+  "operators.oidc_link": ["绑定", "Link"],
+  "operators.oidc_unlink": ["解除绑定", "Unlink"],
+  "operators.oidc_unlink_sure": [
+    "该人员将在各处退出登录，以后不能再用这个账号登录。",
+    "The operator is signed out everywhere and does not come in by this account any more.",
+  ],
   "operators.password": ["初始密码", "First password"],
   "operators.password_hint": ["留空则暂不能登录，以后再设。", "Left empty, nobody can sign in until one is given."],
   "operators.password_keep": ["重设密码（留空不改）", "Reset password (empty keeps it)"],
