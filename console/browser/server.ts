@@ -55,8 +55,10 @@ type Options = {
   empty: boolean;
   /** Packs of the house's own: the files of each, by name. */
   packs?: Record<string, Record<string, string>>;
-  /** What stands in yinuo.toml. */
-  settings?: string;
+  /** Files of the folder it runs in. */
+  files?: Record<string, string>;
+  /** What stands in yinuo.toml, where it has to know the address of the house too. */
+  settings?: string | ((address: string) => Promise<string>);
 };
 
 export async function startServer(options: Options): Promise<Server> {
@@ -68,7 +70,10 @@ export async function startServer(options: Options): Promise<Server> {
     mkdirSync(place, { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text);
   }
-  writeFileSync(join(folder, "yinuo.toml"), `${options.settings ?? ""}\n${PATIENT}`);
+  const address = `http://127.0.0.1:${port}`;
+  const settings = typeof options.settings === "function" ? await options.settings(address) : options.settings;
+  writeFileSync(join(folder, "yinuo.toml"), `${settings ?? ""}\n${PATIENT}`);
+  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);
   const parameters = ["demo", "--port", String(port), "--clock", options.clock, ...(options.empty ? ["--empty"] : [])];
   const child: ChildProcess = spawn(BINARY, parameters, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
@@ -89,7 +94,6 @@ export async function startServer(options: Options): Promise<Server> {
   };
   const place = ["--database", "sqlite:data/demo/demo.sqlite", "--key-file", "data/demo/demo.key"];
   const tool = (...parameters: string[]) => by(".", BINARY, ...parameters, ...place);
-  const address = `http://127.0.0.1:${port}`;
   const stop = async () => {
     child.kill("SIGTERM");
     const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);

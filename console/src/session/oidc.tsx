@@ -18,15 +18,17 @@ type Back = { state: string; code?: string };
 
 /** With what the browser came back, once: the address is cleared of it, so that neither a reload nor the history sends it again. */
 let back: Back | null = null;
+let wanted = "/";
 if (window.location.pathname === RETURN_PATH) {
   const said = new URLSearchParams(window.location.search);
   const code = said.get("code");
   const state = said.get("state");
   if (state !== null) back = { state, ...(code !== null && { code }) };
-  const wanted = window.sessionStorage.getItem(WANTED);
+  const kept = window.sessionStorage.getItem(WANTED);
   window.sessionStorage.removeItem(WANTED);
   // Only a page of the console: an address that begins with two strokes is of another host.
-  window.history.replaceState(null, "", wanted !== null && /^\/(?!\/)/.test(wanted) ? wanted : "/");
+  if (kept !== null && /^\/(?!\/)/.test(kept)) wanted = kept;
+  window.history.replaceState(null, "", wanted);
 }
 
 /** The button; over a page that stays, the provider opens in a window of its own and the page waits for it. */
@@ -45,7 +47,8 @@ export function OidcSignIn({ onEnter, stays = false }: { onEnter: Enter; stays?:
     if (came === null) return;
     back = null;
     returnFromOidc(came)
-      .then((answer) => entered.current(answer.operator))
+      // The router stands at the address of the provider's answer; another page than the first is opened anew.
+      .then((answer) => (wanted === "/" ? entered.current(answer.operator) : window.location.replace(wanted)))
       .catch((failure) => (problemOf(failure).code === "totp_required" ? setAsksTotp(true) : setError(failure)))
       .finally(() => setBusy(false));
   }, []);

@@ -16,6 +16,7 @@ use yinuo_service::house::FirstAdmin;
 use yinuo_service::keys::Keys;
 use yinuo_service::letter::HandOver;
 use yinuo_service::message::Messages;
+use yinuo_service::oidc::{Oidc, OidcOptions};
 use yinuo_service::rules::Rules;
 use yinuo_service::webhook::WebhookSender;
 use yinuo_service::{House, HouseOptions};
@@ -27,6 +28,14 @@ use crate::postgres::{PostgresCluster, TemporaryDatabase};
 
 /// The password of every operator of a test house.
 pub const PASSWORD: &str = "correct horse 9";
+
+/// A provider at which nobody listens: what a house does without its answer is seen here, the rest at a real one in the browser tests.
+fn silent_provider() -> Oidc {
+    let own = |text: &str| text.to_owned();
+    let (issuer, address) = (own("http://127.0.0.1:9"), own("http://127.0.0.1:8080"));
+    let (client_id, client_secret, label) = (own("yinuo"), own("secret"), own("统一身份认证"));
+    Oidc::new(OidcOptions { issuer, client_id, client_secret, label, address }).expect("the settings are right")
+}
 
 /// The secret all test houses seal with.
 pub const SECRET: [u8; 32] = [42; 32];
@@ -278,7 +287,7 @@ fn options(keys: Keys, now: Option<Timestamp>, messages: PathBuf) -> HouseOption
         letters: None,
         messages: Some(Messages::Folder(messages)),
         webhooks: Some(WebhookSender::new(true).expect("a client")),
-        oidc: None,
+        oidc: Some(silent_provider()),
         debtor: Some(yinuo_service::demo::debtor()),
         fonts: None,
     }

@@ -173,3 +173,42 @@ async fn sessions_are_listed_with_address_and_time_and_ended_by_hand_by_a_new_pa
     desk.ask("admin", change(json!({ "active": false }))).await.good();
     with(&desk, &anew, Ask::get("/me")).await.problem(401, "no_session");
 }
+
+#[tokio::test]
+async fn a_provider_that_is_silent_is_said_and_passwords_go_on() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let offer = desk.send(Ask::get("/sessions/oidc")).await.good();
+    assert_eq!(offer["label"], "统一身份认证");
+    for _ in 0..2 {
+        desk.send(Ask::new("POST", "/sessions/oidc")).await.problem(503, "oidc_unreachable");
+    }
+    sign_in(&desk, "clerk", PASSWORD, None).await.good();
+    // What no browser of ours began comes to nothing, with and without a cookie.
+    let back = || Ask::post("/sessions/oidc/return", json!({ "state": "0".repeat(64), "code": "c" }));
+    desk.send(back()).await.problem(422, "oidc_not_begun");
+    desk.send(back().with("cookie", "yinuo_oidc=1")).await.problem(422, "oidc_not_begun");
+    let code = Ask::post("/sessions/oidc/code", json!({ "totp": "000000" }));
+    desk.send(code.with("cookie", "yinuo_oidc=1")).await.problem(422, "oidc_not_begun");
+}
+
+#[tokio::test]
+async fn an_account_at_the_provider_is_one_operators_and_whoever_loses_it_is_out() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let me = |who: &'static str| desk.ask(who, Ask::get("/me"));
+    let (clerk, handler) = (id(&me("clerk").await.good()), id(&me("handler").await.good()));
+    let link = |of: &str, account: &str| {
+        Ask::new("PUT", format!("/operators/{of}/oidc-account")).json(json!({ "account": account }))
+    };
+    let unlink = |of: &str| Ask::new("DELETE", format!("/operators/{of}/oidc-account"));
+    desk.ask("clerk", link(&clerk, "a-7")).await.problem(403, "not_permitted");
+    desk.ask("admin", link(&clerk, " ")).await.problem(422, "wrong_field");
+    let linked = desk.ask("admin", link(&clerk, "a-7")).await.good();
+    assert_eq!(linked["oidc_account"], "a-7");
+    desk.ask("admin", link(&handler, "a-7")).await.problem(409, "oidc_account_taken");
+    desk.ask("admin", unlink(&handler)).await.problem(409, "oidc_account_not_linked");
+    desk.ask("admin", unlink(&clerk)).await.good();
+    me("clerk").await.problem(401, "no_session");
+    desk.ask("admin", link(&handler, "a-7")).await.good();
+    let record = desk.ask("auditor", Ask::get("/operations")).await.good().to_string();
+    assert!(record.contains("link-oidc-account") && record.contains("unlink-oidc-account"), "{record}");
+}
