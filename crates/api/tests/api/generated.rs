@@ -10,8 +10,9 @@ use super::roles::World;
 
 const ROLES: [&str; 6] = ["clerk", "handler", "manager", "auditor", "admin", "head"];
 
-/// What would end the sessions that the others are asked in, or set the clock for all of them: those have tests of their own.
-const LEFT_OUT: [&str; 4] = ["/sessions", "/sessions/current", "/me/password", "/training/clock"];
+/// What would end the sessions that the others are asked in, set the clock for all of them, or ask a provider of OIDC that is not there: those have
+/// tests of their own.
+const LEFT_OUT: [&str; 5] = ["/sessions", "/sessions/current", "/sessions/oidc", "/me/password", "/training/clock"];
 
 const WORDS: [&str; 14] = [
     "",
