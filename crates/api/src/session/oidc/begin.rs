@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_service::oidc::LASTS;
 
-use super::cookie_name;
+use super::cookie::cookie_name;
 use crate::problem::Problem;
 use crate::session::cookie::set_named;
 use crate::shape::{Answer, ok};

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use yinuo_service::oidc::OidcReturn;
 
-use super::own_cookie;
+use super::cookie::own_cookie;
 use crate::caller::Calling;
 use crate::extract::Body;
 use crate::problem::Problem;

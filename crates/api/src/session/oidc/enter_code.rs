@@ -5,7 +5,7 @@ use axum::http::header::HeaderMap;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::own_cookie;
+use super::cookie::own_cookie;
 use crate::caller::Calling;
 use crate::extract::Body;
 use crate::problem::Problem;
