@@ -97,12 +97,12 @@ describe("signing in at a provider", () => {
 
   it("is linked by an administrator on the page of operators", async () => {
     const { page } = admin;
-    await page.getByRole("row", { name: /handler/ }).click();
+    await page.getByRole("row", { name: /^handler / }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("统一认证账号").fill("handler-7");
     await dialog.getByRole("button", { name: /^绑 ?定$/ }).click();
     await dialog.waitFor({ state: "detached" });
-    await page.getByRole("row", { name: /handler/ }).click();
+    await page.getByRole("row", { name: /^handler / }).click();
     await dialog.getByRole("button", { name: "解除绑定" }).waitFor();
     await screenshot(page, "oidc-linked");
     expect(await seriousViolations(page)).toEqual([]);
