@@ -1,10 +1,11 @@
 // What surrounds every page: language, theme, the query cache, the session, the router.
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { RouterProvider } from "react-router";
 import { outcomeUnknown } from "./api/client";
 import { componentWords, useWords, WordsProvider } from "./lib/i18n";
+import { useLetters } from "./lib/letters";
 import { makeRouter } from "./routes";
 import { SessionGate } from "./session/session";
 import { Messages } from "./ui/messages";
@@ -31,7 +32,10 @@ export function Surroundings({ children, client }: { children: ReactNode; client
 
 function Theme({ children }: { children: ReactNode }) {
   const { language } = useWords();
-  const [theme] = useState(() => makeTheme());
+  const letters = useLetters();
+  // The letters stand in the styles of the page, where they are measured.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: chosen anew, they are measured anew
+  const theme = useMemo(() => makeTheme(), [letters]);
   return (
     <ConfigProvider locale={componentWords(language)} theme={theme} button={{ autoInsertSpace: false }}>
       <Messages>{children}</Messages>

@@ -2,6 +2,7 @@
 
 import { useWords } from "../lib/i18n";
 import { Page, Section } from "../ui/page";
+import { LettersChoice } from "./letters-choice";
 import { NotificationsChoice } from "./notifications";
 import { OwnSessions } from "./own-sessions";
 import { PasswordForm } from "./password-form";
@@ -26,6 +27,7 @@ export default function AccountPage() {
           <PasswordForm />
         </Section>
         <TotpForm />
+        <LettersChoice />
         <NotificationsChoice />
       </div>
       <OwnSessions />

@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import type { LocalText } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
+import { chooseLetters, chosenLetters } from "../lib/letters";
 import { useLeave, useMay, useSees } from "../session/session";
 import { places } from "../systems";
 
@@ -56,6 +57,9 @@ export function useCommands(onHelp: () => void): Command[] {
     does("提醒", "Reminders", () => void navigate("/reminders"), "g r"),
     does("我的账号", "My account", () => void navigate("/account")),
     does("切换为英文（English）", "Switch to Chinese (中文)", () => setLanguage(language === "zh" ? "en" : "zh")),
+    does("切换大字 / 普通字", "Switch between large and usual letters", () =>
+      chooseLetters(chosenLetters() === "large" ? "usual" : "large"),
+    ),
     does("键盘快捷键", "Keyboard shortcuts", onHelp, "?"),
     does("退出登录", "Sign out", () => void leave()),
   ];

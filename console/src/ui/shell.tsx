@@ -18,6 +18,7 @@ import { Count } from "./count";
 import { useReturnedFocus } from "./focus";
 import { useHotkeys } from "./hotkeys";
 import { LanguageSwitch } from "./language-switch";
+import { LettersSwitch } from "./letters-switch";
 import { Menu } from "./menu";
 import { PageSkeleton } from "./page";
 import { Seal } from "./seal";
@@ -161,6 +162,7 @@ export function Shell() {
             >
               <span className="visually-hidden">{t("nav.help")}</span>
             </Menu>
+            <LettersSwitch />
             <LanguageSwitch />
             <Menu
               className="who"
