@@ -2,13 +2,11 @@
 // too high go back, two missing ones are made up, the benefit waits for them; the bank sends it back for a wrong account, and
 // it is paid in the end.
 import { readFileSync } from "node:fs";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, setClock, settled } from "./desk";
-import { type Server, startServer } from "./server";
+import type { Locator, Page } from "playwright-core";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, screenshot, seriousViolations, setClock, settled, withHouse } from "./desk";
 
-let server: Server;
-let browser: Browser;
+const house = withHouse({ clock: "2010-06-10T09:00", empty: true });
 let admin: Desk;
 let clerk: Desk;
 let handler: Desk;
@@ -22,20 +20,13 @@ let reminder = "";
 let failedPayment = "";
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2010-06-10T09:00", empty: true });
-  browser = await launchBrowser();
-  admin = await deskOf(browser, server, "admin");
-  clerk = await deskOf(browser, server, "clerk");
-  handler = await deskOf(browser, server, "handler");
-  manager = await deskOf(browser, server, "manager");
-  checker = await deskOf(browser, server, "manager.shenyang");
-  releaser = await deskOf(browser, server, "manager.liaoning");
+  admin = await house.desk("admin");
+  clerk = await house.desk("clerk");
+  handler = await house.desk("handler");
+  manager = await house.desk("manager");
+  checker = await house.desk("manager.shenyang");
+  releaser = await house.desk("manager.liaoning");
   for (const { page } of [clerk, handler, manager, checker, releaser]) page.setDefaultTimeout(20_000);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 afterEach(async ({ task }) => {
@@ -479,7 +470,7 @@ describe("the article's case", () => {
     await openMadeCase(page, "转账失败处理");
     await settled(page);
     await screenshot(page, "article-failed-payment-after");
-    const head = await deskOf(browser, server, "manager.liaoning", {}, "/ledger");
+    const head = await house.desk("manager.liaoning", {}, "/ledger");
     await head.page.getByText("借贷平衡").waitFor();
     await settled(head.page);
     await screenshot(head.page, "article-trial-balance");

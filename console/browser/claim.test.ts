@@ -1,25 +1,12 @@
 // A claim from the customer's page to the money: what the hands of everybody concerned do is counted, and it stays little.
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, handsOf, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
-import { type Server, startServer } from "./server";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Desk, handsOf, screenshot, seriousViolations, settled, withHouse } from "./desk";
 
 const CLICKS_MOST = 20;
 
-let server: Server;
-let browser: Browser;
+const house = withHouse();
 const desks: Desk[] = [];
-
-beforeAll(async () => {
-  server = await startServer({ clock: "2011-09-29T10:00", empty: false });
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 afterEach(async ({ task }) => {
   if (task.result?.state !== "fail") return;
@@ -27,7 +14,7 @@ afterEach(async ({ task }) => {
 });
 
 async function at(login: string, path = "/"): Promise<Desk> {
-  const desk = await deskOf(browser, server, login, {}, path);
+  const desk = await house.desk(login, {}, path);
   desk.page.setDefaultTimeout(60_000);
   desks.push(desk);
   await settled(desk.page);

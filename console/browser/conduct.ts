@@ -1,11 +1,7 @@
 // The week of a centre at the desk: transcripts loaded, a check at the window, findings confirmed and refused, an appeal won and the ladder
 // one step shorter, the bulletin, a veto and the list for the awards. It runs in the house of another test, and moves its clock on.
-import type { Browser } from "playwright-core";
 import { expect, it } from "vitest";
-import { type Desk, deskOf, employ, screenshot, seriousViolations, setClock, settled } from "./desk";
-import type { Server } from "./server";
-
-type House = () => { server: Server; browser: Browser; manager: Desk };
+import { type Desk, employ, type House, screenshot, seriousViolations, setClock, settled } from "./desk";
 
 const headers = { "X-Yinuo": "1" };
 const WINDOWS = ["窗口甲", "窗口乙", "窗口丙", "窗口丁"];
@@ -24,7 +20,7 @@ async function made(desk: Desk, path: string, data: object): Promise<{ id: strin
   return (await answer.json()) as { id: string };
 }
 
-export function weekOfACentre(house: House) {
+export function weekOfACentre(house: House, managed: () => Desk) {
   let handler: Desk;
   let clerk: Desk;
   const ids: Record<string, string> = {};
@@ -45,15 +41,14 @@ export function weekOfACentre(house: House) {
     desk.page.getByRole("table", { name: "用语考核" }).getByRole("row", { name: new RegExp(name) });
 
   it("loads forty transcripts, one of them by hand", async () => {
-    const { server, browser } = house();
-    const admin = await deskOf(browser, server, "admin");
-    handler = await deskOf(browser, server, "handler", {}, "/observations");
+    const admin = await house.desk("admin");
+    handler = await house.desk("handler", {}, "/observations");
     const me = await (await handler.context.request.get("/api/v1/me")).json();
     for (const [place, name] of WINDOWS.entries()) {
       ids[name] = await employ(admin, { login: `window${place}`, name, office: me.office.id, roles: ["clerk"] });
     }
     await admin.close();
-    clerk = await deskOf(browser, server, "window1");
+    clerk = await house.desk("window1");
     for (const { page } of [handler, clerk]) page.setDefaultTimeout(20_000);
     for (let number = 0; number < 39; number += 1) {
       const name = WINDOWS[number % 4] ?? "";
@@ -125,7 +120,7 @@ export function weekOfACentre(house: House) {
   });
 
   it("takes an appeal that is won, and the ladder is one step shorter", async () => {
-    const { manager } = house();
+    const manager = managed();
     await manager.page.goto("/conduct");
     await ladder(manager, "窗口乙").getByText("第3次").waitFor();
     await clerk.page.goto("/observations");
@@ -155,11 +150,11 @@ export function weekOfACentre(house: House) {
   });
 
   it("publishes the bulletin once nobody can appeal, and says who is kept from the awards", async () => {
-    const { server, browser, manager } = house();
+    const manager = managed();
     const { page } = manager;
     await page.getByRole("button", { name: "发布简讯" }).click();
     await page.getByRole("alert").first().waitFor();
-    const admin = await deskOf(browser, server, "admin");
+    const admin = await house.desk("admin");
     await setClock(admin, "2011-10-11T09:00");
     await admin.close();
     await page.goto("/conduct");

@@ -1,23 +1,14 @@
 // The counter: waiting numbers, the customer's own screen, and what is printed for the customer's hand.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
-import { type Server, startServer } from "./server";
+import type { Page } from "playwright-core";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beyondTheEdge, cutWords, type Desk, inSight, screenshot, seriousViolations, settled, withHouse } from "./desk";
 
-let server: Server;
-let browser: Browser;
+const house = withHouse();
 let clerk: Desk;
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2011-09-29T10:00", empty: false });
-  browser = await launchBrowser();
-  clerk = await deskOf(browser, server, "clerk");
+  clerk = await house.desk("clerk");
   clerk.page.setDefaultTimeout(60_000);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 afterEach(async ({ task }) => {
@@ -82,6 +73,51 @@ describe("waiting numbers", () => {
     await page.goto("/");
     await screen.getByText("您好，请稍候。").waitFor();
     await screen.close();
+  });
+});
+
+describe("large letters", () => {
+  it("are chosen in the frame, hold for every part of the desk, and leave what is done next in sight", async () => {
+    const desk = await house.desk("clerk", { width: 1366, height: 768 });
+    const { page } = desk;
+    const sizes = () =>
+      page.evaluate(() =>
+        ["html", ".ant-btn", "h1"].map(
+          (one) => getComputedStyle(document.querySelector(one) ?? document.body).fontSize,
+        ),
+      );
+    const [letter, button, heading] = await sizes();
+    await page.getByRole("button", { name: "大字" }).click();
+    await page.getByRole("button", { name: "普通字" }).waitFor();
+    const grown = (size: string | undefined) => `${(Number.parseFloat(size ?? "") * 9) / 7}px`;
+    expect(letter).toBe("14px");
+    const rounded = (all: (string | undefined)[]) => all.map((size) => Math.round(Number.parseFloat(size ?? "")));
+    expect(rounded(await sizes())).toEqual(rounded([letter, button, heading].map(grown)));
+    for (const path of ["/", "/queue", "/cases/new", "/cases", "/parties", "/account"]) {
+      // Loaded anew, the page knows what was chosen.
+      await page.goto(path);
+      await settled(page);
+      expect(rounded(await sizes())[0], path).toBe(18);
+      expect([...(await beyondTheEdge(page)), ...(await cutWords(page))], path).toEqual([]);
+    }
+    await page.goto("/queue");
+    await settled(page);
+    expect(await inSight(page, page.getByRole("button", { name: /^叫下一号/ }))).toBe(true);
+    await screenshot(page, "counter-large-queue");
+    await page.goto("/cases/new");
+    await page.getByRole("combobox", { name: "办理事项" }).fill("保全申请");
+    await page.keyboard.press("Enter");
+    await page.getByRole("combobox", { name: "查找客户" }).waitFor();
+    await settled(page);
+    expect(await inSight(page, page.getByRole("button", { name: /^登记/ }).last())).toBe(true);
+    expect(await beyondTheEdge(page)).toEqual([]);
+    await screenshot(page, "counter-large-case");
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.goto("/account");
+    await page.getByRole("radio", { name: "普通字" }).check();
+    expect(rounded(await sizes())[0]).toBe(14);
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
   });
 });
 

@@ -1,21 +1,8 @@
 // The desk over a house full of cases: two clerks at one case, sessions, accessibility, languages, a phone.
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Desk,
-  deskOf,
-  launchBrowser,
-  openDesk,
-  screenshot,
-  seriousViolations,
-  settled,
-  signIn,
-  speak,
-} from "./desk";
-import { type Server, startServer } from "./server";
+import { type Desk, openDesk, screenshot, seriousViolations, settled, signIn, speak, withHouse } from "./desk";
 
-let server: Server;
-let browser: Browser;
+const house = withHouse();
 let manager: Desk;
 let openCase = "";
 let party = "";
@@ -23,9 +10,7 @@ let policy = "";
 let survey = "";
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2011-09-29T10:00", empty: false });
-  browser = await launchBrowser();
-  manager = await deskOf(browser, server, "manager");
+  manager = await house.desk("manager");
   const cases = await manager.context.request.get("/api/v1/cases?state=open&group=policy-servicing&limit=1");
   const first = ((await cases.json()) as { items: { number: string; party: { id: string } }[] }).items[0];
   openCase = first?.number ?? "";
@@ -75,7 +60,7 @@ async function answeredSurvey(): Promise<string> {
   const body = { name: "第三季度服务质量", questionnaire: "servqual-22", is_anonymous: true, ...days };
   const { id } = await post("/surveys", body);
   const invited = await post(`/surveys/${id}/invitations`, { channel: "counter" });
-  const customer = await browser.newContext({ baseURL: server.address, locale: "zh-CN" });
+  const customer = await house.browser.newContext({ baseURL: house.server.address, locale: "zh-CN" });
   const page = await customer.newPage();
   await page.goto(invited.items[0].path);
   for (let item = 1; item <= 22; item += 1) {
@@ -87,11 +72,6 @@ async function answeredSurvey(): Promise<string> {
   await customer.close();
   return id;
 }
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 describe("the duties of an office", () => {
   it("are missing until somebody lays a proof, and its photograph is there for whoever looks", async () => {
@@ -129,7 +109,7 @@ describe("the duties of an office", () => {
 
 describe("signing in", () => {
   it("is refused with a wrong password, in words that help", async () => {
-    const desk = await openDesk(browser, server);
+    const desk = await openDesk(house.browser, house.server);
     await desk.page.goto("/packs");
     await desk.page.getByLabel("工号").fill("clerk");
     await desk.page.getByLabel("密码").fill("wrong");
@@ -141,14 +121,14 @@ describe("signing in", () => {
   });
 
   it("leads to the page that was asked for", async () => {
-    const desk = await openDesk(browser, server);
+    const desk = await openDesk(house.browser, house.server);
     await signIn(desk, "clerk", "/packs");
     expect(new URL(desk.page.url()).pathname).toBe("/packs");
     await desk.close();
   });
 
   it("again after the session has ended loses nothing that was typed", async () => {
-    const desk = await deskOf(browser, server, "clerk2");
+    const desk = await house.desk("clerk2");
     const { page } = desk;
     await page.goto("/parties");
     await page.getByRole("button", { name: "新客户" }).click();
@@ -167,8 +147,8 @@ describe("signing in", () => {
 
 describe("two clerks at one case", () => {
   it("the second sees what changed, keeps what she wrote, and lays it over the new version", async () => {
-    const one = await deskOf(browser, server, "handler");
-    const two = await deskOf(browser, server, "manager");
+    const one = await house.desk("handler");
+    const two = await house.desk("manager");
     for (const { page } of [one, two]) {
       await page.goto(`/cases/${openCase}`);
       await settled(page);
@@ -200,8 +180,8 @@ describe("two clerks at one case", () => {
 
 describe("what others do", () => {
   it("appears on the pages of all without a reload, and who else has the case open is named", async () => {
-    const one = await deskOf(browser, server, "handler", {}, `/cases/${openCase}`);
-    const two = await deskOf(browser, server, "manager", {}, `/cases/${openCase}`);
+    const one = await house.desk("handler", {}, `/cases/${openCase}`);
+    const two = await house.desk("manager", {}, `/cases/${openCase}`);
     const name = async (desk: Desk) => (await (await desk.context.request.get("/api/v1/me")).json()).name as string;
     const [first, second] = [await name(one), await name(two)];
     await one.page.locator(".viewers", { hasText: `${second} 也打开了这件业务` }).waitFor({ timeout: 15_000 });
@@ -209,7 +189,7 @@ describe("what others do", () => {
     await screenshot(two.page, "viewers");
     expect(await seriousViolations(two.page)).toEqual([]);
     // A list, on another page: it is the same stream.
-    const third = await deskOf(browser, server, "clerk", {}, "/cases");
+    const third = await house.desk("clerk", {}, "/cases");
     await settled(third.page);
     const loads: string[] = [];
     for (const { page } of [two, third]) page.on("load", () => loads.push(page.url()));
@@ -230,8 +210,8 @@ describe("what others do", () => {
   });
 
   it("rings the bell at once, and where it was chosen the browser says so without saying of whom", async () => {
-    const told = await deskOf(browser, server, "clerk", {}, "/account");
-    await told.context.grantPermissions(["notifications"], { origin: server.address });
+    const told = await house.desk("clerk", {}, "/account");
+    await told.context.grantPermissions(["notifications"], { origin: house.server.address });
     await told.page.evaluate(() => {
       const shown: string[] = [];
       class Shown {
@@ -327,7 +307,7 @@ describe("what is looked at", () => {
     await page.keyboard.press("Enter");
     await page.getByText(/^\d{17}[\dX]$/).waitFor();
 
-    const auditor = await deskOf(browser, server, "auditor");
+    const auditor = await house.desk("auditor");
     // At a clock that stands still many operations share one instant, more than a page of them.
     await auditor.page.goto("/audit");
     await auditor.page.getByRole("searchbox", { name: /^用词查找/ }).fill("查看");
@@ -367,7 +347,7 @@ describe("what is looked at", () => {
 
 describe("over a slow line", () => {
   it("today's script weighs no more than it did, and how long it takes is told", async () => {
-    const desk = await deskOf(browser, server, "handler");
+    const desk = await house.desk("handler");
     const { page } = desk;
     const line = await page.context().newCDPSession(page);
     await line.send("Network.enable");
@@ -437,7 +417,7 @@ describe("every page, at the desk, on a phone and in English", () => {
   const desks = new Map<string, Desk>();
   beforeAll(async () => {
     for (const login of new Set(PAGES.map(([, , login]) => login))) {
-      desks.set(login, await deskOf(browser, server, login));
+      desks.set(login, await house.desk(login));
     }
   });
   afterAll(async () => {

@@ -1,9 +1,17 @@
 // A browser, desks of several operators in it, and what tests do at a desk.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, type BrowserContext, chromium, type Locator, type Page, request } from "playwright-core";
-import { afterEach, expect } from "vitest";
-import { PASSWORD, type Server } from "./server";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+  type Request,
+  request,
+} from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { PASSWORD, type Server, startServer } from "./server";
 
 const SCREENSHOTS = new URL("screenshots/", import.meta.url).pathname;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -29,6 +37,8 @@ export type Desk = {
   context: BrowserContext;
   /** What the browser complained about: script errors and requests to other origins. */
   complaints: string[];
+  /** What it asked of the house and has no answer to yet; the stream of events, which never ends, aside. */
+  asked: ReadonlySet<Request>;
   close: () => Promise<void>;
 };
 
@@ -59,6 +69,7 @@ export async function openDesk(browser: Browser, server: Server, options: DeskOp
   const page = await context.newPage();
   const complaints: string[] = [];
   const answers: string[] = [];
+  const asked = new Set<Request>();
   standing.set(page, answers);
   page.on("close", () => standing.delete(page));
   page.on("response", (response) => {
@@ -72,7 +83,10 @@ export async function openDesk(browser: Browser, server: Server, options: DeskOp
       complaints.push(`console: ${message.text()}`);
     }
   });
+  page.on("requestfinished", (request) => asked.delete(request));
+  page.on("requestfailed", (request) => asked.delete(request));
   page.on("request", (request) => {
+    if (request.resourceType() !== "eventsource") asked.add(request);
     const url = new URL(request.url());
     if (url.protocol.startsWith("http") && url.origin !== server.address) complaints.push(`foreign: ${request.url()}`);
   });
@@ -81,7 +95,7 @@ export async function openDesk(browser: Browser, server: Server, options: DeskOp
       window.localStorage.setItem("yinuo.language", JSON.stringify(chosen));
     }
   }, language);
-  return { page, context, complaints, close: () => context.close() };
+  return { page, context, complaints, asked, close: () => context.close() };
 }
 
 export async function signIn(desk: Desk, login: string, path = "/", asksTour = false): Promise<void> {
@@ -115,6 +129,44 @@ export async function deskOf(
   const desk = await openDesk(browser, server, options);
   await signIn(desk, login, path);
   return desk;
+}
+
+export type House = {
+  readonly server: Server;
+  readonly browser: Browser;
+  /** Somebody who is signed in, at a desk of the own. */
+  desk: (login: string, options?: DeskOptions, path?: string) => Promise<Desk>;
+};
+
+/** A test that thinks for a while asks again over the connection it has; the house would have closed it after 20 seconds. */
+const PATIENT = "[connections]\nheader_seconds = 600\n";
+
+/** The house that the tests of a file are made in, with a browser: both begin before the first and end after the last. */
+export function withHouse({ settings = "", ...options }: Partial<Parameters<typeof startServer>[0]> = {}): House {
+  let server: Server | undefined;
+  let browser: Browser | undefined;
+  const begun = <Part>(part: Part | undefined): Part => {
+    if (part === undefined) throw new Error("a house is there once its tests begin");
+    return part;
+  };
+  beforeAll(async () => {
+    const told = { clock: "2011-09-29T10:00", empty: false, ...options };
+    server = await startServer({ ...told, settings: `${settings}${PATIENT}` });
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  return {
+    get server() {
+      return begun(server);
+    },
+    get browser() {
+      return begun(browser);
+    },
+    desk: (login, asked, path) => deskOf(begun(browser), begun(server), login, asked, path),
+  };
 }
 
 /** Somebody new at the house, who has taken a password of the own already. */
@@ -153,6 +205,50 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
   await page.locator(".ant-skeleton").first().waitFor({ state: "detached" });
   await page.waitForLoadState("networkidle");
+}
+
+/** Once what was gone to or opened within the page has all it asked for, and shows it. A page that is loaded anew is `settled`. */
+export async function arrived({ page, asked }: Desk): Promise<void> {
+  await page.locator("#content h1").first().waitFor();
+  const until = Date.now() + 30_000;
+  for (let quiet = 0; quiet < 3; quiet += 1) {
+    // What was answered is drawn within two frames, and what that asks for is asked by then.
+    await page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))));
+    if (asked.size > 0 || (await page.locator(".ant-skeleton").count()) > 0) quiet = -1;
+    if (Date.now() > until) {
+      throw new Error(
+        `${page.url()} still waits for ${[...asked].map((one) => one.url()).join(", ") || "what it shows"}`,
+      );
+    }
+  }
+}
+
+/** What lies beyond the edge of the window, each with how far. */
+export const beyondTheEdge = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const over = document.documentElement.scrollWidth - window.innerWidth;
+    if (over <= 0) return [];
+    return [...document.querySelectorAll("#content *, .top *, .training *")]
+      .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
+      .slice(0, 4)
+      .map((one) => `${one.tagName.toLowerCase()}.${one.className} +${over}`);
+  });
+
+/** Words that run out of the button or the mark they stand in. */
+export const cutWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("#content button, #content .badge, #content h1, .top button")]
+      .filter((one) => one.offsetParent !== null && getComputedStyle(one).overflow === "visible")
+      .filter((one) => one.scrollWidth > one.clientWidth + 2 && one.clientWidth > 0)
+      .slice(0, 4)
+      .map((one) => `${one.className}: ${one.innerText.slice(0, 30)} ${one.scrollWidth}>${one.clientWidth}`),
+  );
+
+/** Whether the window shows all of it without being scrolled. */
+export async function inSight(page: Page, what: Locator): Promise<boolean> {
+  const [box, window] = [await what.boundingBox(), page.viewportSize()];
+  if (box === null || window === null) return false;
+  return box.x >= 0 && box.y >= 0 && box.x + box.width <= window.width && box.y + box.height <= window.height;
 }
 
 /** What the page looks like: the whole of it, from its top, or what the window shows while a dialog is open. */

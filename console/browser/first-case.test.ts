@@ -1,26 +1,16 @@
 // The first case, walked through at the desk: a policy-servicing request of 29 September 2011 that lacks a document, over
 // the National Day holiday, to a promise that is broken on purpose.
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, handsOf, launchBrowser, screenshot, setClock, settled } from "./desk";
-import { type Server, startServer } from "./server";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, handsOf, screenshot, setClock, settled, withHouse } from "./desk";
 
-let server: Server;
-let browser: Browser;
+const house = withHouse({ empty: true });
 let clerk: Desk;
 let admin: Desk;
 let caseNumber = "";
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2011-09-29T10:00", empty: true });
-  browser = await launchBrowser();
-  clerk = await deskOf(browser, server, "clerk");
-  admin = await deskOf(browser, server, "admin");
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+  clerk = await house.desk("clerk");
+  admin = await house.desk("admin");
 });
 
 afterEach(async ({ task }) => {
@@ -156,7 +146,7 @@ describe("the first case", () => {
     await settled(page);
     await screenshot(page, "first-case-7-board");
 
-    const manager = await deskOf(browser, server, "manager");
+    const manager = await house.desk("manager");
     await manager.page.goto("/reminders");
     await manager.page
       .getByRole("row", { name: new RegExp(caseNumber) })

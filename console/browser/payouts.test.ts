@@ -1,25 +1,15 @@
 // The desk of whoever pays: payouts, a batch with nothing to gather, mistakes, a unit price published, a day run. In the same house goes the
 // week of a centre.
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { weekOfACentre } from "./conduct";
-import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
-import { type Server, startServer } from "./server";
+import { type Desk, screenshot, seriousViolations, settled, withHouse } from "./desk";
 
-let server: Server;
-let browser: Browser;
+const house = withHouse({ empty: true });
 let manager: Desk;
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2011-09-29T10:00", empty: true });
-  browser = await launchBrowser();
-  manager = await deskOf(browser, server, "manager.liaoning");
+  manager = await house.desk("manager.liaoning");
   manager.page.setDefaultTimeout(20_000);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 afterEach(async ({ task }) => {
@@ -86,4 +76,4 @@ describe("the money pages", () => {
   });
 });
 
-describe("the week of a centre", () => weekOfACentre(() => ({ server, browser, manager })));
+describe("the week of a centre", () => weekOfACentre(house, () => manager));

@@ -1,27 +1,17 @@
 // A policy at the desk: proposed with a quote, its first premium taken, issued through its case, a receipt taken back with a
 // reason, and the ledger in balance with the day closed.
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, setClock, settled } from "./desk";
-import { type Server, startServer } from "./server";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, screenshot, seriousViolations, setClock, settled, withHouse } from "./desk";
 
-let server: Server;
-let browser: Browser;
+const house = withHouse({ empty: true });
 let clerk: Desk;
 let manager: Desk;
 let head: Desk;
 let policyNumber = "";
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2011-09-29T10:00", empty: true });
-  browser = await launchBrowser();
-  clerk = await deskOf(browser, server, "clerk");
-  manager = await deskOf(browser, server, "manager");
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+  clerk = await house.desk("clerk");
+  manager = await house.desk("manager");
 });
 
 afterEach(async ({ task }) => {
@@ -128,7 +118,7 @@ describe("a policy", () => {
     await screenshot(page, "policy-reversed");
     // The ledger is the whole house's, and has its place at the root office.
     expect(await page.getByRole("link", { name: "账务" }).count()).toBe(0);
-    head = await deskOf(browser, server, "manager.liaoning", {}, "/ledger");
+    head = await house.desk("manager.liaoning", {}, "/ledger");
     await head.page.getByText("借贷平衡").waitFor();
     await settled(head.page);
     await screenshot(head.page, "trial-balance");
@@ -138,7 +128,7 @@ describe("a policy", () => {
   });
 
   it("lies in a day that is closed once it is over", async () => {
-    const admin = await deskOf(browser, server, "admin");
+    const admin = await house.desk("admin");
     await setClock(admin, "2011-09-30T10:00");
     const { page } = head;
     await page.goto("/ledger/days");

@@ -1,22 +1,12 @@
 // A promise that ends past the published calendar, as people see it: a complaint of 30 December 2026, whose calendar ends with the year.
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type Desk, deskOf, launchBrowser, screenshot, settled } from "./desk";
-import { type Server, startServer } from "./server";
+import { afterEach, beforeAll, expect, it } from "vitest";
+import { type Desk, screenshot, settled, withHouse } from "./desk";
 
-let server: Server;
-let browser: Browser;
+const house = withHouse({ clock: "2026-12-30T10:00", empty: true });
 let clerk: Desk;
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2026-12-30T10:00", empty: true });
-  browser = await launchBrowser();
-  clerk = await deskOf(browser, server, "clerk");
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+  clerk = await house.desk("clerk");
 });
 
 afterEach(async ({ task }) => {

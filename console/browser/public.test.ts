@@ -3,11 +3,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { deskOf, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
+import type { Locator } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
+import { screenshot, seriousViolations, settled, withHouse } from "./desk";
 import { openPhone } from "./phone";
-import { PASSWORD, type Server, startServer } from "./server";
+import { PASSWORD } from "./server";
 
 const PHONE = "13912345678";
 /** The smallest PNG there is: one pixel. */
@@ -17,19 +17,16 @@ const PIXEL = Buffer.from(
 );
 
 let schools = 0;
-let server: Server;
-let browser: Browser;
+const house = withHouse();
 let clerk: { Authorization: string; "Content-Type": string };
 let number = "";
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2011-09-29T10:00", empty: false });
-  browser = await launchBrowser();
   const headers = { "Content-Type": "application/json" };
   const signIn = { method: "POST", headers, body: JSON.stringify({ login: "clerk", password: PASSWORD }) };
-  const session = (await (await fetch(`${server.address}/api/v1/sessions`, signIn)).json()) as { token: string };
+  const session = (await (await fetch(`${house.server.address}/api/v1/sessions`, signIn)).json()) as { token: string };
   clerk = { ...headers, Authorization: `Bearer ${session.token}` };
-  const opened = await fetch(`${server.address}/api/v1/cases`, {
+  const opened = await fetch(`${house.server.address}/api/v1/cases`, {
     method: "POST",
     headers: clerk,
     body: JSON.stringify({
@@ -46,13 +43,8 @@ beforeAll(async () => {
   number = answer.number;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
 it("anybody reads the commitments and checks a policy, in Chinese and English", async () => {
-  const { page, sound, context } = await openPhone(browser, server);
+  const { page, sound, context } = await openPhone(house.browser, house.server);
   await page.goto("/public");
   await page.getByRole("heading", { name: "客户服务" }).waitFor();
   await sound("home");
@@ -74,7 +66,7 @@ it("anybody reads the commitments and checks a policy, in Chinese and English", 
 });
 
 it("a customer signs in with the code that was sent, sees the case, hands in a photo and complains", async () => {
-  const { page, sound, context, complaints, code } = await openPhone(browser, server);
+  const { page, sound, context, complaints, code } = await openPhone(house.browser, house.server);
   await page.goto(`/public/cases/${number}`);
   await page.getByRole("heading", { name: "登录" }).waitFor();
   await sound("sign-in");
@@ -125,7 +117,7 @@ const KEY = 500;
 const READING = 60_000;
 
 it("a school gets from the page to its certificate by few taps, and others check the proof without the house", async () => {
-  const phone = await openPhone(browser, server);
+  const phone = await openPhone(house.browser, house.server);
   const { page, sound } = phone;
   // A second try finds the house as the first left it: it is another school's.
   schools += 1;
@@ -152,7 +144,7 @@ it("a school gets from the page to its certificate by few taps, and others check
     await timed(() => target.pressSequentially(text));
   };
   const ask = async (path: string, body: object) => {
-    const answered = await fetch(`${server.address}/api/v1${path}`, {
+    const answered = await fetch(`${house.server.address}/api/v1${path}`, {
       method: "POST",
       headers: clerk,
       body: JSON.stringify(body),
@@ -193,7 +185,7 @@ it("a school gets from the page to its certificate by few taps, and others check
   await page.getByText("4300.00").waitFor();
   await sound("school-applied", true);
   // The bank transfer is the bursar's and takes its days; the clerk enters what came in.
-  const found = await fetch(`${server.address}/api/v1/school-policies/${policy}`, { headers: clerk });
+  const found = await fetch(`${house.server.address}/api/v1/school-policies/${policy}`, { headers: clerk });
   const { id } = (await found.json()) as { id: string };
   await ask(`/school-policies/${id}/receipts`, { amount: "4300.00" });
   const paper = page.waitForResponse((response) => response.url().includes("/public/school/certificate"));
@@ -214,7 +206,7 @@ it("a school gets from the page to its certificate by few taps, and others check
   const card = own.locator("section.card", { hasText: policy });
   const code = await card.locator("dt", { hasText: "验真码" }).locator("+ dd").innerText();
   await own.close();
-  const parent = await openPhone(browser, server);
+  const parent = await openPhone(house.browser, house.server);
   await parent.page.goto("/public/school/policy");
   await parent.sound("school-policy", true);
   await parent.page.getByLabel("保单号").fill(policy);
@@ -226,7 +218,7 @@ it("a school gets from the page to its certificate by few taps, and others check
   expect(text).toContain("不自动续期");
 
   // At the desk it is found by the school, and its page tells what was agreed on and how that is verified.
-  const desk = await deskOf(browser, server, "clerk", {}, "/school-policies");
+  const desk = await house.desk("clerk", {}, "/school-policies");
   await desk.page.getByRole("searchbox").first().fill(name);
   await desk.page.getByRole("link", { name: policy }).waitFor();
   await settled(desk.page);
@@ -243,14 +235,14 @@ it("a school gets from the page to its certificate by few taps, and others check
 
   // The proof comes from that very house, and is checked with what every machine has.
   const place = `proof-${schools}`;
-  const proof = server.tool("export", "agreement-proof", "--agreement", agreement, "--out", place);
+  const proof = house.server.tool("export", "agreement-proof", "--agreement", agreement, "--out", place);
   expect(proof.code, proof.said).toBe(0);
-  const sums = () => server.by(place, "sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS");
+  const sums = () => house.server.by(place, "sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS");
   const key = ["-pubin", "-inkey", "house-public.pem"];
   const signed = ["-rawin", "-sigfile", "SHA256SUMS.sig", "-in", "SHA256SUMS"];
-  const signature = () => server.by(place, "openssl", "pkeyutl", "-verify", ...key, ...signed);
+  const signature = () => house.server.by(place, "openssl", "pkeyutl", "-verify", ...key, ...signed);
   expect([sums().code, signature().code], sums().said + signature().said).toEqual([0, 0]);
-  const file = (name: string) => join(server.folder, place, name);
+  const file = (name: string) => join(house.server.folder, place, name);
   expect(readFileSync(file("agreement.txt"), "utf8"), "the text that anybody reads").toBe(text);
   const sha256 = (name: string) =>
     createHash("sha256")

@@ -1,12 +1,10 @@
 // A file of paper at the desk through its whole life: taken in, filed, lent, asked for when it is overdue, taken back, counted with one
 // missing, due for destruction, and destroyed by the word of another.
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, setClock, settled } from "./desk";
-import { PASSWORD, type Server, startServer } from "./server";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, screenshot, seriousViolations, setClock, settled, withHouse } from "./desk";
+import { PASSWORD } from "./server";
 
-let server: Server;
-let browser: Browser;
+const house = withHouse({ clock: "2014-03-03T09:00", empty: true });
 let admin: Desk;
 let keeper: Desk;
 let manager: Desk;
@@ -21,10 +19,8 @@ async function post(desk: Desk, path: string, data: object): Promise<{ number: s
 }
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2014-03-03T09:00", empty: true });
-  browser = await launchBrowser();
-  admin = await deskOf(browser, server, "admin");
-  manager = await deskOf(browser, server, "manager", { language: "en" });
+  admin = await house.desk("admin");
+  manager = await house.desk("manager", { language: "en" });
   const me = await (await manager.context.request.get("/api/v1/me")).json();
   const data = {
     login: "keeper",
@@ -34,13 +30,8 @@ beforeAll(async () => {
     password: PASSWORD,
   };
   await post(admin, "/operators", data);
-  keeper = await deskOf(browser, server, "keeper", {}, "/records");
+  keeper = await house.desk("keeper", {}, "/records");
   for (const desk of [admin, keeper, manager]) desk.page.setDefaultTimeout(20_000);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 afterEach(async ({ task }) => {

@@ -1,8 +1,6 @@
 // A role made in a pack that reaches by relations: who has it sees its places, the customer it serves, and nothing else.
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, employ, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
-import { type Server, startServer } from "./server";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, employ, screenshot, seriousViolations, settled, withHouse } from "./desk";
 
 const PACK = `[pack]
 name = "own-roles"
@@ -21,8 +19,10 @@ places = ["parties", "cases"]
 
 type Line = { id: string; name: string };
 
-let server: Server;
-let browser: Browser;
+const house = withHouse({
+  empty: true,
+  packs: { "own-roles": { "pack.toml": PACK, "roles.toml": ROLES } },
+});
 let manager: Desk;
 let admin: Desk;
 let helper: Desk;
@@ -36,11 +36,8 @@ async function listed(desk: Desk, path: string): Promise<Line[]> {
 }
 
 beforeAll(async () => {
-  const packs = { "own-roles": { "pack.toml": PACK, "roles.toml": ROLES } };
-  server = await startServer({ clock: "2011-09-29T10:00", empty: true, packs });
-  browser = await launchBrowser();
-  manager = await deskOf(browser, server, "manager");
-  admin = await deskOf(browser, server, "admin");
+  manager = await house.desk("manager");
+  admin = await house.desk("admin");
   const [first, second] = await listed(manager, "/parties");
   if (first === undefined || second === undefined) throw new Error("the demonstration has customers");
   [served, other] = [first, second];
@@ -49,18 +46,13 @@ beforeAll(async () => {
   for (const desk of [manager, admin]) desk.page.setDefaultTimeout(20_000);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
 afterEach(async ({ task }) => {
   if (task.result?.state === "fail") await screenshot((helper ?? manager).page, "failed-relations");
 });
 
 describe("a role by relations", () => {
   it("sees its places and nobody, before it serves anybody", async () => {
-    helper = await deskOf(browser, server, "helper", {}, "/parties");
+    helper = await house.desk("helper", {}, "/parties");
     helper.page.setDefaultTimeout(20_000);
     await settled(helper.page);
     const menu = helper.page.locator("nav a");

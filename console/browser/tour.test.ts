@@ -1,24 +1,11 @@
 // The tour for whoever is new: offered once, five steps, remembered, and begun again from the help menu.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launchBrowser, openDesk, screenshot, seriousViolations, settled, signIn } from "./desk";
-import { type Server, startServer } from "./server";
+import { expect, it } from "vitest";
+import { openDesk, screenshot, seriousViolations, settled, signIn, withHouse } from "./desk";
 
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startServer({ clock: "2011-09-29T10:00", empty: true });
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const house = withHouse({ empty: true });
 
 it("is offered once, is walked in five steps, and begins again from the help menu", async () => {
-  const desk = await openDesk(browser, server);
+  const desk = await openDesk(house.browser, house.server);
   const { page } = desk;
   await signIn(desk, "clerk", "/", true);
   const offer = page.locator(".tour-offer");

@@ -1,23 +1,13 @@
 // The page of webhooks: an address is entered, its secret is shown once, a wrong one is refused with the reason, and it is revoked.
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
-import { type Server, startServer } from "./server";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, screenshot, seriousViolations, settled, withHouse } from "./desk";
 
-let server: Server;
-let browser: Browser;
+const house = withHouse({ empty: true, settings: "[webhooks]\n" });
 let admin: Desk;
 
 beforeAll(async () => {
-  server = await startServer({ clock: "2011-09-29T10:00", empty: true, settings: "[webhooks]\n" });
-  browser = await launchBrowser();
-  admin = await deskOf(browser, server, "admin", {}, "/webhooks");
+  admin = await house.desk("admin", {}, "/webhooks");
   admin.page.setDefaultTimeout(20_000);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 afterEach(async ({ task }) => {
