@@ -10,6 +10,7 @@ import { yuan } from "../lib/money";
 import { FindParty } from "../party/find-party";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
+import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
@@ -29,7 +30,7 @@ export default function GroupsPage() {
   const navigate = useNavigate();
   const { parameters, set } = useAddressFilter();
   const [opening, setOpening] = useState(false);
-  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const [typed, setTyped] = useTyped("q");
   const settled = useSettled(typed.trim(), 250);
   const filter: GroupFilter = { sort: parameters.get("sort") ?? "number", ...(settled !== "" && { q: settled }) };
   const list = usePages(["group-policies", filter], (page) => listGroups({ ...filter, ...page }));

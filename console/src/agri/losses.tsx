@@ -6,6 +6,7 @@ import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
+import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
@@ -20,8 +21,8 @@ import { ReportLoss } from "./loss-report";
 export default function LossesPage() {
   const { t, local } = useWords();
   const navigate = useNavigate();
-  const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const { set } = useAddressFilter();
+  const [typed, setTyped] = useTyped("q");
   const settled = useSettled(typed.trim(), 250);
   const filter = { ...(settled !== "" && { q: settled }) };
   const list = usePages(["losses", filter], (page) => listLosses({ ...filter, ...page }));

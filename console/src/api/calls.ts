@@ -380,7 +380,9 @@ export const publishNotice = (body: NewNotice, how: Write): Promise<Notice> =>
   answerOf(server.POST(`${V1}/notices`, { params: { header: write(how) }, body }));
 export const changeNotice = (id: string, body: NoticeChange, how: Edit): Promise<Notice> =>
   answerOf(server.PATCH(`${V1}/notices/{id}`, { params: { path: { id }, header: edit(how) }, body }));
-export const listReminders = (filter: { unread?: boolean; subject?: string } & Page): Promise<List<Reminder>> =>
+export const listReminders = (
+  filter: { unread?: boolean; subject?: string; sort?: string } & Page,
+): Promise<List<Reminder>> =>
   answerOf(server.GET(`${V1}/reminders`, { params: { query: paged(filter) } })) as Promise<List<Reminder>>;
 export const writeReminder = (body: NewReminder, how: Write): Promise<Reminder> =>
   answerOf(server.POST(`${V1}/reminders`, { params: { header: write(how) }, body }));
@@ -396,21 +398,26 @@ export const confirmClock = (reason: string) =>
   answerOf(server.POST(`${V1}/clock/confirmations`, { body: { reason } }));
 export const setTrainingClock = (now: string) => answerOf(server.PUT(`${V1}/training/clock`, { body: { now } }));
 
-/** Every page of a list, for exports; `progress` hears how many items have come so far. */
-export async function collectAll<Item>(
-  page: (cursor: Page) => Promise<List<Item>>,
+/** The pages of a list from the first on, up to so many items; `progress` hears how many have come so far. */
+export async function collect<Item>(
+  page: (cursor: { limit: number; after: string | null }) => Promise<{ items: Item[]; next: string | null }>,
+  most: number,
   progress: (count: number) => void = () => {},
-): Promise<Item[]> {
-  const all: Item[] = [];
+): Promise<{ items: Item[]; isAll: boolean }> {
+  const items: Item[] = [];
   let after: string | null = null;
   do {
-    const list: List<Item> = await page({ limit: 200, after });
-    all.push(...list.items);
-    progress(all.length);
+    const list: { items: Item[]; next: string | null } = await page({ limit: 200, after });
+    items.push(...list.items);
+    progress(items.length);
     after = list.next;
-  } while (after !== null);
-  return all;
+  } while (after !== null && items.length < most);
+  return { items, isAll: after === null };
 }
+
+/** Every page of a list. */
+const collectAll = async <Item>(page: (cursor: Page) => Promise<List<Item>>): Promise<Item[]> =>
+  (await collect(page, Number.POSITIVE_INFINITY)).items;
 
 // imports
 type ImportReading = { sheet?: string; mapping: Record<string, string> };

@@ -1,16 +1,18 @@
 // Approvals: what waits for one's own word, what one asked for, what was decided.
 
 import { Segmented, Select } from "antd";
-import { useNavigate, useSearchParams } from "react-router";
+import { useNavigate } from "react-router";
 import { type ApprovalFilter, listApprovals } from "../api/approval-calls";
 import type { Approval } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { Empty } from "../ui/empty";
+import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { AboutLink, ApprovalBadge, actText, approvalTone } from "./words";
 
 const VIEWS = ["to_decide", "mine", "decided"] as const;
@@ -21,18 +23,12 @@ export default function ApprovalsPage() {
   const words = useWords();
   const { t, local } = words;
   const navigate = useNavigate();
-  const [params, setParams] = useSearchParams();
-  const view = viewOf(params.get("view"));
-  const act = params.get("act");
-  const sort = params.get("sort") ?? "-asked";
+  const { parameters, set } = useAddressFilter();
+  const view = viewOf(parameters.get("view"));
+  const act = parameters.get("act");
+  const sort = parameters.get("sort") ?? "-asked";
   const filter: ApprovalFilter = { view, sort, ...(act !== null && { act }) };
   const list = usePages(["approvals", filter], (ask) => listApprovals({ ...filter, ...ask }));
-  const set = (name: string, value: string | null) => {
-    const next = new URLSearchParams(params);
-    if (value === null) next.delete(name);
-    else next.set(name, value);
-    setParams(next, { replace: true });
-  };
   // What can be chosen is what is there, and what was chosen.
   const acts = new Map(rowsOf(list)?.map((row) => [row.act.key, local(row.act.name)]) ?? []);
   if (act !== null && !acts.has(act)) acts.set(act, act);
@@ -62,28 +58,27 @@ export default function ApprovalsPage() {
     },
   ];
   return (
-    <Page
-      title={t("approvals.title")}
-      extra={
-        <>
-          <Segmented
-            value={view}
-            onChange={(chosen) => set("view", chosen)}
-            options={VIEWS.map((one) => ({ value: one, label: t(`approvals.view.${one}`) }))}
-          />
-          <Select
-            aria-label={t("approvals.act")}
-            className="filter-select"
-            value={act ?? ""}
-            onChange={(chosen) => set("act", chosen === "" ? null : chosen)}
-            options={[
-              { value: "", label: t("approvals.any_act") },
-              ...[...acts].map(([value, label]) => ({ value, label })),
-            ]}
-          />
-        </>
-      }
-    >
+    <Page title={t("approvals.title")}>
+      <search className="filters">
+        <Segmented
+          value={view}
+          onChange={(chosen) => set("view", chosen)}
+          options={VIEWS.map((one) => ({ value: one, label: t(`approvals.view.${one}`) }))}
+        />
+        <Select
+          aria-label={t("approvals.act")}
+          className="filter-select"
+          value={act ?? ""}
+          onChange={(chosen) => set("act", chosen === "" ? null : chosen)}
+          options={[
+            { value: "", label: t("approvals.any_act") },
+            ...[...acts].map(([value, label]) => ({ value, label })),
+          ]}
+        />
+        <span className="filter-end">
+          <SavedViews list="approvals" />
+        </span>
+      </search>
       <PagedTable
         list={list}
         label={t("approvals.title")}

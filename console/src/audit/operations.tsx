@@ -4,34 +4,34 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Modal, Tag } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
-import { collectAll, getAnchor, listOperations, type OperationFilter, verifyArchive } from "../api/calls";
+import { getAnchor, listOperations, type OperationFilter, verifyArchive } from "../api/calls";
 import type { Operation, Verification } from "../api/types";
 import { saveBlob } from "../lib/csv";
 import { dateOf, formatInstant } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
-import type { Table } from "../lib/sheet";
+import { useWords } from "../lib/i18n";
 import { OperatorFilter } from "../operator/filter";
 import { useMay, useNow } from "../session/session";
 import { Button } from "../ui/button";
+import { useTyped } from "../ui/chosen-view";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
-import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { UploadButton } from "../ui/upload-button";
 import { useCommand } from "../ui/write-key";
 import { ChosenParty } from "./chosen-party";
 
 export default function OperationsPage() {
-  const words = useWords();
-  const { t, local } = words;
+  const { t, local } = useWords();
   const may = useMay();
   const now = useNow();
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useState(parameters.get("words") ?? "");
+  const [typed, setTyped] = useTyped("words");
   const settled = useSettled(typed.trim(), 250);
   const filter: OperationFilter = {
     sort: parameters.get("sort") ?? "-time",
@@ -45,12 +45,14 @@ export default function OperationsPage() {
   const columns: Column<Operation>[] = [
     {
       key: "sequence",
+      text: (row) => `${row.slot}/${row.sequence}`,
       title: t("operations.sequence"),
       className: "nowrap",
       render: (row) => <span className="number">{`${row.slot}/${row.sequence}`}</span>,
     },
     {
       key: "at",
+      text: (row) => formatInstant(row.at),
       title: t("operations.at"),
       sort: "time",
       className: "nowrap",
@@ -59,6 +61,7 @@ export default function OperationsPage() {
     { key: "by", title: t("operations.by"), className: "nowrap", render: (row) => row.by.name },
     {
       key: "summary",
+      text: (row) => local(row.summary),
       title: t("operations.summary"),
       onPhone: "heading",
       render: (row) => (
@@ -68,9 +71,15 @@ export default function OperationsPage() {
         </span>
       ),
     },
-    { key: "subject", title: t("operations.subject"), render: (row) => <Subject operation={row} /> },
+    {
+      key: "subject",
+      text: (row) => row.subject?.name ?? row.subject?.id ?? "",
+      title: t("operations.subject"),
+      render: (row) => <Subject operation={row} />,
+    },
     {
       key: "hash",
+      text: (row) => row.hash,
       title: t("operations.hash"),
       onPhone: "hidden",
       render: (row) => (
@@ -117,12 +126,9 @@ export default function OperationsPage() {
           onFrom={(date) => set("from", date)}
           onUntil={(date) => set("to", date)}
         />
-        <ExportButton
-          list="operations"
-          name={`${t("operations.title")}-${dateOf(now)}.xlsx`}
-          all={(progress) => collectAll((page) => listOperations({ ...filter, ...page }), progress)}
-          table={(rows) => operationsTable(rows, words)}
-        />
+        <span className="filter-end">
+          <SavedViews list="operations" />
+        </span>
       </search>
       {/* Looks at a customer stand beside the archive: whoever looks for them by words is led there. */}
       {filter.party !== undefined && (
@@ -131,10 +137,16 @@ export default function OperationsPage() {
         </p>
       )}
       <PagedTable
-        ownExport
         list={list}
         label={t("operations.title")}
         columns={columns}
+        sheet={{
+          name: `${t("operations.title")}-${dateOf(now)}`,
+          more: [
+            { title: t("operations.reason"), text: (row) => row.reason ?? "" },
+            { title: t("operations.command"), text: (row) => row.command },
+          ],
+        }}
         rowKey={(row) => row.id}
         sort={filter.sort}
         onSort={(sort) => set("sort", sort)}
@@ -142,23 +154,6 @@ export default function OperationsPage() {
       />
     </Page>
   );
-}
-
-function operationsTable(rows: Operation[], { t, local }: Words): Table {
-  const heads = ["sequence", "at", "by", "summary", "reason", "command", "subject", "hash"] as const;
-  return {
-    header: heads.map((head) => t(`operations.${head}`)),
-    rows: rows.map((row) => [
-      `${row.slot}/${row.sequence}`,
-      formatInstant(row.at),
-      row.by.name,
-      local(row.summary),
-      row.reason ?? "",
-      row.command,
-      row.subject === null ? "" : (row.subject.name ?? row.subject.id),
-      row.hash,
-    ]),
-  };
 }
 
 function Subject({ operation }: { operation: Operation }) {

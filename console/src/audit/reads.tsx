@@ -3,20 +3,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { Segmented, Tag } from "antd";
 import { Link } from "react-router";
-import { type CustomerReadFilter, collectAll, listCustomerReads, listReaderDays } from "../api/calls";
+import { type CustomerReadFilter, listCustomerReads, listReaderDays } from "../api/calls";
 import type { CustomerRead, ReaderDay } from "../api/types";
 import { addDays, dateOf, formatInstant } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
-import type { Table } from "../lib/sheet";
+import { useWords } from "../lib/i18n";
 import { OperatorFilter } from "../operator/filter";
 import { useMay } from "../session/session";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
-import { ExportButton, useAddressFilter } from "../ui/list-filter";
+import { useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { ChosenParty } from "./chosen-party";
 
 /** Looks are of the real clock, whatever the house's clock shows. */
@@ -47,8 +47,7 @@ export default function ReadsPage() {
 }
 
 function Reads() {
-  const words = useWords();
-  const { t, local } = words;
+  const { t, local } = useWords();
   const may = useMay();
   const { parameters, set } = useAddressFilter();
   const filter: CustomerReadFilter = {};
@@ -60,6 +59,7 @@ function Reads() {
   const columns: Column<CustomerRead>[] = [
     {
       key: "at",
+      text: (row) => formatInstant(row.at),
       title: t("operations.at"),
       className: "nowrap",
       render: (row) => <span className="number">{formatInstant(row.at)}</span>,
@@ -67,6 +67,7 @@ function Reads() {
     { key: "by", title: t("reads.by"), className: "nowrap", onPhone: "corner", render: (row) => row.by.name },
     {
       key: "party",
+      text: (row) => row.party?.name ?? "",
       title: t("reads.party"),
       onPhone: "heading",
       render: (row) =>
@@ -77,7 +78,12 @@ function Reads() {
         ),
     },
     { key: "way", title: t("reads.way"), render: (row) => local(row.way.name) },
-    { key: "address", title: t("reads.address"), render: (row) => <span className="number">{row.address}</span> },
+    {
+      key: "address",
+      text: (row) => row.address,
+      title: t("reads.address"),
+      render: (row) => <span className="number">{row.address}</span>,
+    },
   ];
   return (
     <>
@@ -94,36 +100,20 @@ function Reads() {
           onFrom={(date) => set("from", date)}
           onUntil={(date) => set("to", date)}
         />
-        <ExportButton
-          list="reads"
-          name={`${t("reads.title")}-${realToday()}.xlsx`}
-          all={(progress) => collectAll((page) => listCustomerReads({ ...filter, ...page }), progress)}
-          table={(rows) => readsTable(rows, words)}
-        />
+        <span className="filter-end">
+          <SavedViews list="reads" />
+        </span>
       </search>
       <PagedTable
-        ownExport
         list={list}
         label={t("reads.title")}
         columns={columns}
+        sheet={{ name: `${t("reads.title")}-${realToday()}` }}
         rowKey={(row) => `${row.at}${row.by.id}${row.party?.id ?? ""}${row.way.key}`}
         empty={<Empty says={t("reads.empty")} next={["audit"]} />}
       />
     </>
   );
-}
-
-function readsTable(rows: CustomerRead[], { t, local }: Words): Table {
-  return {
-    header: [t("operations.at"), t("reads.by"), t("reads.party"), t("reads.way"), t("reads.address")],
-    rows: rows.map((row) => [
-      formatInstant(row.at),
-      row.by.name,
-      row.party?.name ?? "",
-      local(row.way.name),
-      row.address,
-    ]),
-  };
 }
 
 function Days() {

@@ -6,6 +6,7 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
+import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
@@ -22,7 +23,7 @@ export default function PlacementsPage() {
   const navigate = useNavigate();
   const { parameters, set } = useAddressFilter();
   const [placing, setPlacing] = useState(false);
-  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const [typed, setTyped] = useTyped("q");
   const settled = useSettled(typed.trim(), 250);
   const filter: PlacementFilter = {
     sort: parameters.get("sort") ?? "-applied",

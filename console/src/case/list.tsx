@@ -1,24 +1,24 @@
 // All cases one may see: filter, search, sort, export.
 
 import { Select } from "antd";
-import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { type CaseFilter, collectAll, listCases } from "../api/calls";
+import { type CaseFilter, listCases } from "../api/calls";
 import type { CaseLine, CaseState } from "../api/types";
 import { dateOf, formatInstant } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
-import type { Table } from "../lib/sheet";
+import { useWords } from "../lib/i18n";
 import { DueDate } from "../promise/due";
 import { GROUPS, groupText } from "../service/catalogue";
 import { useMay, useNow } from "../session/session";
 import { CaseStateBadge, standingTone } from "../ui/badges";
+import { useTyped } from "../ui/chosen-view";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
-import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 
 const STATES: CaseState[] = ["open", "closed", "withdrawn"];
@@ -28,6 +28,7 @@ export function useCaseColumns(): Column<CaseLine>[] {
   return [
     {
       key: "number",
+      text: (row) => row.number,
       title: t("cases.number"),
       onPhone: "heading",
       render: (row) => (
@@ -40,9 +41,15 @@ export function useCaseColumns(): Column<CaseLine>[] {
       ),
     },
     { key: "party", title: t("board.party"), className: "nowrap", render: (row) => row.party.name },
-    { key: "summary", title: t("case.summary"), render: (row) => <span className="clamp">{row.summary}</span> },
+    {
+      key: "summary",
+      text: (row) => row.summary,
+      title: t("case.summary"),
+      render: (row) => <span className="clamp">{row.summary}</span>,
+    },
     {
       key: "received",
+      text: (row) => formatInstant(row.received_at),
       title: t("cases.received"),
       sort: "received",
       className: "nowrap",
@@ -50,6 +57,7 @@ export function useCaseColumns(): Column<CaseLine>[] {
     },
     {
       key: "due",
+      text: (row) => row.next_due?.due_on ?? "",
       title: t("cases.next_due"),
       sort: "due",
       className: "nowrap",
@@ -65,12 +73,14 @@ export function useCaseColumns(): Column<CaseLine>[] {
     },
     {
       key: "owner",
+      text: (row) => row.owner?.name ?? "",
       title: t("case.owner"),
       className: "nowrap",
       render: (row) => row.owner?.name ?? <span className="quiet">{t("common.unassigned")}</span>,
     },
     {
       key: "state",
+      text: (row) => t(`state.${row.state}`),
       title: t("cases.state"),
       className: "nowrap",
       onPhone: "corner",
@@ -93,57 +103,36 @@ export function caseTone(line: CaseLine): string {
   return line.next_due === null ? "calm" : standingTone(line.next_due.standing);
 }
 
-export function caseTable(lines: CaseLine[], words: Words): Table {
-  const { t, local } = words;
-  return {
-    header: [
-      t("cases.number"),
-      t("board.service"),
-      t("board.party"),
-      t("case.summary"),
-      t("cases.received"),
-      t("cases.next_due"),
-      t("promise.provisional"),
-      t("case.owner"),
-      t("case.office"),
-      t("cases.state"),
-    ],
-    rows: lines.map((line) => [
-      line.number,
-      local(line.service.name),
-      line.party.name,
-      line.summary,
-      formatInstant(line.received_at),
-      line.next_due?.due_on ?? "",
-      line.next_due?.provisional === true ? t("promise.provisional") : "",
-      line.owner?.name ?? "",
-      line.office.name,
-      t(`state.${line.state}`),
-    ]),
-  };
-}
-
 export function CaseTable({
   filter,
   onSort,
   empty,
-  ownExport = false,
 }: {
   filter: CaseFilter;
   onSort: (sort: string) => void;
   empty: string;
-  ownExport?: boolean;
 }) {
   const navigate = useNavigate();
-  const { t } = useWords();
+  const { t, local } = useWords();
+  const now = useNow();
   const columns = useCaseColumns();
   const list = usePages(["cases", "list", filter], (page) => listCases({ ...filter, ...page }));
   return (
     <PagedTable
-      ownExport={ownExport}
       list={list}
       label={t("cases.title")}
       columns={columns}
+      sheet={{
+        name: `${t("cases.title")}-${dateOf(now)}`,
+        more: [
+          { title: t("board.service"), text: (row) => local(row.service.name) },
+          {
+            title: t("promise.provisional"),
+            text: (row) => (row.next_due?.provisional === true ? t("promise.provisional") : ""),
+          },
+          { title: t("case.office"), text: (row) => row.office.name },
+        ],
+      }}
       rowKey={(row) => row.id}
       rowTone={caseTone}
       onOpen={(row) => navigate(`/cases/${row.number}`)}
@@ -158,9 +147,8 @@ export default function CasesPage() {
   const words = useWords();
   const { t } = words;
   const may = useMay();
-  const now = useNow();
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const [typed, setTyped] = useTyped("q");
   const settled = useSettled(typed.trim(), 250);
   const filter: CaseFilter = { sort: parameters.get("sort") ?? "-received", ...(settled !== "" && { q: settled }) };
   const state = STATES.find((one) => one === parameters.get("state"));
@@ -205,14 +193,11 @@ export default function CasesPage() {
           onFrom={(date) => set("received_from", date)}
           onUntil={(date) => set("received_to", date)}
         />
-        <ExportButton
-          list="cases"
-          name={`${t("cases.title")}-${dateOf(now)}.xlsx`}
-          all={(progress) => collectAll((page) => listCases({ ...filter, ...page }), progress)}
-          table={(lines) => caseTable(lines, words)}
-        />
+        <span className="filter-end">
+          <SavedViews list="cases" />
+        </span>
       </search>
-      <CaseTable ownExport filter={filter} onSort={(sort) => set("sort", sort)} empty={t("cases.empty")} />
+      <CaseTable filter={filter} onSort={(sort) => set("sort", sort)} empty={t("cases.empty")} />
     </Page>
   );
 }

@@ -4,19 +4,19 @@ import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { collectAll, getPolicy, listPolicies, listTransfers, type TransferFilter } from "../api/calls";
+import { getPolicy, listPolicies, listTransfers, type TransferFilter } from "../api/calls";
 import type { TransferLine } from "../api/types";
 import { dateOf } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
+import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
-import type { Table } from "../lib/sheet";
 import { useNow } from "../session/session";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
-import { ExportButton, useAddressFilter } from "../ui/list-filter";
+import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { SubjectLink, subjectPath } from "../ui/subject-link";
 import { useChart } from "./chart";
@@ -28,6 +28,7 @@ function useColumns(): Column<TransferLine>[] {
   return [
     {
       key: "day",
+      text: (row) => row.booked_on,
       title: t("ledger.booked_on"),
       sort: "day",
       onPhone: "heading",
@@ -40,10 +41,16 @@ function useColumns(): Column<TransferLine>[] {
       ),
     },
     { key: "kind", title: t("ledger.kind"), className: "nowrap", render: (row) => chart.posting(row.kind) },
-    { key: "debit", title: t("ledger.debit"), render: (row) => local(row.debit.name) },
-    { key: "credit", title: t("ledger.credit"), render: (row) => local(row.credit.name) },
+    { key: "debit", text: (row) => row.debit.path, title: t("ledger.debit"), render: (row) => local(row.debit.name) },
+    {
+      key: "credit",
+      text: (row) => row.credit.path,
+      title: t("ledger.credit"),
+      render: (row) => local(row.credit.name),
+    },
     {
       key: "amount",
+      text: (row) => row.amount,
       title: t("ledger.amount"),
       onPhone: "corner",
       className: "nowrap money",
@@ -51,30 +58,13 @@ function useColumns(): Column<TransferLine>[] {
     },
     {
       key: "subject",
+      text: (row) => row.subject.label,
       title: t("ledger.subject"),
       className: "nowrap",
       render: (row) => <SubjectLink subject={row.subject} />,
     },
     { key: "by", title: t("ledger.by"), className: "nowrap", onPhone: "hidden", render: (row) => row.by.name },
   ];
-}
-
-function linesTable(lines: TransferLine[], posting: (kind: string) => string, words: Words): Table {
-  const { t } = words;
-  const heads = ["booked_on", "value_on", "kind", "debit", "credit", "amount", "subject", "by"] as const;
-  return {
-    header: heads.map((head) => t(`ledger.${head}`)),
-    rows: lines.map((line) => [
-      line.booked_on,
-      line.value_on,
-      posting(line.kind),
-      line.debit.path,
-      line.credit.path,
-      line.amount,
-      line.subject.label,
-      line.by.name,
-    ]),
-  };
 }
 
 export default function LinesPage() {
@@ -127,18 +117,18 @@ export default function LinesPage() {
           onFrom={(date) => set("from", date)}
           onUntil={(date) => set("until", date)}
         />
-        <ExportButton
-          list="transfers"
-          name={`${t("ledger.title")}-${today}.xlsx`}
-          all={(progress) => collectAll((page) => listTransfers({ ...filter, ...page }), progress)}
-          table={(lines) => linesTable(lines, chart.posting, words)}
-        />
+        <span className="filter-end">
+          <SavedViews list="transfers" />
+        </span>
       </search>
       <PagedTable
-        ownExport
         list={list}
         label={t("ledger.lines")}
         columns={columns}
+        sheet={{
+          name: `${t("ledger.title")}-${today}`,
+          more: [{ title: t("ledger.value_on"), text: (row) => row.value_on }],
+        }}
         rowKey={(row) => row.id}
         onOpen={(row) => {
           const path = subjectPath(row.subject);

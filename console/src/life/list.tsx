@@ -2,31 +2,32 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Select } from "antd";
-import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { collectAll, listPolicies, listProducts, type PolicyFilter } from "../api/calls";
+import { listPolicies, listProducts, type PolicyFilter } from "../api/calls";
 import type { AgreementState, PolicyLine } from "../api/types";
 import { dateOf } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
+import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { isNothing, yuan } from "../lib/money";
-import type { Table } from "../lib/sheet";
 import { useMay, useNow } from "../session/session";
+import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
-import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { OwedMarks, PolicyStateBadge, ProductName } from "./words";
 
 const STATES: AgreementState[] = ["proposed", "in_force", "suspended", "ended", "declined"];
 
 export function usePolicyColumns(): Column<PolicyLine>[] {
-  const { t } = useWords();
+  const { t, local, keyed } = useWords();
   return [
     {
       key: "number",
+      text: (row) => row.number,
       title: t("policies.number"),
       sort: "number",
       onPhone: "heading",
@@ -37,9 +38,19 @@ export function usePolicyColumns(): Column<PolicyLine>[] {
       ),
     },
     { key: "holder", title: t("policy.holder"), className: "nowrap", render: (row) => row.holder.name },
-    { key: "product", title: t("policy.product"), render: (row) => <ProductName product={row.product} /> },
+    {
+      key: "product",
+      text: (row) => local(row.product.name),
+      title: t("policy.product"),
+      render: (row) => <ProductName product={row.product} />,
+    },
     {
       key: "state",
+      text: (row) =>
+        [
+          t(`policy.state.${row.state}`),
+          ...(row.state_cause === null ? [] : [keyed("policy.cause", row.state_cause)]),
+        ].join(" · "),
       title: t("policy.state"),
       sort: "state",
       onPhone: "corner",
@@ -54,6 +65,7 @@ export function usePolicyColumns(): Column<PolicyLine>[] {
     },
     {
       key: "act",
+      text: (row) => row.act_on ?? "",
       title: t("policy.act_on"),
       className: "nowrap",
       render: (row) =>
@@ -61,6 +73,7 @@ export function usePolicyColumns(): Column<PolicyLine>[] {
     },
     {
       key: "instalment",
+      text: (row) => row.instalment,
       title: t("policy.instalment"),
       className: "nowrap money",
       render: (row) => (
@@ -72,6 +85,7 @@ export function usePolicyColumns(): Column<PolicyLine>[] {
     },
     {
       key: "owed",
+      text: (row) => String(row.open_dues),
       title: t("policy.owed"),
       className: "nowrap",
       render: (row) =>
@@ -79,6 +93,7 @@ export function usePolicyColumns(): Column<PolicyLine>[] {
     },
     {
       key: "applied",
+      text: (row) => row.applied_on,
       title: t("policy.applied_on"),
       sort: "applied",
       className: "nowrap",
@@ -93,48 +108,6 @@ export function policyRowTone(line: PolicyLine): string {
   return line.open_dues > 0 || !isNothing(line.make_up) ? "soon" : "calm";
 }
 
-function policyTable(lines: PolicyLine[], words: Words): Table {
-  const { t, local } = words;
-  return {
-    header: [
-      t("policies.number"),
-      t("policy.holder"),
-      t("policy.product"),
-      t("policy.state"),
-      t("policy.since", { date: "" }).trim(),
-      t("policy.effective_on"),
-      t("policy.act_on"),
-      t("policy.sum_insured"),
-      t("policy.instalment"),
-      t("policy.mode"),
-      t("policy.owed"),
-      t("policy.make_up"),
-      t("policy.deposit"),
-      t("policy.payable"),
-      t("policy.office"),
-    ],
-    rows: lines.map((line) => [
-      line.number,
-      line.holder.name,
-      local(line.product.name),
-      line.state_cause === null
-        ? t(`policy.state.${line.state}`)
-        : `${t(`policy.state.${line.state}`)} · ${words.keyed("policy.cause", line.state_cause)}`,
-      line.state_on,
-      line.effective_on,
-      line.act_on ?? "",
-      line.sum_insured,
-      line.instalment,
-      t(`policy.mode.${line.mode}`),
-      String(line.open_dues),
-      line.make_up,
-      line.deposit,
-      line.payable,
-      line.office.name,
-    ]),
-  };
-}
-
 export function PolicyTable(props: {
   filter: PolicyFilter;
   onSort: (sort: string) => void;
@@ -144,14 +117,27 @@ export function PolicyTable(props: {
   const { filter, onSort, empty, without } = props;
   const navigate = useNavigate();
   const { t } = useWords();
+  const today = dateOf(useNow());
   const columns = usePolicyColumns().filter((column) => column.key !== without);
   const list = usePages(["policies", "list", filter], (page) => listPolicies({ ...filter, ...page }));
   return (
     <PagedTable
-      ownExport
       list={list}
       label={t("policies.title")}
       columns={columns}
+      sheet={{
+        name: `${t("policies.title")}-${today}`,
+        more: [
+          { title: t("policy.since", { date: "" }).trim(), text: (row) => row.state_on },
+          { title: t("policy.effective_on"), text: (row) => row.effective_on ?? "" },
+          { title: t("policy.sum_insured"), text: (row) => row.sum_insured },
+          { title: t("policy.mode"), text: (row) => t(`policy.mode.${row.mode}`) },
+          { title: t("policy.make_up"), text: (row) => row.make_up },
+          { title: t("policy.deposit"), text: (row) => row.deposit },
+          { title: t("policy.payable"), text: (row) => row.payable },
+          { title: t("policy.office"), text: (row) => row.office.name },
+        ],
+      }}
       rowKey={(row) => row.id}
       rowTone={policyRowTone}
       onOpen={(row) => navigate(`/policies/${row.number}`)}
@@ -163,12 +149,11 @@ export function PolicyTable(props: {
 }
 
 export default function PoliciesPage() {
-  const words = useWords();
-  const { t, local } = words;
+  const { t, local } = useWords();
   const may = useMay();
   const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const [typed, setTyped] = useTyped("q");
   const settled = useSettled(typed.trim(), 250);
   const products = useQuery({
     queryKey: ["products", today],
@@ -222,12 +207,9 @@ export default function PoliciesPage() {
         >
           {t("policies.owing")}
         </Checkbox>
-        <ExportButton
-          list="policies"
-          name={`${t("policies.title")}-${today}.xlsx`}
-          all={(progress) => collectAll((page) => listPolicies({ ...filter, ...page }), progress)}
-          table={(lines) => policyTable(lines, words)}
-        />
+        <span className="filter-end">
+          <SavedViews list="policies" />
+        </span>
       </search>
       <PolicyTable
         filter={filter}

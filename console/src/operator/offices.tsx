@@ -11,12 +11,13 @@ import { useMay } from "../session/session";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled } from "../ui/labelled";
-import { SearchFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { inTreeOrder, OfficeSelect, useOffices } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { useCommand } from "../ui/write-key";
 
 type Row = { office: Office; depth: number };
@@ -25,7 +26,8 @@ export default function OfficesPage() {
   const { t } = useWords();
   const may = useMay();
   const query = useOffices();
-  const [typed, setTyped] = useState("");
+  const { parameters, set } = useAddressFilter();
+  const typed = parameters.get("q") ?? "";
   // An office that is edited, or none yet: a new one.
   const [form, setForm] = useState<{ office: Office | null } | null>(null);
   const rows =
@@ -81,7 +83,10 @@ export default function OfficesPage() {
       }
     >
       <search className="filters">
-        <SearchFilter value={typed} label={t("offices.search")} onChange={setTyped} />
+        <SearchFilter value={typed} label={t("offices.search")} onChange={(text) => set("q", text)} />
+        <span className="filter-end">
+          <SavedViews list="offices" />
+        </span>
       </search>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {(rows !== undefined || query.isPending) && (

@@ -12,12 +12,13 @@ import { useMay, useMe, useNow } from "../session/session";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
-import { SearchFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { useCommand } from "../ui/write-key";
 import { useRoleNames, useRoles } from "./roles-of";
 
@@ -26,7 +27,8 @@ export default function OperatorsPage() {
   const may = useMay();
   const nameOf = useRoleNames();
   const query = useQuery({ queryKey: ["operators"], queryFn: listOperators });
-  const [typed, setTyped] = useState("");
+  const { parameters, set } = useAddressFilter();
+  const typed = parameters.get("q") ?? "";
   const [editing, setEditing] = useState<Operator | "new" | null>(null);
   const rows = query.data?.items.filter((one) => matches(typed, [one.name, one.login, one.office.name]));
   const columns: Column<Operator>[] = [
@@ -68,7 +70,10 @@ export default function OperatorsPage() {
       }
     >
       <search className="filters">
-        <SearchFilter value={typed} label={t("operators.search")} onChange={setTyped} />
+        <SearchFilter value={typed} label={t("operators.search")} onChange={(text) => set("q", text)} />
+        <span className="filter-end">
+          <SavedViews list="operators" />
+        </span>
       </search>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {(rows !== undefined || query.isPending) && (

@@ -2,32 +2,32 @@
 
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { collectAll, listParties } from "../api/calls";
+import { listParties } from "../api/calls";
 import type { Party } from "../api/types";
 import { dateOf, formatInstant } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
-import type { Table } from "../lib/sheet";
+import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
 import { Button } from "../ui/button";
+import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
-import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { AddParty } from "./add-party";
 
 const NEW = "new";
 
 export default function PartiesPage() {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const may = useMay();
   const navigate = useNavigate();
   const { parameters, set } = useAddressFilter();
   const now = useNow();
-  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const [typed, setTyped] = useTyped("q");
   const settled = useSettled(typed.trim(), 250);
   const [adding, setAdding] = useState(false);
   // The address asks for it where somebody called it by name.
@@ -42,6 +42,7 @@ export default function PartiesPage() {
   const columns: Column<Party>[] = [
     {
       key: "name",
+      text: (row) => row.name,
       title: t("party.name"),
       sort: "name",
       onPhone: "heading",
@@ -54,16 +55,19 @@ export default function PartiesPage() {
     { key: "kind", title: t("party.kind"), render: (row) => t(`party.kind.${row.kind}`), onPhone: "hidden" },
     {
       key: "identity",
+      text: (row) => row.identity?.masked ?? "",
       title: t("party.identity"),
       render: (row) => <span className="number">{row.identity?.masked ?? "—"}</span>,
     },
     {
       key: "phone",
+      text: (row) => row.phone_masked ?? "",
       title: t("party.phone"),
       render: (row) => <span className="number">{row.phone_masked ?? "—"}</span>,
     },
     {
       key: "birth_date",
+      text: (row) => row.birth_date ?? "",
       title: t("party.birth_date"),
       onPhone: "hidden",
       render: (row) => <span className="number">{row.birth_date ?? "—"}</span>,
@@ -71,6 +75,7 @@ export default function PartiesPage() {
     { key: "office", title: t("party.office"), render: (row) => row.office.name },
     {
       key: "created",
+      text: (row) => formatInstant(row.created_at),
       title: t("party.created"),
       sort: "created",
       onPhone: "hidden",
@@ -105,19 +110,17 @@ export default function PartiesPage() {
           value={office ?? undefined}
           onChange={(chosen) => set("office", chosen)}
         />
-        <ExportButton
-          list="parties"
-          name={`${t("parties.title")}-${dateOf(now)}.xlsx`}
-          all={(progress) => collectAll((page) => listParties({ ...filter, ...page }), progress)}
-          table={(rows) => partyTable(rows, words)}
-        />
+        <span className="filter-end">
+          <SavedViews list="parties" />
+        </span>
       </search>
       <PagedTable
         list={list}
         label={t("parties.title")}
         columns={columns}
+        // Numbers leave the house as masked as they are shown.
+        sheet={{ name: `${t("parties.title")}-${dateOf(now)}` }}
         rowKey={(row) => row.id}
-        ownExport
         sort={sort ?? undefined}
         onSort={(next) => set("sort", next)}
         onOpen={(row) => navigate(`/parties/${row.id}`)}
@@ -131,21 +134,4 @@ export default function PartiesPage() {
       {(adding || asked) && <AddParty onClose={close} onAdded={(party) => navigate(`/parties/${party}`)} />}
     </Page>
   );
-}
-
-/** Numbers leave the house as masked as they are shown. */
-function partyTable(rows: Party[], { t }: Words): Table {
-  const heads = ["name", "kind", "identity", "phone", "birth_date", "office", "created"] as const;
-  return {
-    header: heads.map((head) => t(`party.${head}`)),
-    rows: rows.map((row) => [
-      row.name,
-      t(`party.kind.${row.kind}`),
-      row.identity?.masked ?? "",
-      row.phone_masked ?? "",
-      row.birth_date ?? "",
-      row.office.name,
-      formatInstant(row.created_at),
-    ]),
-  };
 }

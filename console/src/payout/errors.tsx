@@ -2,39 +2,22 @@
 
 import { Select } from "antd";
 import { Link, useNavigate } from "react-router";
-import { collectAll } from "../api/calls";
 import { listServiceErrors, type ServiceErrorFilter } from "../api/payout-calls";
 import type { ServiceError } from "../api/types";
 import { dateOf } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
-import type { Table } from "../lib/sheet";
+import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
-import { ExportButton, useAddressFilter } from "../ui/list-filter";
+import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { SubjectLink, subjectPath } from "../ui/subject-link";
 
 const KINDS = ["wrong-account", "missed-sweep"] as const;
-
-function errorsTable(rows: ServiceError[], words: Words): Table {
-  const { t } = words;
-  const heads = ["occurred_on", "kind", "note", "operator", "subject", "office"] as const;
-  return {
-    header: heads.map((head) => t(`errors.${head}`)),
-    rows: rows.map((row) => [
-      row.occurred_on,
-      words.keyed("errors.kind", row.kind),
-      row.note,
-      row.operator?.name ?? "",
-      row.subject.label,
-      row.office.name,
-    ]),
-  };
-}
 
 function useColumns(): Column<ServiceError>[] {
   const words = useWords();
@@ -42,6 +25,7 @@ function useColumns(): Column<ServiceError>[] {
   return [
     {
       key: "day",
+      text: (row) => row.occurred_on,
       title: t("errors.occurred_on"),
       sort: "day",
       className: "nowrap",
@@ -49,6 +33,7 @@ function useColumns(): Column<ServiceError>[] {
     },
     {
       key: "kind",
+      text: (row) => words.keyed("errors.kind", row.kind),
       title: t("errors.kind"),
       onPhone: "heading",
       render: (row) => (
@@ -60,6 +45,7 @@ function useColumns(): Column<ServiceError>[] {
     },
     {
       key: "operator",
+      text: (row) => row.operator?.name ?? "",
       title: t("errors.operator"),
       onPhone: "corner",
       className: "nowrap",
@@ -67,6 +53,7 @@ function useColumns(): Column<ServiceError>[] {
     },
     {
       key: "subject",
+      text: (row) => row.subject.label,
       title: t("errors.subject"),
       className: "nowrap",
       render: (row) => <SubjectLink subject={row.subject} />,
@@ -124,18 +111,18 @@ export default function ServiceErrorsPage() {
           onFrom={(date) => set("from", date)}
           onUntil={(date) => set("until", date)}
         />
-        <ExportButton
-          list="errors"
-          name={`${t("errors.title")}-${today}.xlsx`}
-          all={(progress) => collectAll((page) => listServiceErrors({ ...filter, ...page }), progress)}
-          table={(rows) => errorsTable(rows, words)}
-        />
+        <span className="filter-end">
+          <SavedViews list="errors" />
+        </span>
       </search>
       <PagedTable
-        ownExport
         list={list}
         label={t("errors.title")}
         columns={columns}
+        sheet={{
+          name: `${t("errors.title")}-${today}`,
+          more: [{ title: t("errors.note"), text: (row) => row.note }],
+        }}
         rowKey={(row) => row.id}
         onOpen={(row) => {
           const path = subjectPath(row.subject);

@@ -1,57 +1,17 @@
 // All payouts one may see: by state, kind, office and day, each with the reason why it waits; export.
 import { Select } from "antd";
-import { useState } from "react";
-import { collectAll } from "../api/calls";
-import { listPayouts, type PayoutFilter } from "../api/payout-calls";
-import type { Payout } from "../api/types";
+import type { PayoutFilter } from "../api/payout-calls";
 import { useChart } from "../ledger/chart";
-import { dateOf } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
-import type { Table } from "../lib/sheet";
-import { useNow } from "../session/session";
+import { useWords } from "../lib/i18n";
+import { useTyped } from "../ui/chosen-view";
 import { DatesFilter } from "../ui/dates-filter";
-import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { PayoutTable } from "./table";
-import { accountOf, PAYOUT_STATES } from "./words";
-
-function payoutTable(rows: Payout[], payment: (kind: string) => string, words: Words): Table {
-  const { t } = words;
-  const reason = (row: Payout) =>
-    row.blocks.length === 0
-      ? (row.return_reason ?? row.return_code ?? "")
-      : row.blocks.map((block) => words.local(block.name)).join(words.comma);
-  return {
-    header: [
-      t("payouts.subject"),
-      t("payouts.creditor"),
-      t("payouts.office"),
-      t("payout.due_on"),
-      t("due.kind"),
-      t("due.amount"),
-      t("due.state"),
-      t("payouts.reason"),
-      t("payouts.payee"),
-      t("payouts.account"),
-      t("due.settled_on"),
-    ],
-    rows: rows.map((row) => [
-      row.subject.label,
-      row.creditor.name,
-      row.office.name,
-      row.due_on,
-      payment(row.kind),
-      row.amount,
-      t(`payout.state.${row.state}`),
-      reason(row),
-      row.account?.payee ?? row.payee,
-      accountOf(row, words),
-      row.settled_on ?? "",
-    ]),
-  };
-}
+import { PAYOUT_STATES } from "./words";
 
 /** The filter as it stands in the address. */
 function filterOf(parameters: URLSearchParams, typed: string): PayoutFilter {
@@ -70,9 +30,8 @@ export default function PayoutsPage() {
   const words = useWords();
   const { t } = words;
   const chart = useChart();
-  const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const [typed, setTyped] = useTyped("q");
   const filter = filterOf(parameters, useSettled(typed.trim(), 250));
   const isNarrowed = Object.keys(filter).length > 1;
   return (
@@ -119,12 +78,9 @@ export default function PayoutsPage() {
           onFrom={(date) => set("due_from", date)}
           onUntil={(date) => set("due_until", date)}
         />
-        <ExportButton
-          list="payouts"
-          name={`${t("payouts.title")}-${today}.xlsx`}
-          all={(progress) => collectAll((page) => listPayouts({ ...filter, ...page }), progress)}
-          table={(rows) => payoutTable(rows, chart.payment, words)}
-        />
+        <span className="filter-end">
+          <SavedViews list="payouts" />
+        </span>
       </search>
       <PayoutTable
         filter={filter}

@@ -10,7 +10,7 @@ import { Empty } from "../ui/empty";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
 import { subjectPath } from "../ui/subject-link";
 import { CorrectPayout } from "./correct";
-import { payoutRowTone, sumOf, usePayoutColumns } from "./words";
+import { payoutRowTone, sumOf, usePayoutColumns, usePayoutSheet } from "./words";
 
 type Props = { filter: PayoutFilter; label: string; empty: string; onSort?: (sort: string) => void };
 
@@ -20,6 +20,7 @@ export function PayoutTable({ filter, label, empty, onSort }: Props) {
   const navigate = useNavigate();
   const [correcting, setCorrecting] = useState<Payout | null>(null);
   const columns = usePayoutColumns(may("pay_out") ? setCorrecting : undefined);
+  const sheet = usePayoutSheet();
   const list = usePages(["payouts", "list", filter], (page) => listPayouts({ ...filter, ...page }));
   const rows = rowsOf(list);
   return (
@@ -28,6 +29,7 @@ export function PayoutTable({ filter, label, empty, onSort }: Props) {
         list={list}
         label={label}
         columns={columns}
+        sheet={sheet}
         rowKey={(row) => row.id}
         rowTone={payoutRowTone}
         onOpen={(row) => {
@@ -35,8 +37,6 @@ export function PayoutTable({ filter, label, empty, onSort }: Props) {
           if (path !== undefined) navigate(path);
         }}
         sort={filter.sort}
-        // The list of all payouts exports more than is shown.
-        ownExport={onSort !== undefined}
         {...(onSort !== undefined && { onSort })}
         empty={<Empty says={empty} next={["payouts", "approvals"]} />}
       >

@@ -2,10 +2,13 @@
 
 import type { BatchState, PaymentBatch, Payout, PayoutState } from "../api/types";
 import { useChart } from "../ledger/chart";
+import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { parseYuan, showYuan, yuan } from "../lib/money";
+import { useNow } from "../session/session";
 import type { Tone } from "../ui/badges";
 import { Button } from "../ui/button";
+import type { Sheet } from "../ui/export-list";
 import type { Column } from "../ui/list-table";
 import { SubjectLink } from "../ui/subject-link";
 
@@ -135,6 +138,7 @@ export function usePayoutColumns(onCorrect: ((payout: Payout) => void) | undefin
   const columns: Column<Payout>[] = [
     {
       key: "subject",
+      text: (row) => row.subject.label,
       title: t("payouts.subject"),
       onPhone: "heading",
       className: "nowrap",
@@ -147,6 +151,7 @@ export function usePayoutColumns(onCorrect: ((payout: Payout) => void) | undefin
     },
     {
       key: "due",
+      text: (row) => row.due_on,
       title: t("payout.due_on"),
       sort: "due",
       className: "nowrap",
@@ -154,22 +159,35 @@ export function usePayoutColumns(onCorrect: ((payout: Payout) => void) | undefin
     },
     {
       key: "kind",
+      text: (row) => payment(row.kind),
       title: t("due.kind"),
       className: "nowrap",
       render: (row) => payment(row.kind),
     },
     {
       key: "amount",
+      text: (row) => row.amount,
       title: t("due.amount"),
       sort: "amount",
       onPhone: "corner",
       className: "nowrap money",
       render: (row) => <span className="number">{yuan(row.amount)}</span>,
     },
-    { key: "state", title: t("due.state"), render: (row) => <PayoutStateCell payout={row} /> },
-    { key: "target", title: t("payouts.payee"), render: (row) => <Target payout={row} /> },
+    {
+      key: "state",
+      text: (row) => t(`payout.state.${row.state}`),
+      title: t("due.state"),
+      render: (row) => <PayoutStateCell payout={row} />,
+    },
+    {
+      key: "target",
+      text: (row) => row.account?.payee ?? row.payee,
+      title: t("payouts.payee"),
+      render: (row) => <Target payout={row} />,
+    },
     {
       key: "settled",
+      text: (row) => row.settled_on ?? "",
       title: t("due.settled_on"),
       className: "nowrap",
       onPhone: "hidden",
@@ -190,4 +208,24 @@ export function usePayoutColumns(onCorrect: ((payout: Payout) => void) | undefin
         ),
     },
   ];
+}
+
+/** A sheet of payouts, which says more than there is room for in the list. */
+export function usePayoutSheet(): Sheet<Payout> {
+  const words = useWords();
+  const { t } = words;
+  const today = dateOf(useNow());
+  const reason = (row: Payout) =>
+    row.blocks.length === 0
+      ? (row.return_reason ?? row.return_code ?? "")
+      : row.blocks.map((block) => words.local(block.name)).join(words.comma);
+  return {
+    name: `${t("payouts.title")}-${today}`,
+    more: [
+      { title: t("payouts.creditor"), text: (row) => row.creditor.name },
+      { title: t("payouts.office"), text: (row) => row.office.name },
+      { title: t("payouts.reason"), text: reason },
+      { title: t("payouts.account"), text: (row) => accountOf(row, words) },
+    ],
+  };
 }

@@ -4,21 +4,21 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
+import { collect, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
 import type { PromiseLine, PromiseSummary, PromiseView } from "../api/types";
 import { DO_NEXT, OVER } from "../case/next";
 import { dateOf, formatInstant } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
-import { saveSheet, type Table } from "../lib/sheet";
+import { useWords } from "../lib/i18n";
 import { usePolled } from "../live/stream";
 import { useMay, useMe, useNow } from "../session/session";
 import { StandingBadge, standingTone } from "../ui/badges";
 import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
+import { useTyped } from "../ui/chosen-view";
+import type { Sheet } from "../ui/export-list";
 import { useHotkeys } from "../ui/hotkeys";
 import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
-import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
@@ -104,7 +104,7 @@ export function PromiseBoard() {
   const asked = parameters.get("view");
   const counts = countsOf(summary.data, owner);
   const view = isView(asked) ? asked : firstView(counts);
-  const [typed, setTyped] = useState(get("q") ?? "");
+  const [typed, setTyped] = useTyped("q");
   const filter: BoardFilter = {
     view,
     sort: get("sort") ?? "due",
@@ -181,7 +181,6 @@ export function PromiseBoard() {
             {filter.rule !== undefined && <Chip onClose={() => set({ rule: undefined })}>{t("board.of_rule")}</Chip>}
             <span className="filter-end">
               <SavedViews list="board" />
-              <ExportButton filter={filter} />
             </span>
           </search>
           <ProblemAlert error={summary.error ?? list.error} onRetry={() => void list.refetch()} />
@@ -191,10 +190,11 @@ export function PromiseBoard() {
             </Suspense>
           )}
           <ListTable
-            ownExport
             label={t(`board.view.${view}`)}
             columns={useColumns(may("assign_cases") ? { chosen, onChoose: setChosen } : null)}
             rows={rows}
+            sheet={useSheet(view)}
+            all={(most, progress) => collect((page) => listPromises({ ...filter, ...page }), most, progress)}
             rowKey={(row) => `${row.case.id}/${row.promise.key}`}
             rowTone={(row) => standingTone(row.standing)}
             onOpen={(row) => navigate(`/cases/${row.case.number}`)}
@@ -325,6 +325,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
     ? [
         {
           key: "next",
+          text: null,
           title: t("board.next"),
           className: "nowrap",
           onPhone: "hidden",
@@ -343,6 +344,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
       : [
           {
             key: "choose",
+            text: null,
             title: t("reassign.choose"),
             className: "choose",
             onPhone: "hidden",
@@ -365,6 +367,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
     ...choice,
     {
       key: "due",
+      text: (row) => (row.due_at === null ? (row.due_on ?? "") : formatInstant(row.due_at)),
       title: t("board.due"),
       sort: "due",
       className: "nowrap",
@@ -372,6 +375,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
     },
     {
       key: "promise",
+      text: (row) => local(row.promise.name),
       title: t("board.promise"),
       render: (row) => (
         <span className="two-lines">
@@ -384,6 +388,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
     },
     {
       key: "case",
+      text: (row) => row.case.number,
       title: t("board.case"),
       sort: "case",
       onPhone: "heading",
@@ -399,6 +404,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
     { key: "party", title: t("board.party"), className: "nowrap", render: (row) => row.party.name },
     {
       key: "owner",
+      text: (row) => row.owner?.name ?? "",
       title: t("board.owner"),
       sort: "owner",
       render: (row) => (
@@ -414,6 +420,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
     ...next,
     {
       key: "standing",
+      text: (row) => t(`standing.${row.standing}`),
       title: t("board.standing"),
       className: "nowrap",
       onPhone: "corner",
@@ -422,63 +429,20 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
   ];
 }
 
-export function promiseTable(lines: PromiseLine[], words: Words): Table {
-  const { t, local } = words;
-  return {
-    header: [
-      t("board.case"),
-      t("board.service"),
-      t("board.party"),
-      t("board.promise"),
-      t("board.within"),
-      t("board.due"),
-      t("promise.provisional"),
-      t("board.standing"),
-      t("board.owner"),
-      t("board.owed_by"),
-      t("board.office"),
-      t("board.rule"),
-    ],
-    rows: lines.map((line) => [
-      line.case.number,
-      local(line.service.name),
-      line.party.name,
-      local(line.promise.name),
-      allowanceText(line.within, words),
-      line.due_at === null ? (line.due_on ?? "") : formatInstant(line.due_at),
-      line.provisional ? t("promise.provisional") : "",
-      t(`standing.${line.standing}`),
-      line.owner?.name ?? "",
-      line.promisor?.name ?? local(line.owed_by.name),
-      line.office.name,
-      line.cite,
-    ]),
-  };
-}
-
-function ExportButton({ filter }: { filter: BoardFilter }) {
+/** What a sheet of the board says beyond what is shown. */
+function useSheet(view: PromiseView): Sheet<PromiseLine> {
   const words = useWords();
-  const { t } = words;
+  const { t, local } = words;
   const now = useNow();
-  const { message } = useMessages();
-  const [count, setCount] = useState<number | null>(null);
-  const save = async () => {
-    setCount(0);
-    try {
-      const lines = await collectAll((page) => listPromises({ ...filter, ...page }), setCount);
-      await saveSheet(
-        `${t("board.title")}-${t(`board.view.${filter.view}`)}-${dateOf(now)}.xlsx`,
-        promiseTable(lines, words),
-      );
-    } catch {
-      message.error(t("problem.server_unavailable"));
-    } finally {
-      setCount(null);
-    }
+  return {
+    name: `${t("board.title")}-${t(`board.view.${view}`)}-${dateOf(now)}`,
+    more: [
+      { title: t("board.service"), text: (row) => local(row.service.name) },
+      { title: t("board.within"), text: (row) => allowanceText(row.within, words) },
+      { title: t("promise.provisional"), text: (row) => (row.provisional ? t("promise.provisional") : "") },
+      { title: t("board.owed_by"), text: (row) => row.promisor?.name ?? local(row.owed_by.name) },
+      { title: t("board.office"), text: (row) => row.office.name },
+      { title: t("board.rule"), text: (row) => row.cite },
+    ],
   };
-  return (
-    <Button onClick={() => void save()} loading={count !== null}>
-      {count === null || count === 0 ? t("common.export") : t("common.exporting", { count })}
-    </Button>
-  );
 }

@@ -1,9 +1,9 @@
 // Publications: search, narrow by where they stand, open one.
 
 import { Select } from "antd";
-import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
+import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
 import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
@@ -18,7 +18,7 @@ export default function PublicationsPage() {
   const { t, local } = useWords();
   const navigate = useNavigate();
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const [typed, setTyped] = useTyped("q");
   const settled = useSettled(typed.trim(), 250);
   const standing = parameters.get("standing");
   const filter: PublicationFilter = { ...(settled !== "" && { q: settled }), ...(standing !== null && { standing }) };

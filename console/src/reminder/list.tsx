@@ -1,8 +1,7 @@
 // Reminders: what fell due, broke, was assigned to me or escalated to me. Opening one marks it as read.
 
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Segmented } from "antd";
-import { useState } from "react";
 import { useNavigate } from "react-router";
 import { listReminders, readReminder } from "../api/calls";
 import type { Reminder } from "../api/types";
@@ -11,9 +10,12 @@ import { useWords } from "../lib/i18n";
 import { usePolled } from "../live/stream";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
-import { type Column, ListTable } from "../ui/list-table";
+import { useAddressFilter } from "../ui/list-filter";
+import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
+import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { subjectPath } from "../ui/subject-link";
 import { useCommand } from "../ui/write-key";
 
@@ -52,14 +54,15 @@ export default function RemindersPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const command = useCommand();
-  const [unread, setUnread] = useState(true);
-  const query = useInfiniteQuery({
-    queryKey: ["reminders", unread],
-    queryFn: ({ pageParam }) => listReminders({ ...(unread && { unread }), limit: 50, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    refetchInterval: usePolled(30_000),
-  });
+  const { parameters, set } = useAddressFilter();
+  const unread = parameters.get("view") !== "all";
+  const sort = parameters.get("sort") ?? "-time";
+  const every = usePolled(30_000);
+  const query = usePages(
+    ["reminders", unread, sort],
+    (page) => listReminders({ ...(unread && { unread }), sort, ...page }),
+    () => every,
+  );
   const refresh = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: ["reminders"] }),
@@ -101,6 +104,7 @@ export default function RemindersPage() {
     {
       key: "at",
       title: t("operations.at"),
+      sort: "time",
       className: "nowrap",
       render: (row) => <span className="number">{formatInstant(row.at)}</span>,
     },
@@ -118,46 +122,47 @@ export default function RemindersPage() {
         ),
     },
   ];
-  const rows = query.data?.pages.flatMap((page) => page.items);
+  const rows = rowsOf(query);
   return (
     <Page
       title={t("reminders.title")}
       extra={
-        <>
-          <Segmented
-            value={unread ? "unread" : "all"}
-            onChange={(chosen) => setUnread(chosen === "unread")}
-            options={[
-              { value: "unread", label: t("reminders.unread") },
-              { value: "all", label: t("reminders.all") },
-            ]}
-          />
-          {rows?.some((row) => row.read_at === null) === true && (
-            <Button loading={command.busy} onClick={() => void read(rows)}>
-              {t("reminders.read_all")}
-            </Button>
-          )}
-        </>
+        rows?.some((row) => row.read_at === null) === true && (
+          <Button loading={command.busy} onClick={() => void read(rows)}>
+            {t("reminders.read_all")}
+          </Button>
+        )
       }
     >
-      <ProblemAlert error={query.error ?? command.error} onRetry={() => void query.refetch()} />
-      {(rows !== undefined || query.isPending) && (
-        <ListTable
-          label={t("reminders.title")}
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          rowTone={(row) => (row.read_at === null ? tone(row.kind) : "quiet")}
-          onOpen={(row) => {
-            void read([row]);
-            const path = row.subject.kind === "approval" ? `/approvals/${row.subject.id}` : subjectPath(row.subject);
-            if (path !== undefined) navigate(path);
-          }}
-          onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
-          loadingMore={query.isFetchingNextPage}
-          empty={<Empty says={t(unread ? "reminders.empty_unread" : "reminders.empty")} next={["board", "my-cases"]} />}
+      <search className="filters">
+        <Segmented
+          value={unread ? "unread" : "all"}
+          onChange={(chosen) => set("view", chosen === "all" ? chosen : null)}
+          options={[
+            { value: "unread", label: t("reminders.unread") },
+            { value: "all", label: t("reminders.all") },
+          ]}
         />
-      )}
+        <span className="filter-end">
+          <SavedViews list="reminders" />
+        </span>
+      </search>
+      <ProblemAlert error={command.error} />
+      <PagedTable
+        list={query}
+        label={t("reminders.title")}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowTone={(row) => (row.read_at === null ? tone(row.kind) : "quiet")}
+        onOpen={(row) => {
+          void read([row]);
+          const path = row.subject.kind === "approval" ? `/approvals/${row.subject.id}` : subjectPath(row.subject);
+          if (path !== undefined) navigate(path);
+        }}
+        sort={sort}
+        onSort={(chosen) => set("sort", chosen)}
+        empty={<Empty says={t(unread ? "reminders.empty_unread" : "reminders.empty")} next={["board", "my-cases"]} />}
+      />
     </Page>
   );
 }

@@ -1,21 +1,20 @@
 // The policies of schools: search, narrow, sort, export, open one.
 
 import { Select } from "antd";
-import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { agreementTone } from "../agreement/badge";
-import { collectAll } from "../api/calls";
 import type { AgreementState } from "../api/types";
 import { dateOf } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
+import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
-import type { Table } from "../lib/sheet";
 import { useNow } from "../session/session";
+import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
-import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { listSchoolPolicies, type SchoolPolicyFilter, type SchoolPolicyLine } from "./calls";
 
@@ -30,46 +29,12 @@ export function SchoolPolicyState({ state }: { state: AgreementState }) {
   );
 }
 
-function sheet(lines: SchoolPolicyLine[], { t }: Words): Table {
-  return {
-    header: [
-      t("school.number"),
-      t("school.school"),
-      t("school.state"),
-      t("school.applied_on"),
-      t("school.from"),
-      t("school.until"),
-      t("school.insurer"),
-      t("school.pupils"),
-      t("school.premium"),
-      t("school.paid"),
-      t("school.paid_on"),
-      t("school.office"),
-    ],
-    rows: lines.map((line) => [
-      line.number,
-      line.school.name,
-      t(`school.state.${line.state}`),
-      line.applied_on,
-      line.effective_on,
-      line.ends_on ?? "",
-      line.insurer,
-      String(line.pupils),
-      line.premium,
-      line.paid,
-      line.paid_on ?? "",
-      line.office.name,
-    ]),
-  };
-}
-
 export default function SchoolPoliciesPage() {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const navigate = useNavigate();
   const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const [typed, setTyped] = useTyped("q");
   const settled = useSettled(typed.trim(), 250);
   const state = STATES.find((one) => one === parameters.get("state"));
   const filter: SchoolPolicyFilter = {
@@ -81,6 +46,7 @@ export default function SchoolPoliciesPage() {
   const columns: Column<SchoolPolicyLine>[] = [
     {
       key: "number",
+      text: (row) => row.number,
       title: t("school.number"),
       sort: "number",
       onPhone: "heading",
@@ -93,6 +59,7 @@ export default function SchoolPoliciesPage() {
     { key: "school", title: t("school.school"), render: (row) => row.school.name },
     {
       key: "state",
+      text: (row) => t(`school.state.${row.state}`),
       title: t("school.state"),
       sort: "state",
       onPhone: "corner",
@@ -100,6 +67,7 @@ export default function SchoolPoliciesPage() {
     },
     {
       key: "applied",
+      text: (row) => row.applied_on,
       title: t("school.applied_on"),
       sort: "applied",
       className: "nowrap",
@@ -107,24 +75,28 @@ export default function SchoolPoliciesPage() {
     },
     {
       key: "term",
+      text: (row) => `${row.effective_on} – ${row.ends_on ?? ""}`,
       title: t("school.term"),
       className: "nowrap",
       render: (row) => <span className="number">{`${row.effective_on} – ${row.ends_on ?? ""}`}</span>,
     },
     {
       key: "pupils",
+      text: (row) => String(row.pupils),
       title: t("school.pupils"),
       className: "money nowrap",
       render: (row) => <span className="number">{row.pupils}</span>,
     },
     {
       key: "premium",
+      text: (row) => row.premium,
       title: t("school.premium"),
       className: "money nowrap",
       render: (row) => <span className="number">{yuan(row.premium)}</span>,
     },
     {
       key: "paid",
+      text: (row) => row.paid,
       title: t("school.paid"),
       className: "money nowrap",
       render: (row) => <span className="number">{yuan(row.paid)}</span>,
@@ -151,18 +123,22 @@ export default function SchoolPoliciesPage() {
           onChange={(chosen: string | null) => set("state", chosen)}
           options={STATES.map((one) => ({ value: one, label: t(`school.state.${one}`) }))}
         />
-        <ExportButton
-          list="school-policies"
-          name={`${t("school.title")}-${today}.xlsx`}
-          all={(progress) => collectAll((page) => listSchoolPolicies({ ...filter, ...page }), progress)}
-          table={(lines) => sheet(lines, words)}
-        />
+        <span className="filter-end">
+          <SavedViews list="school-policies" />
+        </span>
       </search>
       <PagedTable
-        ownExport
         list={list}
         label={t("school.title")}
         columns={columns}
+        sheet={{
+          name: `${t("school.title")}-${today}`,
+          more: [
+            { title: t("school.insurer"), text: (row) => row.insurer },
+            { title: t("school.paid_on"), text: (row) => row.paid_on ?? "" },
+            { title: t("school.office"), text: (row) => row.office.name },
+          ],
+        }}
         rowKey={(row) => row.id}
         onOpen={(row) => navigate(`/school-policies/${row.number}`)}
         sort={filter.sort}

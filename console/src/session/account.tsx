@@ -1,8 +1,8 @@
 // My account: who I am here, the password, one-time codes, where I am signed in.
 
 import { useWords } from "../lib/i18n";
+import { LettersChoice } from "../ui/letters-choice";
 import { Page, Section } from "../ui/page";
-import { LettersChoice } from "./letters-choice";
 import { NotificationsChoice } from "./notifications";
 import { OwnSessions } from "./own-sessions";
 import { PasswordForm } from "./password-form";

@@ -6,7 +6,6 @@ import { useState } from "react";
 import { expect, it, vi } from "vitest";
 import { WordsProvider } from "../lib/i18n";
 import { Button } from "./button";
-import { seenTable } from "./export-seen";
 import { Labelled } from "./labelled";
 
 function Form({ onSave }: { onSave: () => void }) {
@@ -59,38 +58,4 @@ it("names the empty fields, is reached by the keyboard, and leads to the first o
   expect(button.getAttribute("aria-disabled")).toBeNull();
   await user.click(button);
   expect(onSave).toHaveBeenCalledOnce();
-});
-
-it("exports what is seen of a list: the columns that have a name, lines apart, and nothing that is there for the mouse or a reader alone", () => {
-  render(
-    <table>
-      <thead>
-        <tr>
-          <th>
-            客户 <span className="sort-arrow">↑</span>
-          </th>
-          <th>状态</th>
-          <th>{""}</th>
-        </tr>
-      </thead>
-      <tbody>
-        <tr>
-          <td>
-            王芳<small>139****0000</small>
-          </td>
-          <td>
-            <span className="visually-hidden">状态：</span>已办结<kbd>c</kbd>
-          </td>
-          <td>
-            <button type="button">打开</button>
-          </td>
-        </tr>
-      </tbody>
-    </table>,
-  );
-  const table = screen.getByRole("table");
-  expect(seenTable(table as HTMLTableElement)).toEqual({
-    header: ["客户", "状态"],
-    rows: [["王芳 139****0000", "已办结"]],
-  });
 });

@@ -6,7 +6,7 @@ import { theme } from "antd";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Surroundings } from "../app";
 import { applyLetters, chooseLetters } from "../lib/letters";
-import { LettersChoice } from "../session/letters-choice";
+import { LettersChoice } from "./letters-choice";
 import { LettersSwitch } from "./letters-switch";
 
 /** As styles/base.css has it; styles are not read in these tests. */

@@ -5,13 +5,16 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { Button } from "./button";
 import { ColumnsChoice, useColumnChoice } from "./columns-choice";
-import { ExportSeen } from "./export-seen";
+import { type All, ExportList, type Sheet } from "./export-list";
 import { useHotkeys } from "./hotkeys";
 
 export type Column<Row> = {
   key: string;
   title: string;
   render: (row: Row) => ReactNode;
+  /** What it says in a sheet, where that is not what it shows: a number that can be counted with, one line of two. Null where it is for
+   *  the screen alone: what is pressed there. */
+  text?: ((row: Row) => string) | null;
   /** The name the server sorts by. */
   sort?: string;
   /** What a list that is here as a whole is sorted by in this column; its text, where it is nothing but text. */
@@ -33,10 +36,9 @@ export type ListTableProps<Row> = {
   empty: ReactNode;
   onMore?: (() => void) | undefined;
   loadingMore?: boolean;
-  /** Fetches what is not shown yet, up to a bound; says whether that was all. */
-  onAll?: (() => Promise<boolean>) | undefined;
-  /** Whether the list has an export of its own, with more in it than is shown. */
-  ownExport?: boolean;
+  /** Where it comes in pages: all of it, for its sheet. */
+  all?: All<Row> | undefined;
+  sheet?: Sheet<Row>;
 };
 
 /** The next sort when a head is pressed: up, then down. */
@@ -171,8 +173,8 @@ function Shown<Row>(props: ListTableProps<Row>) {
       )}
       <div className="list-foot">
         {choice.choices.length > 1 && <ColumnsChoice {...choice} />}
-        {props.ownExport !== true && count > 1 && (
-          <ExportSeen name={label} table={() => body.current?.closest("table") ?? null} onAll={props.onAll} />
+        {(count > 1 || props.sheet !== undefined) && (
+          <ExportList label={label} columns={columns} rows={rows} sheet={props.sheet ?? {}} all={props.all} />
         )}
       </div>
     </div>

@@ -1,20 +1,25 @@
 // A list that comes from the server page by page, in the one table.
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { collect } from "../api/calls";
+import type { All } from "./export-list";
 import { ListTable, type ListTableProps } from "./list-table";
 import { ProblemAlert } from "./problem";
 
 type Part<Row> = { items: Row[]; next: string | null };
 type Ask = { limit: number; after: string | null };
-export type Pages<Row> = UseInfiniteQueryResult<InfiniteData<Part<Row>>>;
+export type Pages<Row> = UseInfiniteQueryResult<InfiniteData<Part<Row>>> & {
+  /** All there is, for a sheet. */
+  all: All<Row>;
+};
 
 /** What was there stays until what another filter asks for has come. A list that changes by itself is looked at again `every` so often. */
 export function usePages<Row, List extends Part<Row> = Part<Row>>(
   queryKey: unknown[],
   fetch: (ask: Ask) => Promise<List & Part<Row>>,
   every: (rows: Row[]) => number | false = () => false,
-): UseInfiniteQueryResult<InfiniteData<List & Part<Row>>> {
-  return useInfiniteQuery({
+): UseInfiniteQueryResult<InfiniteData<List & Part<Row>>> & { all: All<Row> } {
+  const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => fetch({ limit: 50, after: pageParam }),
     initialPageParam: null as string | null,
@@ -22,19 +27,7 @@ export function usePages<Row, List extends Part<Row> = Part<Row>>(
     placeholderData: (before) => before,
     refetchInterval: (found) => every(found.state.data?.pages.flatMap((page) => page.items) ?? []),
   });
-}
-
-/** The most rows that are fetched on for an export of what is seen. */
-const MOST = 2_000;
-
-async function allOf<Row>(list: Pages<Row>): Promise<boolean> {
-  let part = list;
-  while (part.hasNextPage && (rowsOf(part)?.length ?? 0) < MOST) {
-    const next = await part.fetchNextPage();
-    if (next.isError) throw next.error;
-    part = next;
-  }
-  return !part.hasNextPage;
+  return { ...query, all: (most, progress) => collect<Row>(fetch, most, progress) };
 }
 
 export function rowsOf<Row>(list: Pages<Row>): Row[] | undefined {
@@ -46,7 +39,7 @@ export function PagedTable<Row>({
   list,
   children,
   ...table
-}: { list: Pages<Row>; children?: ReactNode } & Omit<ListTableProps<Row>, "rows" | "onMore" | "loadingMore">) {
+}: { list: Pages<Row>; children?: ReactNode } & Omit<ListTableProps<Row>, "rows" | "onMore" | "loadingMore" | "all">) {
   return (
     <>
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
@@ -57,7 +50,7 @@ export function PagedTable<Row>({
           rows={rowsOf(list)}
           onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
           loadingMore={list.isFetchingNextPage}
-          onAll={() => allOf(list)}
+          all={list.all}
         />
       )}
     </>

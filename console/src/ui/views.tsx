@@ -6,6 +6,7 @@ import { useWords } from "../lib/i18n";
 import { readStored, writeStored } from "../lib/storage";
 import { useMe } from "../session/session";
 import { Button } from "./button";
+import { viewChosen } from "./chosen-view";
 
 export type View = { name: string; query: string };
 
@@ -49,6 +50,7 @@ export default function Views({ list, onChosen }: { list: string; onChosen: () =
               aria-current={view.query === parameters.toString() || undefined}
               onClick={() => {
                 setParameters(new URLSearchParams(view.query));
+                viewChosen(view.query);
                 onChosen();
               }}
             >

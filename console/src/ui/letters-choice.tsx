@@ -2,7 +2,7 @@
 
 import { useWords } from "../lib/i18n";
 import { chooseLetters, type Letters, useLetters } from "../lib/letters";
-import { Section } from "../ui/page";
+import { Section } from "./page";
 
 const ALL: Letters[] = ["usual", "large"];
 
