@@ -44,6 +44,12 @@ pub struct Letterhead {
     pub phone: Option<String>,
 }
 
+impl Letterhead {
+    pub fn of(row: &OfficeRow) -> Letterhead {
+        Letterhead { legal_name: row.legal_name.clone(), address: row.address.clone(), phone: row.phone.clone() }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Operator {
     pub id: OperatorId,
@@ -200,11 +206,7 @@ impl Directory {
             level: row.level.clone(),
             path: row.path.clone(),
             manager: row.manager_id.map(OperatorId::from_number),
-            letterhead: Letterhead {
-                legal_name: row.legal_name.clone(),
-                address: row.address.clone(),
-                phone: row.phone.clone(),
-            },
+            letterhead: Letterhead::of(row),
             version: row.version,
         };
         self.offices.insert(office.id, office);

@@ -42,7 +42,7 @@ impl Permission {
     pub const MERGE_CUSTOMERS: Permission = Permission::new("merge_customers", "合并客户", "Merge customers");
     pub const UNMASK: Permission = Permission::new("unmask", "查看敏感号码明文", "See personal numbers in clear");
     pub const READ_CASES: Permission = Permission::new("read_cases", "查看业务", "See cases").of_owners();
-    pub const OPEN_CASES: Permission = Permission::new("open_cases", "受理业务", "Open cases").of_customers();
+    pub const OPEN_CASES: Permission = Permission::new("open_cases", "登记业务", "Open cases").of_customers();
     pub const HANDLE_CASES: Permission = Permission::new("handle_cases", "办理业务", "Work on cases").of_owners();
     pub const ASSIGN_CASES: Permission = Permission::new("assign_cases", "分派业务", "Give cases to an owner");
     pub const APPROVE_CASES: Permission =

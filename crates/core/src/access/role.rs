@@ -37,7 +37,7 @@ impl Place {
         Place::new("my-cases", "我的业务", "My cases"),
         Place::new("approvals", "审批", "Approvals"),
         Place::new("cases", "业务查询", "Cases"),
-        Place::new("new-case", "受理业务", "Open a case"),
+        Place::new("new-case", "登记业务", "Open a case"),
         Place::new("parties", "客户", "Customers"),
         Place::new("notices", "公告", "Notices"),
         Place::new("surveys", "问卷", "Surveys"),

@@ -7,7 +7,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 use yinuo_store::tables::house::OfficeRow;
 
-use super::{Letterhead, checked_letterhead, checked_name, made, require_house};
+use super::{Letterhead, checked_name, made, require_house};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -56,7 +56,8 @@ impl Act for CreateOffice {
             None if context.directory.offices().next().is_some() => return Err(Stop::refused("root_office_exists")),
             None => "/".to_owned(),
         };
-        let letterhead = checked_letterhead(self.letterhead)?;
+        let mut letterhead = Letterhead::default();
+        letterhead.take_over(self.letterhead)?;
         let row = OfficeRow {
             id: id.number(),
             parent_id: self.parent.map(OfficeId::number),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_store::tables::house::OfficeRow;
 
-use super::{Letterhead, checked_letterhead, checked_name, made, require_house};
+use super::{Letterhead, checked_name, made, require_house};
 use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -41,17 +41,9 @@ impl Act for EditOffice {
             row.name = checked_name("name", name)?;
         }
         let mut told = vec![("name", row.name.clone()), ("code", row.code.clone())];
-        let Letterhead { legal_name, address, phone } = self.letterhead;
-        let changed = [legal_name.is_some(), address.is_some(), phone.is_some()];
-        let checked = checked_letterhead(Letterhead { legal_name, address, phone })?;
-        let kept = [&mut row.legal_name, &mut row.address, &mut row.phone];
-        let lines = [("legal_name", checked.legal_name), ("address", checked.address), ("phone", checked.phone)];
-        for (((field, line), kept), changed) in lines.into_iter().zip(kept).zip(changed) {
-            if changed {
-                told.push((field, line.clone().unwrap_or_default()));
-                *kept = line;
-            }
-        }
+        let mut letterhead = Letterhead::of(&row);
+        told.extend(letterhead.take_over(self.letterhead)?);
+        Letterhead { legal_name: row.legal_name, address: row.address, phone: row.phone } = letterhead;
         row.version += 1;
         let (id, version) = (row.id, row.version);
         let mut commit = Commit::default();

@@ -47,22 +47,35 @@ fn made(commit: Commit, kind: &'static str, id: i64, version: i64, told: Vec<(&'
     Outcome { commit, answer, subject, facts: told, ..Outcome::default() }
 }
 
-/// What letters say of an office, as it is kept: what is blank is not said.
-fn checked_letterhead(typed: Letterhead) -> Result<Letterhead, Refusal> {
-    let line = |field: &'static str, typed: Option<String>| match typed.filter(|text| !text.trim().is_empty()) {
-        Some(text) => checked_title(field, &text).map(Some),
-        None => Ok(None),
-    };
-    let phone = line("phone", typed.phone)?;
-    // It is printed as the house writes it, with its dashes; that it is a number is asked all the same.
-    if let Some(phone) = &phone {
-        checked_phone(phone)?;
+impl Letterhead {
+    /// Takes over the lines that were typed, as they are kept: one that was not sent stays, a blank one is said no more. Answers with those
+    /// that were sent, and what they say now.
+    fn take_over(&mut self, typed: Letterhead) -> Result<Vec<(&'static str, String)>, Refusal> {
+        let lines = [
+            ("legal_name", &mut self.legal_name, typed.legal_name),
+            ("address", &mut self.address, typed.address),
+            ("phone", &mut self.phone, typed.phone),
+        ];
+        let mut told = Vec::new();
+        for (field, kept, typed) in lines {
+            let Some(typed) = typed else { continue };
+            *kept = checked_line(field, &typed)?;
+            told.push((field, kept.clone().unwrap_or_default()));
+        }
+        Ok(told)
     }
-    Ok(Letterhead {
-        legal_name: line("legal_name", typed.legal_name)?,
-        address: line("address", typed.address)?,
-        phone,
-    })
+}
+
+fn checked_line(field: &'static str, typed: &str) -> Result<Option<String>, Refusal> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    let line = checked_title(field, typed)?;
+    // It is printed as the house writes it, with its dashes; that it is a number is asked all the same.
+    if field == "phone" {
+        checked_phone(&line)?;
+    }
+    Ok(Some(line))
 }
 
 /// The roles with these keys, each once. A role that no pack has is refused.
