@@ -110,8 +110,8 @@ export default function OperationsPage() {
           }}
         />
         {filter.command !== undefined && (
-          <Tag closable onClose={() => set("command", null)}>
-            {filter.command}
+          <Tag closable title={filter.command} onClose={() => set("command", null)}>
+            {t("operations.one_kind")}
           </Tag>
         )}
         {may("read_customers") && <ChosenParty id={filter.party ?? null} onChoose={(id) => set("party", id)} />}

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Dropdown, Input, Modal, Select } from "antd";
 import { type FormEvent, useContext, useState } from "react";
 import { Link } from "react-router";
-import { assignCase, getParty, listOperators, withdrawCase } from "../api/calls";
+import { assignCase, getParty, listOperators, listPacks, withdrawCase } from "../api/calls";
 import type { Case } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -21,6 +21,7 @@ import { useMessages } from "../ui/messages";
 import { printSheet } from "../ui/print-sheet";
 import { ProblemAlert } from "../ui/problem";
 import { SubjectLink } from "../ui/subject-link";
+import { ruleSince, useRuleOf } from "./rule";
 import { handOverSlip } from "./slip";
 import { FreeRoles, TakeOff } from "./subjects";
 import { useCaseWrite } from "./write";
@@ -125,12 +126,30 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
         </div>
         <div>
           <dt>{t("case.rule_version")}</dt>
-          <dd className="number quiet">{shown.service_version}</dd>
+          <dd className="quiet" title={shown.service_version}>
+            <RuleVersion shown={shown} />
+          </dd>
         </div>
       </dl>
       {open === "assign" && <Assign shown={shown} onClose={() => setOpen("none")} />}
       {open === "withdraw" && <Withdraw shown={shown} onClose={() => setOpen("none")} />}
     </header>
+  );
+}
+
+/** Which rules it was opened under: since when they are in force, and the pack they stand in. */
+function RuleVersion({ shown }: { shown: Case }) {
+  const { t, local } = useWords();
+  const rule = useRuleOf(shown);
+  const packs = useQuery({ queryKey: ["packs"], queryFn: listPacks, staleTime: 3_600_000 });
+  const since = ruleSince(shown.service_version);
+  if (since === null) return <>{shown.service_version}</>;
+  const pack = packs.data?.items.find((one) => one.name === rule?.pack);
+  return (
+    <>
+      {t("case.rule_since", { date: since })}
+      {pack !== undefined && ` · ${local(pack.title)}`}
+    </>
   );
 }
 

@@ -12,6 +12,9 @@ export function useRuleOf(shown: Case): Service | undefined {
   return useQuery({ queryKey: ["service", key, on], queryFn: () => getService(key, on), staleTime: 3_600_000 }).data;
 }
 
+/** The day from which the rules of a version are in force, as its key has it: `life.claim@2009-10-01#1a2b3c4d`. */
+export const ruleSince = (version: string): string | null => /@(\d{4}-\d{2}-\d{2})/.exec(version)?.[1] ?? null;
+
 export function milestoneText(shown: Case, rule: Service | undefined, key: string, words: Words): string {
   const found = [...shown.milestones, ...shown.next_milestones, ...(rule?.milestones ?? [])].find(
     (one) => one.key === key,

@@ -108,6 +108,7 @@ export const caseText = {
   "case.closed": ["办结", "Closed"],
   "case.channel": ["渠道", "Channel"],
   "case.office": ["机构", "Office"],
+  "case.rule_since": ["{date} 起施行", "in force since {date}"],
   "case.rule_version": ["规则版本", "Rule version"],
   "case.summary": ["摘要", "Summary"],
   "case.answers": ["填写内容", "Answers"],

@@ -86,6 +86,7 @@ export const houseText = {
   "operations.at": ["时间", "At"],
   "operations.by": ["经办人", "By"],
   "operations.command": ["操作", "Command"],
+  "operations.one_kind": ["只看一种操作", "One kind of operation"],
   "operations.words": ["用词查找：查看、修改、登录失败…", "By words: looked at, edited, failed to sign in…"],
   "operations.of_party": ["对这位客户做过什么", "What was done to this customer"],
   "operations.reads_of_party": ["谁看过这位客户", "Who looked at this customer"],
