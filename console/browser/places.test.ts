@@ -44,8 +44,14 @@ const FONT_SIZES = { usual: { standard: 16, fixed: 13 }, large: { standard: 32, 
 
 /** Goes there by the menu, as whoever works here does: the page stays, and nothing is loaded anew. */
 async function goTo(desk: Desk, path: string): Promise<void> {
-  await desk.page.locator(`.side nav a[href="${path}"]`).click();
-  await desk.page.waitForURL((url) => url.pathname === path);
+  const { page } = desk;
+  if (new URL(page.url()).pathname !== path) {
+    // The address changes before the page does.
+    const before = await page.locator("#content").elementHandle();
+    await page.locator(`.side nav a[href="${path}"]`).click();
+    await page.waitForFunction((left) => left?.isConnected !== true, before);
+    await page.waitForURL((url) => url.pathname === path);
+  }
   await arrived(desk);
 }
 
