@@ -1,10 +1,13 @@
-import { render, screen } from "@testing-library/react";
+import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { MemoryRouter } from "react-router";
 import { describe, expect, it, vi } from "vitest";
 import { ProblemError } from "../api/client";
 import type { Field } from "../api/types";
 import { answerProblem, answersToSend } from "../form/answer";
 import { WordsProvider, wordsOf } from "../lib/i18n";
+import { useTyped, viewChosen } from "./chosen-view";
+import { SearchFilter } from "./list-filter";
 import { type Column, ListTable, nextSort, sortedRows } from "./list-table";
 import { problemWords } from "./problem";
 import { withView } from "./views";
@@ -192,6 +195,26 @@ describe("a list that is here as a whole", () => {
 });
 
 describe("views that are kept", () => {
+  it("fill the search of their list in again, and leave what is typed afterwards alone", async () => {
+    function Search() {
+      const [typed, setTyped] = useTyped("q");
+      return <SearchFilter value={typed} label="search" onChange={setTyped} />;
+    }
+    render(
+      <MemoryRouter initialEntries={["/parties?q=李"]}>
+        <Search />
+      </MemoryRouter>,
+    );
+    const search = screen.getByRole("searchbox");
+    expect(search).toHaveProperty("value", "李");
+    act(() => viewChosen("q=王&office=office_1"));
+    expect(search).toHaveProperty("value", "王");
+    await userEvent.type(search, "芳");
+    expect(search).toHaveProperty("value", "王芳");
+    act(() => viewChosen("office=office_1"));
+    expect(search).toHaveProperty("value", "");
+  });
+
   it("have each name once, the later in the place of the earlier", () => {
     const views = withView(withView([], { name: "超时", query: "view=broken" }), { name: "本周", query: "a=1" });
     expect(withView(views, { name: "超时", query: "view=open" })).toEqual([
