@@ -27,8 +27,8 @@ export function CaseAudit({ shown }: { shown: Case }) {
           {operation.reason !== null && operation.reason !== "" && (
             <div>{t("audit_trail.reason", { reason: operation.reason })}</div>
           )}
-          <div className="quiet number" title={operation.hash}>
-            #{operation.sequence} · {operation.command} · {t("audit_trail.hash", { hash: operation.hash.slice(0, 12) })}
+          <div className="quiet number" title={`${operation.command}\n${operation.hash}`}>
+            #{operation.sequence} · {t("audit_trail.hash", { hash: operation.hash.slice(0, 12) })}
           </div>
         </li>
       ))}
