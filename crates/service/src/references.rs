@@ -103,7 +103,8 @@ fn named(
         FieldKind::Party => {
             let party =
                 id.parse().ok().and_then(|id: PartyId| facts.row::<PartyRow>(id.number())).ok_or("not_a_party")?;
-            let seen = context.actor.may_at(Permission::READ_CUSTOMERS, query::party::at(context.directory, party));
+            let seen = !party.is_erased()
+                && context.actor.may_at(Permission::READ_CUSTOMERS, query::party::at(context.directory, party));
             seen.then(|| party.name.clone()).ok_or("not_a_party")?
         }
         FieldKind::Office => {

@@ -15,6 +15,7 @@ use yinuo_store::tables::party::PartyRow;
 use yinuo_store::{Store, Value};
 
 use crate::command::Context;
+use crate::command::party::check_kept;
 use crate::engine::facts::Facts;
 use crate::house::House;
 use crate::stop::Stop;
@@ -92,13 +93,18 @@ pub(crate) fn keys(subjects: &[SubjectRef]) -> Vec<Vec<Value>> {
     subjects.iter().map(|of| vec![Value::Int(of.slot().number()), Value::Int(of.id)]).collect()
 }
 
-/// One from the facts of a command, where the actor may see it. One that is hidden is not there.
+/// One from the facts of a command, where the actor may see it. One that is hidden is not there, and one of an erased customer is left as it is.
 pub(crate) fn visible_in(context: &Context<'_>, facts: &Facts, of: SubjectRef) -> Result<SubjectLine, Stop> {
     let reader = reader(of.kind);
     context.actor.require(reader.permission)?;
-    (reader.read)(facts, of)
+    let line = (reader.read)(facts, of)
         .filter(|line| context.actor.may_at(reader.permission, line.at(context.office_path(line.office))))
-        .ok_or(Stop::NotFound)
+        .ok_or(Stop::NotFound)?;
+    // Whose row a command asked for with its subject.
+    if let Some(party) = line.addressee().and_then(|customer| facts.row::<PartyRow>(customer.number())) {
+        check_kept(party)?;
+    }
+    Ok(line)
 }
 
 /// A subject that a request names: it is there, the actor sees it, and it belongs to the customer or to nobody.

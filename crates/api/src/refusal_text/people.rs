@@ -55,6 +55,15 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "party_erased",
+        409,
+        ["该客户资料已按保存期限删除，不能再办理或登记。", "客户再次前来的，请按新客户登记。"],
+        [
+            "This customer was erased after the years of keeping, and nothing is entered for the customer any more.",
+            "Where the customer comes again, enter a new one.",
+        ],
+    ),
+    t(
         "party_has_aliases",
         409,
         ["“{name}”名下已有并入的客户，不能再并入他人。", "请反过来合并，或先撤销其名下的合并。"],

@@ -41,3 +41,52 @@ async fn a_customer_due_to_be_erased_is_listed_proposed_by_one_and_erased_by_ano
     let proved = desk.ask("auditor", Ask::post("/verifications", json!({}))).await.good();
     assert_eq!(proved["ok"], true, "{proved}");
 }
+
+#[tokio::test]
+async fn nothing_is_written_any_more_of_a_customer_who_was_erased() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    desk.head().await;
+    let case = desk.case(3).await;
+    let (party, case) = (id(&case["party"]), id(&case));
+    let withdraw = Ask::post(format!("/cases/{case}/withdrawals"), json!({ "reason": "不办了" })).version(1);
+    desk.ask("clerk", withdraw).await.good();
+    let other = id(&desk.party(4).await);
+    assert!(desk.house().shared.clock.set("2021-10-08T10:00:00+08:00".parse().expect("an instant")));
+    let erase = Ask::post(format!("/parties/{party}/erasures"), json!({ "reason": "保存期满" }));
+    let asked = desk.ask("manager", erase).await;
+    assert_eq!(asked.status.as_u16(), 202, "{}", asked.json());
+    desk.ask("head", Ask::post(format!("/approvals/{}/releases", id(&asked.json())), json!({}))).await.good();
+    let before = desk.ask("manager", Ask::get(format!("/parties/{party}"))).await.good();
+
+    let contact = |about: Option<&str>| {
+        let body = json!({ "kind": "call", "direction": "in", "notes": "王芳来电", "about": about });
+        Ask::post(format!("/parties/{party}/contacts"), body)
+    };
+    let mut opening = super::desk::opening(3);
+    let given = opening.as_object_mut().expect("an object");
+    given.remove("new_party");
+    given.insert("party".to_owned(), json!(party));
+    let relation = json!({ "kind": "guardian", "by": other });
+    let edit_case = Ask::new("PATCH", format!("/cases/{case}")).json(json!({ "summary": "王芳" })).version(3);
+    let paper = |address: String| Ask::new("POST", address).raw("application/pdf", "%PDF-1.7 form");
+    let asks = [
+        ("a name", Ask::new("PATCH", format!("/parties/{party}")).json(json!({ "name": "王芳" })).version(2)),
+        ("a contact", contact(None)),
+        ("a contact about a case", contact(Some(case.as_str()))),
+        ("a new case", Ask::post("/cases", opening)),
+        ("the summary of the case", edit_case),
+        ("a document of the case", paper(format!("/cases/{case}/files?material=application&name=a.pdf"))),
+        ("a document", paper(format!("/files?subject={party}&name=a.pdf"))),
+        ("whom the customer knows", Ask::post(format!("/parties/{party}/relations"), relation)),
+    ];
+    for (what, ask) in asks {
+        let reply = desk.ask("handler", ask).await;
+        assert_eq!((reply.status.as_u16(), reply.code().as_str()), (409, "party_erased"), "{what}: {}", reply.json());
+    }
+    assert_eq!(desk.ask("manager", Ask::get(format!("/parties/{party}"))).await.good(), before);
+    // Who comes again is entered anew, under the same number.
+    let again = id(&desk.party(3).await);
+    assert_ne!(again, party);
+    let proved = desk.ask("auditor", Ask::post("/verifications", json!({}))).await.good();
+    assert_eq!(proved["ok"], true, "{proved}");
+}

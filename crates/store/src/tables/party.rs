@@ -104,6 +104,13 @@ crate::row! {
 /// What a party's name is when it is gone and something of it stays. Its `sort_key` is empty, as no name's is.
 pub const ERASED_NAME: &str = "（已删除）";
 
+impl PartyRow {
+    /// Whether the customer is gone, and this row stays only because others name it.
+    pub fn is_erased(&self) -> bool {
+        self.sort_key.is_empty() && self.name == ERASED_NAME
+    }
+}
+
 /// Whether a party `p` is needed yet: an agreement that has not ended, or of a family of which it is not known how it is emptied (`$2`, as `,life,`); an
 /// open case; money on its way; whom it serves or stands for; another that it is one with. Words about its erasure are none of it.
 macro_rules! needed {

@@ -37,6 +37,7 @@ use yinuo_core::id::{CaseId, LetterId, OperatorId};
 use yinuo_core::service::Answers;
 use yinuo_store::tables::party::PartyRow;
 
+use crate::command::party::check_kept;
 use crate::command::upkeep::Remind;
 use crate::command::{Answer, Context, Outcome, Subject, check_version};
 use crate::engine::commit::Commit;
@@ -109,6 +110,10 @@ pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Resul
     }
     if !context.actor.may_at(Permission::READ_CASES, at(context, &case)) {
         return Err(Stop::NotFound);
+    }
+    // Whatever changes a case asks for its customer: a case that has ended is left as the erasure left it.
+    if let Some(party) = facts.row::<PartyRow>(case.party.number()) {
+        check_kept(party)?;
     }
     with_terms(facts, case, &Answers::new())
 }

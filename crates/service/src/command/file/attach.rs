@@ -4,7 +4,8 @@ use serde::Serialize;
 use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, FileId, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::case::{FileContentRow, FileRow};
+use yinuo_store::tables::case::{CaseRow, FileContentRow, FileRow};
+use yinuo_store::tables::party::PartyRow;
 
 use crate::command::case::handled;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
@@ -41,7 +42,14 @@ impl Act for AttachFile {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.want_whole::<Case>(self.case.number());
+        let id = self.case.number();
+        plan.want_whole::<Case>(id);
+        plan.follow::<PartyRow>();
+        plan.then(move |facts, plan| {
+            if let Some(case) = facts.row::<CaseRow>(id) {
+                plan.want::<PartyRow>(case.party_id);
+            }
+        });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {

@@ -5,6 +5,7 @@ use yinuo_core::access::Denied;
 use yinuo_core::id::Slot;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::party::PartyRow;
 
 use super::Document;
 use super::attach::lay;
@@ -31,7 +32,15 @@ impl Act for LayFile {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        (reader(self.subject.kind).declare)(self.subject, plan);
+        let (of, reader) = (self.subject, reader(self.subject.kind));
+        (reader.declare)(of, plan);
+        // So that nothing is laid with what is left of an erased customer.
+        plan.follow::<PartyRow>();
+        plan.then(move |facts, plan| {
+            if let Some(customer) = (reader.read)(facts, of).and_then(|line| line.addressee()) {
+                plan.want::<PartyRow>(customer.number());
+            }
+        });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {

@@ -10,7 +10,7 @@ use yinuo_core::systems::PARTY;
 use yinuo_store::tables::case::ContactRow;
 use yinuo_store::tables::party::PartyRow;
 
-use super::{check_own, subject, visible};
+use super::{check_kept, check_own, subject, visible};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -50,8 +50,9 @@ impl Act for AddContact {
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let party = visible(context, facts, self.party)?;
         // A case of an alias goes on, and so do the contacts about it.
-        if self.about.is_none() {
-            check_own(party)?;
+        match self.about {
+            None => check_own(party)?,
+            Some(_) => check_kept(party)?,
         }
         if !context.actor.may_at(Permission::HANDLE_CASES, at(context.directory, party)) {
             return Err(Denied(Permission::HANDLE_CASES).into());

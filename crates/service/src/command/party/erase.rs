@@ -55,7 +55,7 @@ impl Act for ErasePerson {
         // Who says that two customers are one says that one is none.
         let mut party = to_merge(context, facts, self.party)?.clone();
         personal::require_reason(&self.reason)?;
-        if party.sort_key.is_empty() {
+        if party.is_erased() {
             return Err(Stop::NotFound);
         }
         let asked = UseOf { party: party.id };

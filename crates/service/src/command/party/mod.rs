@@ -268,14 +268,20 @@ pub(crate) fn visible<'a>(context: &Context<'_>, facts: &'a Facts, id: PartyId) 
     Ok(party)
 }
 
-/// A visible party that is no alias of another: something new belongs to the one that is kept.
+/// A visible party that is neither erased nor an alias of another: something new belongs to the one that is kept.
 pub(crate) fn own<'a>(context: &Context<'_>, facts: &'a Facts, id: PartyId) -> Result<&'a PartyRow, Stop> {
     let party = visible(context, facts, id)?;
     check_own(party)?;
     Ok(party)
 }
 
+/// Nothing is written any more of a customer who was erased: it would name again whom two people took out of the books.
+pub(crate) fn check_kept(party: &PartyRow) -> Result<(), Refusal> {
+    if party.is_erased() { Err(Refusal::new("party_erased")) } else { Ok(()) }
+}
+
 pub(crate) fn check_own(party: &PartyRow) -> Result<(), Refusal> {
+    check_kept(party)?;
     match party.merged_into {
         Some(kept) => Err(Refusal::new("party_merged").with("party_id", PartyId::from_number(kept).to_string())),
         None => Ok(()),
