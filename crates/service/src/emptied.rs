@@ -48,6 +48,8 @@ impl fmt::Debug for Emptied {
 #[derive(Debug)]
 pub struct EmptiedFamily {
     pub family: &'static AgreementFamily,
+    /// Its agreements end with their last day though nobody says so: the years of keeping begin there.
+    pub ends_by_days: bool,
     pub read: for<'a> fn(&'a Work<'a>, &'a AgreementRow, &'a mut Emptied) -> Reading<'a>,
 }
 
@@ -55,8 +57,17 @@ pub type Reading<'a> = Pin<Box<dyn Future<Output = Result<(), Stop>> + 'a>>;
 
 /// The keys of the families whose agreements can be emptied, as a statement takes them: `,life,`.
 pub fn families() -> String {
-    let keys = SYSTEMS.iter().flat_map(|system| system.emptied).map(|emptied| emptied.family.key);
-    keys.fold(",".to_owned(), |all, key| all + key + ",")
+    keys(|_| true)
+}
+
+/// Of those the ones that end by their days.
+pub fn families_by_days() -> String {
+    keys(|emptied| emptied.ends_by_days)
+}
+
+fn keys(which: impl Fn(&EmptiedFamily) -> bool) -> String {
+    let emptied = SYSTEMS.iter().flat_map(|system| system.emptied).filter(|emptied| which(emptied));
+    emptied.fold(",".to_owned(), |all, emptied| all + emptied.family.key + ",")
 }
 
 impl Emptied {

@@ -1,7 +1,7 @@
 //! Keeping data no longer than needed (保存期限): which customers are due to be erased, and the day up to which something done keeps one.
 //!
 //! A customer is kept while he is needed (an agreement that has not ended, an open case, money on its way), and for the years of the packs after the
-//! last thing that was done for him, his agreements and his cases. Then he is proposed; two people erase him ([`crate::command::party::ErasePerson`]).
+//! last thing that was done for him, his agreements and his cases, and after the last day of an agreement that ends by its days. Then he is proposed; two people erase him ([`crate::command::party::ErasePerson`]).
 
 use std::ops::ControlFlow;
 
@@ -54,8 +54,11 @@ async fn unused(
     after: Option<Vec<Value>>,
     limit: i64,
 ) -> Result<Page<PartyRow>, Stop> {
-    let since = kept_since(house.rules(), house.now())?.as_microsecond();
-    conditions.push(("unused", vec![since.into(), emptied::families().into()]));
+    let since = kept_since(house.rules(), house.now())?;
+    let day = house.rules().calendar().date_of(since).to_string();
+    let families = [emptied::families(), emptied::families_by_days()].map(Value::Text);
+    let [emptied, by_days] = families;
+    conditions.push(("unused", vec![since.as_microsecond().into(), emptied, by_days, Value::Text(day)]));
     let choice = ListingChoice { conditions, order: "created", descending: false, after, limit };
     Ok(house.store.page(&PARTIES_UNUSED, choice).await?)
 }

@@ -75,10 +75,13 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "party_kept_for_years",
         409,
-        ["该客户{last_on}仍办理过业务，保存期限未满。", "{since}以后办理过业务的客户资料须继续保存。"],
         [
-            "Something was done for this customer on {last_on}.",
-            "Whoever something was done for since {since} is still kept.",
+            "该客户的业务或合同到{last_on}为止，保存期限未满。",
+            "{since}以后办理过业务或合同尚未到期的客户资料须继续保存。",
+        ],
+        [
+            "The last that was done for this customer, or the last day of an agreement, is {last_on}.",
+            "Whoever something was done for since {since}, or whose agreement ran then, is still kept.",
         ],
     ),
     t(

@@ -3,6 +3,7 @@
 
 pub mod command;
 mod effect;
+mod emptied;
 pub mod evaluation;
 pub mod query;
 pub mod renewal;
@@ -119,5 +120,6 @@ pub static SYSTEM: System = System {
         EVALUATIONS,
     ],
     effects: effect::EFFECTS,
+    emptied: &[&emptied::MANDATES, &emptied::PLACEMENTS],
     ..System::NONE
 };

@@ -10,7 +10,7 @@ use yinuo_store::{Value, Work};
 use crate::emptied::{Emptied, EmptiedFamily, Reading};
 use crate::stop::Stop;
 
-pub static EMPTIED: EmptiedFamily = EmptiedFamily { family: &FAMILY, read };
+pub static EMPTIED: EmptiedFamily = EmptiedFamily { family: &FAMILY, ends_by_days: false, read };
 
 fn first_of_year(date: Date) -> Date {
     Date::new(date.year(), 1, 1).unwrap_or(date)

@@ -185,6 +185,7 @@ use super::party::related;
 
 crate::statements! {
     pub MANDATE: MandateRow = "SELECT {columns} FROM mandates WHERE slot = $1 AND id = $2";
+    pub PLACED: PlacementRow = "SELECT {columns} FROM placements WHERE slot = $1 AND id = $2";
     pub COOPERATION: CooperationRow = "SELECT {columns} FROM cooperations WHERE slot = $1 AND id = $2";
     pub lookup SHARES: PlacementShareRow => (slot, placement_id);
     pub lookup CLAIMS_OF_PLACEMENT: AssistedClaimRow => (slot, placement_id);

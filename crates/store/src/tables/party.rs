@@ -97,8 +97,9 @@ macro_rules! related {
 pub(super) use related;
 
 crate::row! {
-    /// Whether a party is needed yet, whether anything is kept of it that stays where it goes, and when something was last done for it.
-    pub struct PartyUse { needed: i64, leaves: i64, last_at: i64 }
+    /// Whether a party is needed yet, whether anything is kept of it that stays where it goes, when something was last done for it, and the last day of
+    /// the agreements that end by their days alone.
+    pub struct PartyUse { needed: i64, leaves: i64, last_at: i64, last_day: Option<String> }
 }
 
 /// What a party's name is when it is gone and something of it stays. Its `sort_key` is empty, as no name's is.
@@ -111,12 +112,27 @@ impl PartyRow {
     }
 }
 
-/// Whether a party `p` is needed yet: an agreement that has not ended, or of a family of which it is not known how it is emptied (`$2`, as `,life,`); an
+/// Whether an agreement `a` has ended: its state says so, or it is of a family whose agreements end with their last day though nobody says so (as
+/// `,mandate,`), and that day was before another.
+macro_rules! ended {
+    ($by_days:literal, $day:literal) => {
+        concat!(
+            "(a.state IN ('ended', 'declined') OR (CAST(",
+            $by_days,
+            " AS TEXT) LIKE '%,' || a.family || ',%' \
+             AND COALESCE(a.ends_on, '9999-12-31') < CAST(",
+            $day,
+            " AS TEXT)))"
+        )
+    };
+}
+
+/// Whether a party `p` is needed yet: an agreement that has not ended, or of a family of which it is not known how it is emptied (as `,life,`); an
 /// open case; money on its way; whom it serves or stands for; another that it is one with. Words about its erasure are none of it.
 macro_rules! needed {
-    ($families:literal) => {
+    ($families:literal, $by_days:literal, $day:literal) => {
         concat!("(p.merged_into IS NOT NULL \
-         OR EXISTS (SELECT 1 FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id AND (a.state NOT IN ('ended', 'declined') \
+         OR EXISTS (SELECT 1 FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id AND (NOT ", ended!($by_days, $day), " \
              OR CAST(", $families, " AS TEXT) NOT LIKE '%,' || a.family || ',%' \
              OR EXISTS (SELECT 1 FROM payouts o WHERE o.slot = a.slot AND o.subject_id = a.id AND o.state IN ('blocked', 'ready', 'batched', 'returned')) \
              OR EXISTS (SELECT 1 FROM debit_items d WHERE d.slot = a.slot AND d.subject_id = a.id AND d.state = 'waiting'))) \
@@ -155,15 +171,19 @@ macro_rules! things {
 }
 
 crate::statements! {
-    /// Of the party with slot `$1` and id `$2`; `$3` names the families whose agreements can be emptied.
-    pub USE_OF_PARTY: PartyUse = concat!("SELECT CAST(CASE WHEN ", needed!("$3"), " THEN 1 ELSE 0 END AS BIGINT) AS needed, \
+    /// Of the party with slot `$1` and id `$2`; `$3` names the families whose agreements can be emptied, `$4` those of them that end by their days:
+    /// whoever asks holds the last of these against the calendar.
+    pub USE_OF_PARTY: PartyUse = concat!("SELECT CAST(CASE WHEN ", needed!("$3", "$4", "'9999-12-31'"), " THEN 1 ELSE 0 END AS BIGINT) AS needed, \
          CAST(CASE WHEN ", leaves!(), " THEN 1 ELSE 0 END AS BIGINT) AS leaves, \
          (SELECT COALESCE(MAX(o.at), 0) FROM operations o WHERE o.slot = p.slot AND o.subject_id IN ", things!(), " \
-         AND o.command NOT LIKE '%-approval') AS last_at FROM parties p WHERE p.slot = $1 AND p.id = $2");
-    /// Parties that are not needed any more, and for which nothing was done since the instant `$1`; the first ones made first.
+         AND o.command NOT LIKE '%-approval') AS last_at, \
+         (SELECT MAX(a.ends_on) FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id AND a.state NOT IN ('ended', 'declined') \
+             AND CAST($4 AS TEXT) LIKE '%,' || a.family || ',%') AS last_day FROM parties p WHERE p.slot = $1 AND p.id = $2");
+    /// Parties that are not needed any more, and for which nothing was done since the instant `$1`; `$2` and `$3` name families as above, and those that end by their days
+    /// have done so before the day `$4`. The first ones made first.
     pub listing PARTIES_UNUSED: PartyRow = "SELECT {columns:p} FROM parties p" => |listing| listing
         .condition("offices", "p.office_id IN $list")
-        .condition("unused", concat!("p.created_at < $1 AND p.sort_key <> '' AND NOT ", needed!("$2"), " AND NOT EXISTS (SELECT 1 FROM operations o \
+        .condition("unused", concat!("p.created_at < $1 AND p.sort_key <> '' AND NOT ", needed!("$2", "$3", "$4"), " AND NOT EXISTS (SELECT 1 FROM operations o \
              WHERE o.slot = p.slot AND o.subject_id IN ", things!(), " AND o.at >= $1 AND o.command NOT LIKE '%-approval')"))
         .order("created", &["p.created_at", "p.slot", "p.id"]);
     pub NUMBERS_HELD: PersonalNumberRow = "SELECT {columns} FROM personal_numbers WHERE slot = $1 AND of_id = $2 ORDER BY field";

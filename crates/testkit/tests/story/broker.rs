@@ -1,6 +1,7 @@
 //! The year 2008 of one group with its broker, on a whole house: mandate and policies, four disasters with forty claims over five insurers,
 //! promises kept and broken, and the eighty million that came in, to the fen.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
@@ -27,10 +28,12 @@ use yinuo_service::broker::report::{ServiceReport, report};
 use yinuo_service::broker::report_sheet;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, OpenCase, PartyChoice, RecordMilestone};
-use yinuo_service::command::party::{CreateParty, SetTerm};
+use yinuo_service::command::party::{CreateParty, ErasePerson, SetTerm};
 use yinuo_service::query::PageAsk;
 use yinuo_service::subject::NamedSubject;
-use yinuo_service::{House, Stop, verify};
+use yinuo_service::{House, Stop, retention, verify};
+use yinuo_store::tables::broker::{MandateRow, SUMS_OF};
+use yinuo_store::tables::party::ERASED_NAME;
 use yinuo_testkit::house::{On, Role, TestHouse};
 
 use crate::agri::code;
@@ -461,4 +464,48 @@ async fn a_year_of_a_group_with_four_disasters_comes_out_to_the_fen_on_sqlite() 
 #[tokio::test]
 async fn a_year_of_a_group_with_four_disasters_comes_out_to_the_fen_on_postgresql() {
     a_year_of_a_group_with_four_disasters(On::Postgres).await;
+}
+
+#[tokio::test]
+async fn a_client_is_erased_ten_years_after_the_last_day_of_mandate_and_policies_and_their_figures_stay() {
+    let department = Department::open(On::Sqlite).await;
+    let store = &department.house().store;
+    department.sign().await;
+    for index in [0, 1] {
+        department.agree(index).await;
+    }
+    let placement = department.done(department.policy(0)).await;
+    let erase = || ErasePerson { party: department.client, reason: "保存期满".to_owned() };
+    let is_due = async || {
+        let mut found = Vec::new();
+        let listed = retention::due(department.house(), |party| {
+            found.push(party.id);
+            ControlFlow::Continue(())
+        });
+        listed.await.expect("listed");
+        // Who has an agreement with the broker is kept: the rankings of insurers lead there.
+        assert!(!found.contains(&department.insurers[0].number()));
+        found.contains(&department.client.number())
+    };
+    assert_eq!(department.refused(erase()).await, "party_needed");
+    // Ten years after the last thing that was done, and not yet after the last day.
+    department.now("2018-06-01T09:00:00");
+    assert!(!is_due().await);
+    assert_eq!(department.refused(erase()).await, "party_kept_for_years");
+    department.now("2019-02-01T09:00:00");
+    assert!(is_due().await);
+    let answer = department.house().carry_out(department.manager(), Command::from(erase()), None).await;
+    department.test.approve_if_asked(&answer.expect("it is asked for")).await;
+
+    assert!(!is_due().await);
+    let placed = query::placement(department.house(), department.manager(), "pa2008-0").await.expect("read");
+    assert_eq!((placed.row.holder_name.as_str(), placed.row.premium), (ERASED_NAME, 600_000_001));
+    let slot = department.client.slot().number();
+    let sums = store.query(&SUMS_OF, vec![slot.into(), placement.into()]).await.expect("read");
+    assert_eq!((sums[0].place.as_str(), sums[0].sum_insured), ("", 300_000_000_000));
+    let mut services = Vec::new();
+    store.scan::<MandateRow>(0..=1023, |row| services.push(row.services)).await.expect("read");
+    assert_eq!(services, [""]);
+    let found = verify::verify(store, |_| {}).await.expect("verified");
+    assert_eq!(found.problems, []);
 }

@@ -64,10 +64,17 @@ impl Act for ErasePerson {
             return Err(Stop::refused("party_needed"));
         }
         let since = kept_since(context.rules, context.now)?;
-        if told.last_at >= since.as_microsecond() {
-            let day = |micros: i64| context.rules.calendar().date_of(crate::engine::rows::instant(micros)).to_string();
-            let refusal = Refusal::new("party_kept_for_years").with("last_on", day(told.last_at));
-            return Err(refusal.with("since", day(since.as_microsecond())).into());
+        let calendar = context.rules.calendar();
+        let kept_since = calendar.date_of(since).to_string();
+        // Days of a year of four digits stand in their order as text.
+        let last_day = told.last_day.clone().unwrap_or_default();
+        if last_day >= calendar.date_of(context.now).to_string() {
+            return Err(Stop::refused("party_needed"));
+        }
+        if told.last_at >= since.as_microsecond() || last_day >= kept_since {
+            let last_done = calendar.date_of(crate::engine::rows::instant(told.last_at)).to_string();
+            let refusal = Refusal::new("party_kept_for_years").with("last_on", last_done.max(last_day));
+            return Err(refusal.with("since", kept_since).into());
         }
         let mut commit = Commit::default();
         for term in term_rows(&party) {
@@ -154,7 +161,8 @@ impl Question for UseOf {
 
     async fn ask(&self, work: &Work<'_>) -> Result<Self::Told, Stop> {
         let slot = slot_of(self.party).number();
-        let key = vec![Value::Int(slot), Value::Int(self.party), Value::Text(emptied::families())];
+        let families = [emptied::families(), emptied::families_by_days()].map(Value::Text);
+        let key = [Value::Int(slot), Value::Int(self.party)].into_iter().chain(families).collect();
         let Some(told) = work.query(&USE_OF_PARTY, key).await?.into_iter().next() else { return Ok(None) };
         let emptied = match told.needed {
             0 => Emptied::read(work, slot, self.party).await?,
