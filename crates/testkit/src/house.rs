@@ -216,12 +216,40 @@ impl TestHouse {
         TestHouse { house, actors, county, messages: Dwelling::Folder(messages), place }
     }
 
+    /// A copy of a house in which nothing is going on, on SQLite: to found one takes longer than a short piece of work in it.
+    pub async fn copied(&self, fuse: Arc<Fuse>) -> TestHouse {
+        let (Dwelling::Folder(from), (url, place)) = (&self.place, TestHouse::dwelling(On::Sqlite)) else {
+            panic!("a database of a server is not copied as a file")
+        };
+        let Dwelling::Folder(to) = &place else { panic!("a house on SQLite is a folder") };
+        // What was committed stands in both.
+        for name in ["house.sqlite", "house.sqlite-wal"] {
+            if from.join(name).exists() {
+                std::fs::copy(from.join(name), to.join(name)).expect("the file is copied");
+            }
+        }
+        let messages = Dwelling::Folder(temporary_folder("messages"));
+        TestHouse::on_what_is_there(&url, self.house.now(), fuse, &self.actors, self.county, messages, place).await
+    }
+
     /// The same house after a crash: opened anew on what was committed, at the time where it stood, with another fuse.
     pub async fn reopened(self, fuse: Arc<Fuse>) -> TestHouse {
         let (url, now) = (self.url(), self.house.now());
         let TestHouse { house, actors, county, messages, place } = self;
         drop(house);
-        let store = Store::open(&url, StoreOptions { fuse: Some(fuse), ..StoreOptions::default() }).await;
+        TestHouse::on_what_is_there(&url, now, fuse, &actors, county, messages, place).await
+    }
+
+    async fn on_what_is_there(
+        url: &str,
+        now: Timestamp,
+        fuse: Arc<Fuse>,
+        actors: &[Arc<Actor>],
+        county: OfficeId,
+        messages: Dwelling,
+        place: Dwelling,
+    ) -> TestHouse {
+        let store = Store::open(url, StoreOptions { fuse: Some(fuse), ..StoreOptions::default() }).await;
         let Dwelling::Folder(folder) = &messages else { panic!("messages are put into a folder") };
         let options = options(Keys::from_secret(&SECRET), Some(now), folder.clone());
         let house = opened(store.expect("the database opens"), Vec::new(), options).await;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use yinuo_core::case::CaseState;
 use yinuo_core::form::{Answer, Answers, Field, FieldKind};
 use yinuo_core::id::{CaseId, PartyId};
@@ -253,6 +253,14 @@ async fn random_work_leaves_a_house_that_verifies_on_postgresql() {
     simulate(On::Postgres, 20_260_101).await;
 }
 
+/// Steps of a piece of work in which cases go through several milestones, and of one that is over before.
+const LONG: u32 = 60;
+const SHORT: u32 = 12;
+
+fn begins() -> Timestamp {
+    at("2011-09-20T09:00:00")
+}
+
 /// A command under its key, who sent it, and what was answered.
 struct Sent {
     role: Role,
@@ -269,18 +277,20 @@ async fn replay(test: &TestHouse, sent: &Sent, seed: u64) {
 }
 
 /// Random work on a store that forgets: it breaks between any two steps, and the house is opened anew on what was committed. Answers how often it
-/// broke, and how many commands were answered.
-async fn simulate_crashes(on: On, seed: u64) -> (usize, usize) {
-    const STEPS: u32 = 60;
+/// broke, and how many commands were answered. A short piece of work breaks the more often for it.
+async fn simulate_crashes(founded: &TestHouse, on: On, seed: u64, steps: u32) -> (usize, usize) {
+    let breaks_once_in = if steps < LONG { 4 } else { 10 };
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let mut fuse = Arc::new(Fuse::default());
-    let test = TestHouse::open(on, Some(at("2011-09-20T09:00:00"))).await;
-    let mut test = test.reopened(fuse.clone()).await;
+    let mut test = match on {
+        On::Sqlite => founded.copied(fuse.clone()).await,
+        On::Postgres => TestHouse::open(on, Some(begins())).await.reopened(fuse.clone()).await,
+    };
     let mut known: Vec<Known> = Vec::new();
     let (mut answered, mut unanswered, mut crashes) = (Vec::<Sent>::new(), Vec::<Sent>::new(), 0);
     let mut latest = test.house.now();
-    for step in 0..STEPS {
-        if dice.roll(10) == 0 {
+    for step in 0..steps {
+        if dice.roll(breaks_once_in) == 0 {
             fuse.blow_after(u32::try_from(dice.roll(40)).expect("small"));
         }
         let roles = [Role::Clerk, Role::Clerk, Role::Handler, Role::Manager, Role::Sales];
@@ -350,27 +360,37 @@ async fn simulate_crashes(on: On, seed: u64) -> (usize, usize) {
 }
 
 /// By seed, from the one that was asked for on. A seed that fails is told as the line that does it again.
-async fn simulate_seeds(on: On, seeds: u64, tell: impl Fn(String)) {
+async fn simulate_seeds(on: On, seeds: u64, steps: u32, tell: impl Fn(String)) {
     let number_of = yinuo_testkit::fuzz::number_of;
     let first = number_of("YINUO_SIMULATE_SEED").unwrap_or(1);
     let seeds = number_of("YINUO_SIMULATE_SEEDS").unwrap_or(seeds);
+    let steps = number_of("YINUO_SIMULATE_STEPS").and_then(|steps| u32::try_from(steps).ok()).unwrap_or(steps);
+    // Founded once: each seed on SQLite begins with a copy.
+    let founded = TestHouse::open(On::Sqlite, Some(begins())).await;
     let (mut crashes, mut answered) = (0, 0);
     for seed in first..first + seeds {
-        tell(format!("{on:?}: YINUO_SIMULATE_SEED={seed} YINUO_SIMULATE_SEEDS=1"));
-        let (broke, done) = simulate_crashes(on, seed).await;
+        tell(format!("{on:?}: YINUO_SIMULATE_SEED={seed} YINUO_SIMULATE_SEEDS=1 YINUO_SIMULATE_STEPS={steps}"));
+        let (broke, done) = simulate_crashes(&founded, on, seed, steps).await;
         crashes += broke;
         answered += done;
     }
-    tell(format!("{on:?}, {seeds} seeds: {crashes} crashes, {answered} commands answered, none lost, none done twice"));
+    tell(format!(
+        "{on:?}, {seeds} seeds of {steps} steps: {crashes} crashes, {answered} commands answered, none lost, none done twice"
+    ));
     assert!(crashes > 0 && answered > 0, "{crashes} crashes, {answered} answers");
 }
 
 #[tokio::test]
 async fn a_house_whose_store_forgets_between_any_two_steps_loses_no_answer_and_does_nothing_twice() {
-    simulate_seeds(On::Sqlite, 20, |line| println!("{line}")).await;
+    simulate_seeds(On::Sqlite, 10, LONG, |line| println!("{line}")).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_postgresql_whose_store_forgets_between_any_two_steps_loses_no_answer_and_does_nothing_twice() {
-    simulate_seeds(On::Postgres, 2, |line| println!("{line}")).await;
+    simulate_seeds(On::Postgres, 2, LONG, |line| println!("{line}")).await;
+}
+
+#[tokio::test]
+async fn short_work_of_a_hundred_and_twenty_seeds_broken_off_at_any_step_loses_no_answer_and_does_nothing_twice() {
+    simulate_seeds(On::Sqlite, 120, SHORT, |line| println!("{line}")).await;
 }
