@@ -1,7 +1,10 @@
 //! The program killed again and again in the middle of its work: what was answered is there and there once, what was not answered is sent
 //! again and done once, and the archive holds.
 //!
-//! The database server and a backup are killed too. `YINUO_KILL_ROUNDS` asks for more rounds than the tests take; `YINUO_KILL_SEED` for the moments of another run.
+//! In some rounds a file is being imported, which goes on after the last kill by itself: each row is there once.
+//!
+//! The database server and a backup are killed too. No day run and no batch of payments is under way: this
+//! house has no agreements and owes nobody. `YINUO_KILL_ROUNDS` asks for more rounds than the tests take; `YINUO_KILL_SEED` for the moments of another run.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -10,6 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
+use yinuo_testkit::house::resident_id;
 use yinuo_testkit::postgres::PostgresCluster;
 
 use crate::world::{Folder, Server, run};
@@ -24,8 +28,12 @@ pub fn body_of(answer: &str) -> Value {
 }
 
 pub fn sign_in(server: &Server) -> String {
-    let body = r#"{"login":"clerk","password":"yinuo-demo-2011"}"#;
-    let answers = (0..200).map(|_| server.ask("POST", "/api/v1/sessions", "", body));
+    sign_in_as(server, "clerk")
+}
+
+fn sign_in_as(server: &Server, login: &str) -> String {
+    let body = format!(r#"{{"login":"{login}","password":"yinuo-demo-2011"}}"#);
+    let answers = (0..200).map(|_| server.ask("POST", "/api/v1/sessions", "", &body));
     let answer = answers.into_iter().find(|answer| {
         let is_busy = answer.starts_with("HTTP/1.1 5");
         is_busy.then(|| std::thread::sleep(Duration::from_millis(100)));
@@ -121,6 +129,39 @@ fn work(address: &str, token: &str, party: &str, name: &str, shared: &Shared) ->
     sent
 }
 
+/// Rows of a file that is imported, whose name is that of nobody else.
+const ROWS: u64 = 40;
+const IMPORTED: &str = "欧阳入册";
+
+/// Brings a file in and begins its import, which runs on in the program. Answers its id.
+fn begin_import(server: &Server, token: &str, round: u64) -> String {
+    let mut file = "姓名,证件号码,机构代码\n".to_owned();
+    for row in 0..ROWS {
+        let number = u32::try_from(5_000_000 + round * ROWS + row).unwrap();
+        file.push_str(&format!("{IMPORTED},{},210102\n", resident_id(number)));
+    }
+    let path = format!("/api/v1/imports?kind=customers&name=round-{round}.csv");
+    let brought = body_of(&server.ask("POST", &path, token, &file));
+    let id = brought["import"]["id"].as_str().unwrap_or_else(|| panic!("{brought}")).to_owned();
+    let begun = server.ask("POST", &format!("/api/v1/imports/{id}/runs"), token, r#"{"choice":"good"}"#);
+    assert!(begun.starts_with("HTTP/1.1 201"), "{begun}");
+    id
+}
+
+/// Waits until an import that was broken off, some seconds ago, has gone on to its end.
+fn imported(server: &Server, token: &str, import: &str) {
+    for _ in 0..400 {
+        let seen = body_of(&server.ask("GET", &format!("/api/v1/imports/{import}"), token, ""));
+        if seen["state"] != "running" {
+            let told = ["rows_total", "rows_done", "rows_made", "rows_bad"].map(|count| seen[count].as_u64());
+            assert_eq!((seen["state"].as_str(), told), (Some("done"), [Some(ROWS), Some(ROWS), Some(ROWS), Some(0)]));
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    panic!("{import} does not go on");
+}
+
 /// The next of a row of numbers that look drawn.
 fn next(seed: &mut u64) -> u64 {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -147,10 +188,15 @@ fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, us
     let mut seed = number_of("YINUO_KILL_SEED", 20_110_929);
     let (mut all, mut unanswered) = (0, 0);
     let mut server = Server::start(folder.path(), &arguments);
+    let (mut imports, manager) = (Vec::new(), sign_in_as(&server, "manager"));
     for round in 0..number_of("YINUO_KILL_ROUNDS", rounds) {
         let token = sign_in(&server);
         let parties = body_of(&server.ask("GET", "/api/v1/parties", &token, ""));
         let party = parties["items"][0]["id"].as_str().unwrap().to_owned();
+        // An import takes some seconds of the test each time, and the database must be there to say how one ended.
+        if round % 8 == 1 && matches!(which, Killed::Program) {
+            imports.push(begin_import(&server, &manager, round));
+        }
         let shared = Arc::new(Shared::default());
         let workers: Vec<_> = (0..WORKERS)
             .map(|worker| {
@@ -202,6 +248,7 @@ fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, us
             println!("{} rounds: {all} commands, {unanswered} of them without an answer", round + 1);
         }
     }
+    imports.iter().for_each(|import| imported(&server, &manager, import));
     let (status, said) = server.stop();
     assert!(status.success(), "{said}");
     let database = database.unwrap_or("sqlite:data/demo/demo.sqlite");
@@ -215,9 +262,11 @@ fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, us
             "SELECT COUNT(*) - COUNT(DISTINCT idempotency_key) FROM operations WHERE idempotency_key IS NOT NULL";
         assert_eq!(ask(once), 0, "a command was carried out twice");
         assert_eq!(
-            ask("SELECT COUNT(DISTINCT idempotency_key) FROM operations WHERE idempotency_key IS NOT NULL"),
+            ask("SELECT COUNT(DISTINCT idempotency_key) FROM operations WHERE idempotency_key LIKE 'r%w%-%'"),
             all
         );
+        let rows = format!("SELECT COUNT(*) FROM parties WHERE name = '{IMPORTED}'");
+        assert_eq!(ask(&rows), imports.len() * usize::try_from(ROWS).unwrap(), "a row is there once");
         assert_eq!(
             ask("SELECT COUNT(*) FROM cases"),
             ask("SELECT COUNT(*) FROM operations WHERE command = 'open-case' AND idempotency_key IS NOT NULL")
