@@ -1,7 +1,8 @@
 //! Keeping data no longer than needed (保存期限): which customers are due to be erased, and the day up to which something done keeps one.
 //!
 //! A customer is kept while he is needed (an agreement that has not ended, an open case, money on its way), and for the years of the packs after the
-//! last thing that was done for him, his agreements and his cases, and after the last day of an agreement that ends by its days. Then he is proposed; two people erase him ([`crate::command::party::ErasePerson`]).
+//! last thing that was done for him, his agreements and his cases, and after the last day of an agreement that ends by its days.
+//! Then he is proposed; two people erase him ([`crate::command::party::ErasePerson`]).
 
 use std::ops::ControlFlow;
 

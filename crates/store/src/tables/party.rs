@@ -179,8 +179,8 @@ crate::statements! {
          AND o.command NOT LIKE '%-approval') AS last_at, \
          (SELECT MAX(a.ends_on) FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id AND a.state NOT IN ('ended', 'declined') \
              AND CAST($4 AS TEXT) LIKE '%,' || a.family || ',%') AS last_day FROM parties p WHERE p.slot = $1 AND p.id = $2");
-    /// Parties that are not needed any more, and for which nothing was done since the instant `$1`; `$2` and `$3` name families as above, and those that end by their days
-    /// have done so before the day `$4`. The first ones made first.
+    /// Parties that are not needed any more, and for which nothing was done since the instant `$1`; `$2` and `$3` name families as
+    /// above, and those that end by their days have done so before the day `$4`. The first ones made first.
     pub listing PARTIES_UNUSED: PartyRow = "SELECT {columns:p} FROM parties p" => |listing| listing
         .condition("offices", "p.office_id IN $list")
         .condition("unused", concat!("p.created_at < $1 AND p.sort_key <> '' AND NOT ", needed!("$2", "$3", "$4"), " AND NOT EXISTS (SELECT 1 FROM operations o \
