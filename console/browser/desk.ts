@@ -138,11 +138,8 @@ export type House = {
   desk: (login: string, options?: DeskOptions, path?: string) => Promise<Desk>;
 };
 
-/** A test that thinks for a while asks again over the connection it has; the house would have closed it after 20 seconds. */
-const PATIENT = "[connections]\nheader_seconds = 600\n";
-
 /** The house that the tests of a file are made in, with a browser: both begin before the first and end after the last. */
-export function withHouse({ settings = "", ...options }: Partial<Parameters<typeof startServer>[0]> = {}): House {
+export function withHouse(options: Partial<Parameters<typeof startServer>[0]> = {}): House {
   let server: Server | undefined;
   let browser: Browser | undefined;
   const begun = <Part>(part: Part | undefined): Part => {
@@ -150,8 +147,7 @@ export function withHouse({ settings = "", ...options }: Partial<Parameters<type
     return part;
   };
   beforeAll(async () => {
-    const told = { clock: "2011-09-29T10:00", empty: false, ...options };
-    server = await startServer({ ...told, settings: `${settings}${PATIENT}` });
+    server = await startServer({ clock: "2011-09-29T10:00", empty: false, ...options });
     browser = await launchBrowser();
   });
   afterAll(async () => {
