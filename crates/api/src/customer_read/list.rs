@@ -28,7 +28,7 @@ pub struct CustomerRead<'a> {
     pub address: &'a str,
 }
 
-fn way_name(way: Way) -> KeyName<'static> {
+pub fn way_name(way: Way) -> KeyName<'static> {
     let (zh, en) = match way {
         Way::Customer => ("查看客户", "Looked at the customer"),
         Way::Case => ("查看业务", "Looked at a case"),

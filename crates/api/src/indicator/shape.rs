@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::indicator::{Benchmark, How, Indicator};
+use yinuo_service::customer_read::Way;
 use yinuo_service::indicator::By;
 use yinuo_service::indicator::report::{PartOfHouse, Period, Report, Told};
 use yinuo_service::indicator::{day_of_number, fact};
@@ -12,6 +13,7 @@ use yinuo_service::query::indicator::Line;
 use yinuo_service::survey::rules::questionnaires;
 use yinuo_store::Value;
 
+use crate::customer_read::way_name;
 use crate::shape::{LocalText, Ref, SubjectRef, office_id, operator_id};
 use crate::view::View;
 use crate::words;
@@ -234,6 +236,9 @@ fn kind_name(view: &View, key: &str) -> LocalText<'static> {
     }
     if let Some(asked) = questionnaires(rules).all().iter().find(|known| known.key == key) {
         return asked.name.clone().into();
+    }
+    if let Some(way) = Way::from_key(key) {
+        return way_name(way).name;
     }
     let (service, rest) = key.split_once('/').map_or((key, None), |(service, rest)| (service, Some(rest)));
     let named = rules.services().find(|known| known.key == service);

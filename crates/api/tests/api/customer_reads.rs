@@ -88,6 +88,15 @@ async fn who_looks_at_many_customers_without_a_case_is_shown_and_old_looks_are_d
     );
     assert_eq!((&clerk["unusual"], &handler["unusual"]), (&true.into(), &false.into()));
     assert_eq!((&handler["customers"], &handler["without_case"]), (&1.into(), &0.into()));
+    // The same as an indicator, whose list names who was looked at.
+    let days = format!("from={from}&until={to}");
+    let told = desk.ask("auditor", Ask::get(format!("/indicators/customers-read-without-case?{days}"))).await.good();
+    assert_eq!(told["figure"]["value"], "31", "{told}");
+    let list = Ask::get(format!("/indicators/customers-read-without-case/facts?{days}&limit=100"));
+    let listed = desk.ask("auditor", list).await.good();
+    let listed = listed["items"].as_array().unwrap();
+    assert_eq!((listed.len(), &listed[0]["person"]["name"]), (31, &"clerk一".into()), "{listed:?}");
+    assert_eq!(listed[0]["kind"]["zh"], "查看客户", "{listed:?}");
     let query = |from: &str, to: &str| Ask::get(format!("/customer-reads/days?from={from}&to={to}"));
     desk.ask("auditor", query("2011-01-01", "2011-04-04")).await.problem(422, "wrong_field");
     desk.ask("auditor", query("2011-01-02", "2011-01-01")).await.problem(422, "wrong_field");

@@ -1,4 +1,4 @@
-//! The facts of the house itself: cases, what happened to them, promises, contacts, mistakes, transfers, answers to surveys.
+//! The facts of the house itself: cases, what happened to them, promises, contacts, mistakes, transfers, answers to surveys, looks at customers.
 
 use super::fact::{FactKind, Kinds};
 
@@ -54,6 +54,13 @@ pub static SURVEY_ANSWER: FactKind = FactKind {
     ..FactKind::new("survey-answer", "问卷回答", "Answer to a survey", Kinds { zh: "问卷", en: "questionnaire" })
 };
 
+/// Customers that somebody of the staff looked at, each once a day, by the day and who looked; the number is the days since the
+/// last case of the customer ended.
+pub static CUSTOMER_READ: FactKind = FactKind {
+    has_number: true,
+    ..FactKind::new("customer-read", "查看客户", "Customer looked at", Kinds { zh: "方式", en: "way" })
+};
+
 pub const FACTS: &[&FactKind] = &[
     &CASE_RECEIVED,
     &CASE_CLOSED,
@@ -63,4 +70,5 @@ pub const FACTS: &[&FactKind] = &[
     &SERVICE_ERROR,
     &TRANSFER_FAILED,
     &SURVEY_ANSWER,
+    &CUSTOMER_READ,
 ];

@@ -14,7 +14,7 @@ pub use definition::{Back, Benchmark, Better, How, Indicator, Indicators, Limit,
 pub use fact::{FactKind, Kinds};
 pub use figure::{Distribution, Figure, SpreadStep, Tally, figure, part_points, score};
 pub use house::{
-    CASE_CLOSED, CASE_RECEIVED, CONTACT, FACTS, MILESTONE, PROMISE_SETTLED, SERVICE_ERROR, SURVEY_ANSWER,
-    TRANSFER_FAILED,
+    CASE_CLOSED, CASE_RECEIVED, CONTACT, CUSTOMER_READ, FACTS, MILESTONE, PROMISE_SETTLED, SERVICE_ERROR,
+    SURVEY_ANSWER, TRANSFER_FAILED,
 };
 pub use read::{INDICATORS_FILE, indicators_of_source};

@@ -4,6 +4,7 @@ use yinuo_core::indicator as kinds;
 use yinuo_store::tables::case::{
     FACT_CASE_CLOSED, FACT_CASE_RECEIVED, FACT_CONTACT, FACT_MILESTONE, FACT_PROMISE_SETTLED, FACT_SERVICE_ERROR,
 };
+use yinuo_store::tables::customer_read::FACT_CUSTOMER_READ;
 use yinuo_store::tables::payout::FACT_TRANSFER_FAILED;
 use yinuo_store::tables::survey::FACT_SURVEY_ANSWER;
 
@@ -18,4 +19,5 @@ pub const FACTS: &[Fact] = &[
     Fact { kind: &kinds::SERVICE_ERROR, source: &FACT_SERVICE_ERROR },
     Fact { kind: &kinds::TRANSFER_FAILED, source: &FACT_TRANSFER_FAILED },
     Fact { kind: &kinds::SURVEY_ANSWER, source: &FACT_SURVEY_ANSWER },
+    Fact { kind: &kinds::CUSTOMER_READ, source: &FACT_CUSTOMER_READ },
 ];

@@ -25,6 +25,17 @@ crate::row! {
 }
 
 crate::statements! {
+    /// Each customer once a day for whoever looked; the number is the days since the last case ended, 0 where one was open, and a century
+    /// where there never was one. Cases of the same day count.
+    pub fact FACT_CUSTOMER_READ = crate::fact!("customer-read", time Date, at "r.day", day crate::day_of_date!("r.day"),
+        office "o.office_id", person "r.reader_id", kind "r.way", channel "''",
+        number concat!("COALESCE((SELECT MIN(CASE WHEN c.closed_at IS NULL OR c.closed_at >= r.at THEN 0 \
+            ELSE (r.at - c.closed_at) / 86400000000 END) FROM cases c WHERE c.slot = r.slot AND c.party_id = r.party_id AND ",
+            crate::day_of_instant!("c.received_at"), " <= ", crate::day_of_instant!("r.at"), "), 36525)"),
+        amount "0", answers "''", about "'party'" "r.party_id" "r.reader_id",
+        from "customer_reads r JOIN operators o ON o.id = r.reader_id WHERE NOT EXISTS (SELECT 1 FROM customer_reads e \
+            WHERE e.slot = r.slot AND e.party_id = r.party_id AND e.day = r.day AND e.reader_id = r.reader_id \
+            AND (e.at < r.at OR (e.at = r.at AND e.way || e.address < r.way || r.address)))");
     pub CUSTOMER_READS_OLD: CustomerReadRow = "SELECT {columns} FROM customer_reads WHERE at < $1 ORDER BY at LIMIT 1000";
     pub listing CUSTOMER_READS: CustomerReadRow = "SELECT {columns} FROM customer_reads" => |listing| listing
         .condition("party", "slot = $ AND party_id = $")
