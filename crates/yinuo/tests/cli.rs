@@ -17,6 +17,8 @@ mod fault;
 mod house;
 #[path = "cli/kill.rs"]
 mod kill;
+#[path = "cli/kill_money.rs"]
+mod kill_money;
 #[path = "cli/packs.rs"]
 mod packs;
 #[path = "cli/payment.rs"]

@@ -3,7 +3,7 @@
 //!
 //! In some rounds a file is being imported, which goes on after the last kill by itself: each row is there once.
 //!
-//! The database server and a backup are killed too. No day run and no batch of payments is under way: this
+//! The database server and a backup are killed too; day runs and batches of payments in [`crate::kill_money`], since this
 //! house has no agreements and owes nobody. `YINUO_KILL_ROUNDS` asks for more rounds than the tests take; `YINUO_KILL_SEED` for the moments of another run.
 
 use std::io::{Read, Write};
@@ -28,11 +28,11 @@ pub fn body_of(answer: &str) -> Value {
 }
 
 pub fn sign_in(server: &Server) -> String {
-    sign_in_as(server, "clerk")
+    sign_in_as(server, "clerk", "yinuo-demo-2011")
 }
 
-fn sign_in_as(server: &Server, login: &str) -> String {
-    let body = format!(r#"{{"login":"{login}","password":"yinuo-demo-2011"}}"#);
+pub fn sign_in_as(server: &Server, login: &str, password: &str) -> String {
+    let body = format!(r#"{{"login":"{login}","password":"{password}"}}"#);
     let answers = (0..200).map(|_| server.ask("POST", "/api/v1/sessions", "", &body));
     let answer = answers.into_iter().find(|answer| {
         let is_busy = answer.starts_with("HTTP/1.1 5");
@@ -43,7 +43,7 @@ fn sign_in_as(server: &Server, login: &str) -> String {
 }
 
 /// Sends a command under a key. `None` where the connection broke before the whole answer was there, or the house had no database.
-fn send(address: &str, token: &str, path: &str, version: Option<i64>, key: &str, body: &str) -> Option<String> {
+pub fn send(address: &str, token: &str, path: &str, version: Option<i64>, key: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
     let version = version.map_or_else(String::new, |version| format!("If-Match: \"{version}\"\r\n"));
@@ -163,12 +163,12 @@ fn imported(server: &Server, token: &str, import: &str) {
 }
 
 /// The next of a row of numbers that look drawn.
-fn next(seed: &mut u64) -> u64 {
+pub fn next(seed: &mut u64) -> u64 {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     *seed >> 33
 }
 
-fn number_of(variable: &str, otherwise: u64) -> u64 {
+pub fn number_of(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
@@ -188,7 +188,7 @@ fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, us
     let mut seed = number_of("YINUO_KILL_SEED", 20_110_929);
     let (mut all, mut unanswered) = (0, 0);
     let mut server = Server::start(folder.path(), &arguments);
-    let (mut imports, manager) = (Vec::new(), sign_in_as(&server, "manager"));
+    let (mut imports, manager) = (Vec::new(), sign_in_as(&server, "manager", "yinuo-demo-2011"));
     for round in 0..number_of("YINUO_KILL_ROUNDS", rounds) {
         let token = sign_in(&server);
         let parties = body_of(&server.ask("GET", "/api/v1/parties", &token, ""));

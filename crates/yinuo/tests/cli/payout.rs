@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
+use jiff::Timestamp;
 use jiff::civil::date;
 use yinuo_core::id::PaymentBatchId;
 use yinuo_service::payment::{BatchFilter, make_batch, mark_sent};
@@ -18,9 +19,25 @@ use crate::payment::judge;
 use crate::world::{Folder, program, run, sqlite3};
 
 const DATABASE: &str = "sqlite:house.sqlite";
+pub const NOW: &str = "2011-09-29T10:00:00+08:00";
 
 /// A house with a sealed batch of that many payouts, and the settings of a program that works on it.
 fn house_with_batch(folder: &Folder, count: u32, sent: bool) -> PaymentBatchId {
+    house_made(folder, NOW.parse().unwrap(), async |test, url| {
+        write_payouts(test, url, count).await;
+        let manager = test.actor(Role::Manager);
+        let made = make_batch(&test.house, manager, date(2011, 9, 29), BatchFilter::default(), None).await;
+        let report = made.unwrap().0;
+        test.approve(report.approval.unwrap()).await;
+        if sent {
+            mark_sent(&test.house, manager, report.batch, None).await.unwrap();
+        }
+        report.batch
+    })
+}
+
+/// A house that begins at that time with what is made in it, at the address it is told, and the settings of a program that works on it.
+pub fn house_made<Made>(folder: &Folder, now: Timestamp, made: impl AsyncFnOnce(&TestHouse, &str) -> Made) -> Made {
     let hex: String = SECRET.iter().map(|byte| format!("{byte:02x}")).collect();
     folder.write("house.key", &format!("{hex}\n"));
     let debtor = "[payment.debtor]\nname = \"一诺人寿\"\naccount = \"0709000109000012345\"\n";
@@ -28,24 +45,15 @@ fn house_with_batch(folder: &Folder, count: u32, sent: bool) -> PaymentBatchId {
     let url = format!("sqlite:{}", folder.path().join("house.sqlite").display());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let now = "2011-09-29T10:00:00+08:00".parse().unwrap();
         let test = TestHouse::at(&url, Dwelling::Elsewhere, Some(now)).await;
-        write_payouts(&test, &url, count).await;
-        let manager = test.actor(Role::Manager);
-        let made = make_batch(&test.house, manager, date(2011, 9, 29), BatchFilter::default(), None).await;
-        let report = made.unwrap().0;
-        test.approve(report.approval.unwrap()).await;
-        let batch = report.batch;
-        if sent {
-            mark_sent(&test.house, manager, batch, None).await.unwrap();
-        }
+        let made = made(&test, &url).await;
         let TestHouse { house, .. } = test;
         std::sync::Arc::into_inner(house).expect("nobody else holds it").stop().await;
-        batch
+        made
     })
 }
 
-fn counted(folder: &Path, sql: &str) -> String {
+pub fn counted(folder: &Path, sql: &str) -> String {
     sqlite3(&folder.join("house.sqlite"), sql)
 }
 

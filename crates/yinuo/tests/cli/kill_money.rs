@@ -1,0 +1,117 @@
+//! A day run and a batch of payments, killed while they are made: run again they come to what they come to undisturbed.
+//! `YINUO_KILL_ROUNDS` and `YINUO_KILL_SEED` as in [`crate::kill`].
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use yinuo_testkit::house::{PASSWORD, Role};
+use yinuo_testkit::payouts::{amount_of, write_payouts};
+use yinuo_testkit::population::{self, Mix};
+
+use crate::kill::{next, number_of, send, sign_in_as};
+use crate::payout::{NOW, counted, house_made};
+use crate::world::{Folder, Server, program, run};
+
+const SEED: u64 = 20_110_929;
+
+fn today() -> Date {
+    Timestamp::now().in_tz("Asia/Shanghai").unwrap().date()
+}
+
+/// What a day run leaves, without the ids and instants that differ from run to run.
+fn left(folder: &Path) -> String {
+    let asked = [
+        "SELECT state, COUNT(*) FROM agreements GROUP BY state ORDER BY state",
+        "SELECT state, COUNT(*), SUM(amount) FROM dues GROUP BY state ORDER BY state",
+        "SELECT state, kind, COUNT(*), SUM(amount), COUNT(DISTINCT subject_id) FROM payouts GROUP BY state, kind ORDER BY state, kind",
+        "SELECT kind, debit, credit, COUNT(*), SUM(amount), COUNT(DISTINCT subject_id) FROM transfers GROUP BY kind, debit, credit \
+         ORDER BY kind, debit, credit",
+        "SELECT kind, COUNT(*) FROM outbox GROUP BY kind ORDER BY kind",
+    ];
+    asked.map(|sql| counted(folder, sql)).join("\n")
+}
+
+#[test]
+fn a_day_run_that_is_killed_again_and_again_does_each_policy_once() {
+    // More than one part of a run, so that one can be killed between two.
+    const COUNT: u32 = 22_000;
+    const MIX: Mix = Mix { swept: 40, open: 20, lapsed: 20 };
+    let (folder, undisturbed, today) = (Folder::new(), Folder::new(), today());
+    house_made(&folder, Timestamp::now(), async |test, url| {
+        population::write(url, 0..COUNT, MIX, today, test.county).await;
+    });
+    for name in ["house.sqlite", "house.key", "yinuo.toml"] {
+        std::fs::copy(folder.path().join(name), undisturbed.path().join(name)).unwrap();
+    }
+    let day = today.to_string();
+    let arguments = ["day", "run", "--until", &day];
+    let whole = std::thread::scope(|scope| {
+        let whole = scope.spawn(|| run(undisturbed.path(), &arguments));
+        let mut seed = number_of("YINUO_KILL_SEED", SEED);
+        for round in 0..number_of("YINUO_KILL_ROUNDS", 3) {
+            let mut child =
+                program(folder.path(), &arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+            let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+            // Once between two parts of the run, otherwise at any moment.
+            if round == 1 {
+                assert!(lines.any(|line| line.contains(" of ")), "the progress is told");
+            } else {
+                std::thread::sleep(Duration::from_millis(next(&mut seed) % 6_000));
+            }
+            // SIGKILL: nothing of it can tidy up. It may be done already.
+            let _ = child.kill();
+            child.wait().unwrap();
+        }
+        whole.join().unwrap()
+    });
+    assert_eq!(whole.code, 0, "{whole:?}");
+    let said = run(folder.path(), &arguments);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(!said.out.contains(&format!("{COUNT} had")), "what was done before it was killed is done: {said:?}");
+    assert_eq!(left(folder.path()), left(undisturbed.path()));
+    assert!(left(folder.path()).contains("premium-paid"), "{}", left(folder.path()));
+    let said = run(folder.path(), &["verify"]);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
+#[test]
+fn a_batch_that_is_killed_while_it_is_made_pays_each_payout_once() {
+    const COUNT: u32 = 3_000;
+    let folder = Folder::new();
+    house_made(&folder, NOW.parse().unwrap(), async |test, url| {
+        write_payouts(test, url, COUNT).await;
+    });
+    let body = format!(r#"{{"execute_on":"{}"}}"#, today());
+    let make = |server: &Server| {
+        let token = sign_in_as(server, Role::Manager.key(), PASSWORD);
+        let (address, body) = (server.address.clone(), body.clone());
+        std::thread::spawn(move || send(&address, &token, "/payment-batches", None, "batch-1", &body))
+    };
+    let (mut seed, mut unanswered) = (number_of("YINUO_KILL_SEED", SEED), 0);
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    for _ in 0..number_of("YINUO_KILL_ROUNDS", 4) {
+        let server = Server::start(folder.path(), &serve);
+        let asked = make(&server);
+        std::thread::sleep(Duration::from_millis(20 + next(&mut seed) % 700));
+        drop(server);
+        unanswered += u32::from(asked.join().unwrap().is_none());
+    }
+    let server = Server::start(folder.path(), &serve);
+    let answer = (0..20).find_map(|_| make(&server).join().unwrap()).expect("it is answered at last");
+    assert!(answer.starts_with("HTTP/1.1 20"), "{answer}");
+    drop(server);
+    assert!(unanswered > 0, "it was killed at its work");
+    let wanted: i64 = (0..COUNT).map(amount_of).sum();
+    let batches =
+        counted(folder.path(), "SELECT COUNT(*) || ' ' || SUM(count) || ' ' || SUM(amount) FROM payment_batches");
+    assert_eq!(batches, format!("1 {COUNT} {wanted}"), "one batch, whatever it took to make it");
+    let batched =
+        "SELECT COUNT(*) || ' ' || COUNT(DISTINCT batch_id) || ' ' || SUM(amount) FROM payouts WHERE state = 'batched'";
+    assert_eq!(counted(folder.path(), batched), format!("{COUNT} 1 {wanted}"));
+    let attempts = "SELECT COUNT(*) || ' ' || COUNT(DISTINCT payout_id) FROM payout_attempts";
+    assert_eq!(counted(folder.path(), attempts), format!("{COUNT} {COUNT}"), "each is tried once");
+}
