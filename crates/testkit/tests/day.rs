@@ -79,41 +79,6 @@ async fn assert_verifies(store: &Store) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_run_broken_off_and_run_again_does_each_policy_once() {
-    // Parts enough that one is still to come when the run is given up: what waits already is done all the same.
-    let count = 50_000;
-    let (undisturbed, _) = house(On::Sqlite, count, DAY).await;
-    let run = day::run(&undisturbed.house, DAY, |_| {}).await.expect("it runs");
-    assert_eq!(run.done, u64::from(count));
-    let (broken, _) = house(On::Sqlite, count, DAY).await;
-    // The first chunk is told of; the run is given up while the next is under way.
-    let (told, first) = tokio::sync::oneshot::channel();
-    let mut told = Some(told);
-    let given_up = async {
-        let report = |done| {
-            let _ = told.take().map(|told| told.send(done));
-        };
-        tokio::select! {
-            biased;
-            _ = first => {}
-            run = day::run(&broken.house, DAY, report) => panic!("it came to its end: {run:?}"),
-        }
-    };
-    given_up.await;
-    let rest = day::run(&broken.house, DAY, |_| {}).await.expect("it runs again");
-    assert!(rest.done > 0 && rest.done < u64::from(count), "{rest:?}");
-    let wanted = left(&undisturbed.house.store).await;
-    assert_same(&left(&broken.house.store).await, &wanted);
-    for (what, least) in
-        [("\"suspended\"", 9_000), ("premium-paid", 19_000), ("survival", 9_000), ("life.lapse-notice", 9_000)]
-    {
-        let lines = wanted.keys().filter(|line| line.contains(what)).count();
-        assert!(lines >= least, "{lines} lines of {what}");
-    }
-    assert_verifies(&broken.house.store).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_runs_at_once_on_one_postgresql_do_each_policy_once() {
     let count = 3_000;
     let (alone, _) = house(On::Postgres, count, DAY).await;
