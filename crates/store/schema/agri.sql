@@ -48,16 +48,21 @@ CREATE INDEX covers_by_group ON covers (group_number, id, slot);
 -- A plot is known by its number in the land register, whoever brings it.
 CREATE INDEX covers_by_land ON covers (land_number) WHERE land_number IS NOT NULL;
 
--- What levels of government committed themselves to by letter, and paid, for the covers of an office under a programme.
+-- What levels of government committed themselves to by letter, paid beforehand and paid, and had back, for the covers of an office under a programme.
 CREATE TABLE subsidy_entries (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
     programme TEXT NOT NULL,
     office_id BIGINT NOT NULL,
     contributor TEXT NOT NULL,
-    -- `commitment` or `payment`.
+    -- `city` or `county`, where the two divide the part of their level; absent, the level is one payer.
+    payer TEXT,
+    -- `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`.
     kind TEXT NOT NULL,
+    -- Of an application the premium that is expected; of a settlement what it took of the prepayment.
     amount BIGINT NOT NULL,
+    -- What an application or a settlement rests on, as JSON.
+    basis TEXT,
     reference TEXT NOT NULL,
     happened_on TEXT NOT NULL,
     recorded_at BIGINT NOT NULL,

@@ -1,6 +1,8 @@
 //! The accounts of agricultural insurance. Its money stands in a bank account of its own: funds with subsidies are mixed with no others.
 
 use super::contributor::Contributor;
+use super::release::SubsidyStanding;
+use super::settlement::Payer;
 use crate::ledger::{Account, AccountClass, AccountRule, PAID_OUT, Posting, PostingKind, RETURNED};
 use crate::money::Fen;
 use crate::payout::PaymentKind;
@@ -26,6 +28,14 @@ pub static SUBSIDY_INCOME: AccountRule = AccountRule {
     class: AccountClass::Income,
     zh: "保费补贴",
     en: "Subsidies",
+};
+
+/// What a level of government has paid beforehand and no premium has taken yet: it may have to be given back.
+pub static SUBSIDY_PREPAID: AccountRule = AccountRule {
+    path: "fund/agri/subsidy-prepaid/{contributor}",
+    class: AccountClass::Liability,
+    zh: "预收保费补贴",
+    en: "Subsidies paid beforehand",
 };
 
 /// What was spent on claims of households.
@@ -60,8 +70,16 @@ pub static RESERVE_COST: AccountRule = AccountRule {
     en: "Set apart for catastrophes",
 };
 
-pub static ACCOUNTS: &[&AccountRule] =
-    &[&FUND_BANK, &FARMER_PREMIUM, &SUBSIDY_INCOME, &CLAIMS_PAID, &CLAIMS_PAYABLE, &RESERVE_HELD, &RESERVE_COST];
+pub static ACCOUNTS: &[&AccountRule] = &[
+    &FUND_BANK,
+    &FARMER_PREMIUM,
+    &SUBSIDY_INCOME,
+    &SUBSIDY_PREPAID,
+    &CLAIMS_PAID,
+    &CLAIMS_PAYABLE,
+    &RESERVE_HELD,
+    &RESERVE_COST,
+];
 
 /// What a household is paid for a loss.
 pub static CLAIM_PAYMENT: PaymentKind =
@@ -74,6 +92,15 @@ pub static FARMER_CHANGED: PostingKind =
 
 pub static SUBSIDY_PAID: PostingKind = PostingKind { key: "subsidy-paid", zh: "补贴到账", en: "Subsidy paid" };
 
+pub static SUBSIDY_ADVANCED: PostingKind =
+    PostingKind { key: "subsidy-prepaid", zh: "补贴预拨到账", en: "Subsidy paid beforehand" };
+
+pub static SUBSIDY_SETTLED: PostingKind =
+    PostingKind { key: "subsidy-settled", zh: "预拨补贴结算", en: "Prepayment settled" };
+
+pub static SUBSIDY_RETURNED: PostingKind =
+    PostingKind { key: "subsidy-returned", zh: "退回多拨补贴", en: "Subsidy given back" };
+
 pub static RESERVE_ACCRUED: PostingKind =
     PostingKind { key: "reserve-accrued", zh: "提取大灾准备金", en: "Set apart for catastrophes" };
 
@@ -82,8 +109,17 @@ pub static RESERVE_DRAWN: PostingKind =
 
 pub static CLAIM_OWED: PostingKind = PostingKind { key: "crop-claim-owed", zh: "应付赔款", en: "Claim owed" };
 
-pub static POSTINGS: &[&PostingKind] =
-    &[&FARMER_PAID, &FARMER_CHANGED, &SUBSIDY_PAID, &CLAIM_OWED, &RESERVE_ACCRUED, &RESERVE_DRAWN];
+pub static POSTINGS: &[&PostingKind] = &[
+    &FARMER_PAID,
+    &FARMER_CHANGED,
+    &SUBSIDY_PAID,
+    &SUBSIDY_ADVANCED,
+    &SUBSIDY_SETTLED,
+    &SUBSIDY_RETURNED,
+    &CLAIM_OWED,
+    &RESERVE_ACCRUED,
+    &RESERVE_DRAWN,
+];
 
 /// A household is owed what its claim came to.
 pub fn claim_owed(amount: Fen) -> Posting {
@@ -110,9 +146,40 @@ pub fn reserve_drawn(amount: Fen) -> Posting {
     Posting::new(&RESERVE_DRAWN, RESERVE_HELD.account(), RESERVE_COST.account(), amount)
 }
 
+/// Whose account it is: that of a level, or of one of its two payers.
+fn payer_key(contributor: Contributor, payer: Option<Payer>) -> &'static str {
+    payer.map_or(contributor.key(), Payer::key)
+}
+
 /// A level of government pays a part of the premiums.
-pub fn subsidy_paid(contributor: Contributor, amount: Fen) -> Posting {
-    Posting::new(&SUBSIDY_PAID, FUND_BANK.account(), SUBSIDY_INCOME.of(contributor.key()), amount)
+pub fn subsidy_paid(contributor: Contributor, payer: Option<Payer>, amount: Fen) -> Posting {
+    Posting::new(&SUBSIDY_PAID, FUND_BANK.account(), SUBSIDY_INCOME.of(payer_key(contributor, payer)), amount)
+}
+
+/// It pays beforehand.
+pub fn subsidy_prepaid(contributor: Contributor, payer: Option<Payer>, amount: Fen) -> Posting {
+    Posting::new(&SUBSIDY_ADVANCED, FUND_BANK.account(), SUBSIDY_PREPAID.of(payer_key(contributor, payer)), amount)
+}
+
+/// The premiums take a part of what was paid beforehand.
+pub fn subsidy_settled(contributor: Contributor, payer: Option<Payer>, amount: Fen) -> Posting {
+    let key = payer_key(contributor, payer);
+    Posting::new(&SUBSIDY_SETTLED, SUBSIDY_PREPAID.of(key), SUBSIDY_INCOME.of(key), amount)
+}
+
+/// What was paid too much goes back, out of the prepayment as far as there is one left, the rest out of what it paid of premiums.
+pub fn subsidy_returned(
+    contributor: Contributor,
+    payer: Option<Payer>,
+    amount: Fen,
+    standing: &SubsidyStanding,
+) -> Vec<Posting> {
+    let key = payer_key(contributor, payer);
+    let of_prepayment = amount.min(standing.unapplied());
+    let of_income = Fen(amount.0.saturating_sub(of_prepayment.0));
+    let parts = [(SUBSIDY_PREPAID.of(key), of_prepayment), (SUBSIDY_INCOME.of(key), of_income)];
+    let parts = parts.into_iter().filter(|(_, part)| *part > Fen::ZERO);
+    parts.map(|(from, part)| Posting::new(&SUBSIDY_RETURNED, from, FUND_BANK.account(), part)).collect()
 }
 
 /// A household pays more than before; below nothing, it is given back.

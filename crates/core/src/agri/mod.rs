@@ -17,12 +17,15 @@ mod published;
 mod release;
 mod release_rule;
 mod reserve;
+mod settlement;
 mod subject;
 mod subsidy;
 mod terms;
 
 #[cfg(test)]
 mod loss_tests;
+#[cfg(test)]
+mod settlement_tests;
 #[cfg(test)]
 mod tests;
 
@@ -36,9 +39,10 @@ pub use loss::{LookedAt, Severity, assess, check_assessable, check_claim, check_
 pub use month::first_of_next_month;
 pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
 pub use published::{CLAIMS, ENROLMENT};
-pub use release::{Subsidies, SubsidyStanding};
+pub use release::{LocalSubsidies, Subsidies, SubsidyStanding};
 pub use release_rule::{Condition, ReleaseRule};
 pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
+pub use settlement::{CountyRatio, ExpectedObject, ExpectedSubsidy, Payer, SettlementTerms, by_payer, expected};
 pub use subject::{
     COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HELPER,
     HelperId, LOSS, LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE, ReportRouteId, ReserveEntryId,

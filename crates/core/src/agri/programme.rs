@@ -11,6 +11,7 @@ use super::contributor::{Citation, Contributor};
 use super::helper_kind::{HelperKind, WrittenHelper};
 use super::release_rule::{Condition, ReleaseRule};
 use super::reserve::{ReserveTerms, WrittenReserve};
+use super::settlement::{SettlementTerms, WrittenSettlement};
 use super::terms::{EnrolmentTerms, WrittenEnrolment};
 use crate::exact::Exact;
 use crate::money::Fen;
@@ -99,6 +100,10 @@ pub struct Programme {
     /// What is set apart for catastrophes; absent, nothing is.
     #[serde(default)]
     pub reserve: Option<ReserveTerms>,
+    /// When subsidies are paid over, paid beforehand and settled; absent, nothing is paid beforehand. What has none keeps the name of its
+    /// version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settlement: Option<SettlementTerms>,
     pub groups: Vec<ShareGroup>,
     pub objects: Vec<InsuredObject>,
 }
@@ -227,6 +232,7 @@ struct WrittenProgramme {
     #[serde(default)]
     helper: Vec<WrittenHelper>,
     reserve: Option<WrittenReserve>,
+    settlement: Option<WrittenSettlement>,
     group: Vec<Spanned<WrittenGroup>>,
     object: Vec<Spanned<WrittenObject>>,
 }
@@ -343,8 +349,25 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         problems.wrong(place, format!("{key}.reserve"), message);
         None
     });
+    let settlement = written.settlement.map(WrittenSettlement::read).transpose().unwrap_or_else(|message| {
+        problems.wrong(place, format!("{key}.settlement"), message);
+        None
+    });
     let helpers = written.helper.into_iter().map(WrittenHelper::read).collect();
-    Some(Programme { key, name, effective, citation, enrolment, releases, claim, helpers, reserve, groups, objects })
+    Some(Programme {
+        key,
+        name,
+        effective,
+        citation,
+        enrolment,
+        releases,
+        claim,
+        helpers,
+        reserve,
+        settlement,
+        groups,
+        objects,
+    })
 }
 
 /// Every contributor has a share, and together they pay the whole.

@@ -26,9 +26,10 @@ use yinuo_store::tables::agri::SubsidyEntryRow;
 
 pub use self::certificate::certificate;
 use self::command::{
-    AccrueReserve, AddExpert, AddHelper, AssessClaim, ClaimLoss, DrawPanel, DrawReserve, DrawSample, EndorseCover,
-    EnrolHousehold, FileReport, NameHelper, NameReportRoute, OpenGroupPolicy, OpenReport, PassLoss, PayClaim,
-    ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper, ReportLoss, SignClaim, SurveyLoss,
+    AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, DrawPanel, DrawReserve, DrawSample,
+    EndorseCover, EnrolHousehold, FileReport, NameHelper, NameReportRoute, OpenGroupPolicy, OpenReport, PassLoss,
+    PayClaim, ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper, ReportLoss,
+    SettleSubsidies, SignClaim, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::agreement::reader;
@@ -69,6 +70,8 @@ pub static SYSTEM: System = System {
         OpenGroupPolicy::NAME,
         ReceiveFarmerPremium::NAME,
         RecordSubsidy::NAME,
+        ApplyForSubsidies::NAME,
+        SettleSubsidies::NAME,
         import::EnrolHouseholds::NAME,
         EnrolHousehold::NAME,
         EndorseCover::NAME,

@@ -16,7 +16,7 @@ use yinuo_store::tables::agri::{
 use yinuo_store::{ListingChoice, Value};
 
 use super::rules::agri;
-use super::subsidy::{SubsidiesOf, stand};
+use super::subsidy::{SubsidiesOf, SubsidyRows, stand};
 use crate::house::House;
 use crate::query::wanted::{Wanted, prefix_values, wanted};
 use crate::query::{Conditions, Found, PageAsk, agreement, page, push_scope, require_reached, slotted};
@@ -164,8 +164,12 @@ pub async fn subsidies(
     let office = office.unwrap_or(actor.office);
     let directory = house.directory();
     require_reached(actor, READ_COVERS, At::from(directory.path(office)))?;
-    let asked = SubsidiesOf { programme: programme.to_owned(), office: office.number() };
+    let rules = house.rules();
+    let (programme, _) = agri(rules).programme(programme)?;
+    let asked = SubsidiesOf { programme: programme.key.clone(), office: office.number() };
     let sums = house.store.query(&SUBSIDY_SUMS, asked.parameters()).await?;
     let entries = house.store.query(&SUBSIDY_ENTRIES, asked.parameters()).await?;
-    Ok(SubsidyFile { office, subsidies: stand(&sums, &entries), entries })
+    let rows = SubsidyRows { sums, entries };
+    let subsidies = stand(&directory, programme, office, &rows)?;
+    Ok(SubsidyFile { office, subsidies, entries: rows.entries })
 }

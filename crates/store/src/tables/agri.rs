@@ -39,15 +39,17 @@ crate::table! {
         version: i64,
     }
 
-    /// A letter of commitment, or a payment, of a level of government. Never changed.
+    /// What a level of government applied for, committed itself to, paid or had back; see the schema. Never changed.
     pub struct SubsidyEntryRow in "subsidy_entries" key (slot, id) {
         slot: i64,
         id: i64,
         programme: String,
         office_id: i64,
         contributor: String,
+        payer: Option<String>,
         kind: String,
         amount: i64,
+        basis: Option<String>,
         reference: String,
         happened_on: String,
         recorded_at: i64,

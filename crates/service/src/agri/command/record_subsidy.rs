@@ -1,18 +1,16 @@
-//! The subsidies of a programme at an office: a level commits itself by letter, and pays.
+//! The subsidies of a programme at an office: a level commits itself by letter, pays beforehand or what it owes, and has back what it paid
+//! too much.
 
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::agri::permission::SubsidyKeeper;
-use yinuo_core::agri::{Contributor, SUBSIDY, SubsidyEntryId, chart};
-use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot, TransferId};
+use yinuo_core::agri::{Contributor, Payer, SUBSIDY, SubsidyEntryId, chart};
+use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
-use yinuo_core::text::form;
-use yinuo_store::tables::agri::SubsidyEntryRow;
-use yinuo_store::tables::ledger::TransferRow;
 
 use crate::agri::rules::agri;
-use crate::agri::subsidy::SubsidiesOf;
+use crate::agri::subsidy::{Entering, SubsidiesOf, check_day, reference, stand};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -20,17 +18,18 @@ use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
-/// Longest number of a letter or a payment, in characters.
-const REFERENCE_LIMIT: usize = 80;
-
 /// What is recorded of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SubsidyEvent {
     /// Its letter of commitment is filed.
     Commitment,
-    /// It pays this amount.
+    /// It pays this amount of what it owes.
     Payment(Fen),
+    /// It pays this amount beforehand, on what is expected.
+    Prepayment(Fen),
+    /// This amount goes back to it.
+    Return(Fen),
 }
 
 impl SubsidyEvent {
@@ -38,16 +37,20 @@ impl SubsidyEvent {
         match self {
             SubsidyEvent::Commitment => "commitment",
             SubsidyEvent::Payment(_) => "payment",
+            SubsidyEvent::Prepayment(_) => "prepayment",
+            SubsidyEvent::Return(_) => "return",
         }
     }
 }
 
-/// Records that a level committed itself, or paid, for the covers of the own office.
+/// Records that a level committed itself, or that money of it came or went, for the covers of an office.
 #[derive(Debug, Clone, Serialize)]
 pub struct RecordSubsidy {
     pub programme: String,
     pub office: OfficeId,
     pub contributor: Contributor,
+    /// City or county, where the two divide the part of their level.
+    pub payer: Option<Payer>,
     pub event: SubsidyEvent,
     /// The number of the letter or of the payment.
     pub reference: String,
@@ -71,78 +74,45 @@ impl Act for RecordSubsidy {
         let (programme, _) = agri(context.rules).programme(&self.programme)?;
         let asked = SubsidiesOf { programme: self.programme.clone(), office: self.office.number() };
         let damaged = || Stop::damaged("covers", format!("the subsidies of {} were not asked for", self.programme));
-        let subsidies = facts.told(&asked).ok_or_else(damaged)?;
-        let today = context.today();
-        if self.on > today {
-            return Err(Refusal::new("occurred_in_future").with("occurred_at", self.on.to_string()).into());
-        }
-        let reference = form::name(&self.reference);
-        let cause = match reference.chars().count() {
-            0 => Some("missing"),
-            length if length > REFERENCE_LIMIT => Some("text_too_long"),
-            _ => None,
-        };
-        if let Some(cause) = cause {
-            return Err(Refusal::new("wrong_field").with("field", "reference").with("cause", cause).into());
-        }
-        let id = SubsidyEntryId::new(context.stamp(), context.slot);
-        let mut commit = Commit::default();
-        let amount = match self.event {
-            SubsidyEvent::Commitment if subsidies.of(self.contributor)?.committed => {
-                return Err(Refusal::new("already_committed").with("contributor", self.contributor.key()).into());
+        let rows = facts.told(&asked).ok_or_else(damaged)?;
+        let subsidies = stand(context.directory, programme, self.office, rows)?;
+        check_day(self.on, context.today())?;
+        let reference = reference(&self.reference)?;
+        let (contributor, payer) = (self.contributor, self.payer);
+        let standing = subsidies.payer(contributor, payer)?;
+        let (amount, postings) = match self.event {
+            SubsidyEvent::Commitment if standing.committed => {
+                return Err(Refusal::new("already_committed").with("contributor", contributor.key()).into());
             }
-            SubsidyEvent::Commitment => Fen::ZERO,
+            SubsidyEvent::Commitment => (Fen::ZERO, Vec::new()),
             SubsidyEvent::Payment(amount) => {
-                subsidies.check_payment(programme, self.contributor, amount)?;
-                commit.insert(self.transfer(context, id, amount));
-                amount
+                subsidies.check_payment(programme, contributor, payer, amount)?;
+                (amount, vec![chart::subsidy_paid(contributor, payer, amount)])
+            }
+            SubsidyEvent::Prepayment(amount) => {
+                subsidies.check_prepayment(programme, contributor, payer, amount)?;
+                (amount, vec![chart::subsidy_prepaid(contributor, payer, amount)])
+            }
+            SubsidyEvent::Return(amount) => {
+                subsidies.check_return(contributor, payer, amount)?;
+                (amount, chart::subsidy_returned(contributor, payer, amount, standing))
             }
         };
-        commit.insert(SubsidyEntryRow {
-            slot: id.slot().number(),
-            id: id.number(),
-            programme: programme.key.clone(),
-            office_id: self.office.number(),
-            contributor: self.contributor.key().to_owned(),
-            kind: self.event.key().to_owned(),
-            amount: amount.0,
-            reference: reference.clone(),
-            happened_on: self.on.to_string(),
-            recorded_at: context.micros(),
-            operator_id: context.operator().number(),
-        });
+        let id = SubsidyEntryId::new(context.stamp(), context.slot);
+        let entering = Entering { programme: &programme.key, office: self.office, reference: &reference, on: self.on };
+        let mut commit = Commit::default();
+        for posting in &postings {
+            commit.insert(entering.transfer(context, id, posting));
+        }
+        commit.insert(entering.row(context, id, (contributor, payer), (self.event.key(), amount), None));
         let subject = Subject { kind: SUBSIDY.key, id: id.number(), version: 1 };
         let told = vec![
-            ("contributor", self.contributor.key().to_owned()),
+            ("contributor", payer.map_or(contributor.key(), Payer::key).to_owned()),
             ("kind", self.event.key().to_owned()),
             ("amount", amount.to_string()),
             ("reference", reference),
         ];
         let answer = Answer::of(SUBSIDY.key, id.number());
         Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
-    }
-}
-
-impl RecordSubsidy {
-    fn transfer(&self, context: &Context<'_>, entry: SubsidyEntryId, amount: Fen) -> TransferRow {
-        let id = TransferId::new(context.stamp(), context.slot);
-        let posting = chart::subsidy_paid(self.contributor, amount);
-        TransferRow {
-            slot: id.slot().number(),
-            id: id.number(),
-            booked_on: self.on.max(context.directory.open_from()).to_string(),
-            value_on: self.on.to_string(),
-            at: context.micros(),
-            debit: posting.debit.to_string(),
-            credit: posting.credit.to_string(),
-            amount: amount.0,
-            kind: posting.kind.key.to_owned(),
-            subject_kind: SUBSIDY.key.to_owned(),
-            subject_id: entry.number(),
-            case_id: None,
-            payout_id: None,
-            reverses: None,
-            operator_id: context.operator().number(),
-        }
     }
 }

@@ -1,0 +1,166 @@
+//! When the levels of government pay their subsidies over and settle them (补贴预拨与结算): what is paid beforehand on the enrolment that a city
+//! expects, until when city and county pay, the day from which a year is settled on what was really enrolled, and by which ratio a city and
+//! a county divide what is theirs together.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::contributor::{Citation, Contributor};
+use super::programme::Programme;
+use super::subsidy::{price, split};
+use crate::fair_split::fair_split;
+use crate::money::{Fen, MoneyRefusal};
+use crate::pack::written::{self, Day, Filled};
+use crate::refusal::Refusal;
+use crate::service::Status;
+use crate::share::Share;
+use crate::text::LocalText;
+
+/// Who of city and county pays, where a county has a ratio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Payer {
+    City,
+    County,
+}
+
+impl Payer {
+    pub const ALL: [Payer; 2] = [Payer::City, Payer::County];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Payer::City => "city",
+            Payer::County => "county",
+        }
+    }
+}
+
+/// The terms of a programme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettlementTerms {
+    /// The last day on which city and county pay over their own part and what was paid to them beforehand.
+    pub pays_by: Date,
+    /// From this day on it is settled on what was really enrolled.
+    pub settles_on: Date,
+    /// Who pays beforehand, on what is expected.
+    pub prepays: Vec<Contributor>,
+    pub ratios: Vec<CountyRatio>,
+    pub citation: Citation,
+}
+
+/// How city and county divide what is theirs together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountyRatio {
+    /// The code of the county among the divisions: `210682`.
+    pub county: String,
+    pub name: LocalText,
+    pub city_share: Share,
+    pub citation: Citation,
+}
+
+impl SettlementTerms {
+    /// The part of the city in a county; none where the two are one payer.
+    pub fn city_share(&self, county: Option<&str>) -> Option<Share> {
+        let ratio = self.ratios.iter().find(|ratio| Some(ratio.county.as_str()) == county);
+        ratio.map(|ratio| ratio.city_share)
+    }
+}
+
+/// What is theirs together, city first; to the fen, by the largest remainder.
+pub fn by_payer(together: Fen, city: Share) -> Result<[Fen; 2], Refusal> {
+    let parts = fair_split(together, &[city.decimal(), city.rest().decimal()])?;
+    Ok([parts.first().copied().unwrap_or_default(), parts.get(1).copied().unwrap_or_default()])
+}
+
+/// What a city expects to be enrolled, as it applies for subsidies with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedSubsidy {
+    pub objects: Vec<ExpectedObject>,
+    pub premium: Fen,
+    pub county: Fen,
+    pub province: Fen,
+    pub centre: Fen,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedObject {
+    pub object: String,
+    pub quantity: Decimal,
+    pub premium: Fen,
+}
+
+/// What each level would pay of the premiums of what is expected.
+pub fn expected(programme: &Programme, asked: &[(String, Decimal)], on: Date) -> Result<ExpectedSubsidy, Refusal> {
+    let too_large = |refusal: MoneyRefusal| Refusal::new(refusal.code());
+    let mut told = ExpectedSubsidy::default();
+    if asked.is_empty() {
+        return Err(Refusal::new("wrong_field").with("field", "objects").with("cause", "missing"));
+    }
+    for (key, quantity) in asked {
+        let (object, _) = programme.object(key, on)?;
+        if *quantity <= Decimal::ZERO {
+            return Err(Refusal::new("quantity_not_positive").with("quantity", quantity.to_string()));
+        }
+        if told.objects.iter().any(|known| known.object == object.key) {
+            return Err(Refusal::new("object_expected_twice").with("object", object.key.clone()));
+        }
+        let premium = price(object, *quantity, &object.unit)?;
+        let parts = split(programme, &object.key, premium, on)?;
+        told.premium = told.premium.checked_add(premium).map_err(too_large)?;
+        told.county = told.county.checked_add(parts.of(Contributor::County)).map_err(too_large)?;
+        told.province = told.province.checked_add(parts.of(Contributor::Province)).map_err(too_large)?;
+        told.centre = told.centre.checked_add(parts.of(Contributor::Centre)).map_err(too_large)?;
+        told.objects.push(ExpectedObject { object: object.key.clone(), quantity: *quantity, premium });
+    }
+    Ok(told)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct WrittenSettlement {
+    pays_by: Day,
+    settles_on: Day,
+    #[serde(default)]
+    prepays: Vec<Contributor>,
+    #[serde(default)]
+    ratio: Vec<WrittenRatio>,
+    cite: Filled,
+    status: Status,
+    source: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WrittenRatio {
+    county: Filled,
+    name: LocalText,
+    city_share: written::Share,
+    cite: Filled,
+    status: Status,
+    source: Option<String>,
+}
+
+impl WrittenSettlement {
+    pub(super) fn read(self) -> Result<SettlementTerms, String> {
+        if self.settles_on.0 < self.pays_by.0 {
+            return Err("`settles-on` lies before `pays-by`: it is settled once all was to be paid".to_owned());
+        }
+        if let Some(wrong) = self.prepays.iter().find(|one| matches!(one, Contributor::Farmer | Contributor::County)) {
+            return Err(format!("`{}` pays nothing beforehand: name `province` or `centre`", wrong.key()));
+        }
+        let mut ratios: Vec<CountyRatio> = Vec::new();
+        for ratio in self.ratio {
+            if ratios.iter().any(|known| known.county == ratio.county.0) {
+                return Err(format!("the county {} has two ratios: keep one of them", ratio.county.0));
+            }
+            // It was held against 0 and 1 where it was read.
+            let city_share = Share::new("city-share", ratio.city_share.0).map_err(|_| "no share".to_owned())?;
+            let citation = Citation { cite: ratio.cite.0, status: ratio.status, source: ratio.source };
+            ratios.push(CountyRatio { county: ratio.county.0, name: ratio.name, city_share, citation });
+        }
+        let citation = Citation { cite: self.cite.0, status: self.status, source: self.source };
+        let (pays_by, settles_on) = (self.pays_by.0, self.settles_on.0);
+        Ok(SettlementTerms { pays_by, settles_on, prepays: self.prepays, ratios, citation })
+    }
+}
