@@ -12,6 +12,8 @@ mod agri_published;
 mod agri_rules;
 #[path = "story/agri_sheets.rs"]
 mod agri_sheets;
+#[path = "story/agri_subsidies.rs"]
+mod agri_subsidies;
 #[path = "story/anchor.rs"]
 mod anchor;
 #[path = "story/approval.rs"]

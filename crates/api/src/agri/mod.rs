@@ -3,6 +3,7 @@
 mod accrue_reserve;
 mod add_expert;
 mod add_helper;
+mod apply_for_subsidies;
 mod assess_claim;
 mod certificate;
 mod claim_loss;
@@ -35,6 +36,8 @@ mod report_loss;
 mod report_refusal_text;
 mod report_shape;
 mod reserve;
+mod settle_subsidies;
+mod settlement_refusal_text;
 mod shape;
 mod sign_claim;
 mod signature_sheets;
@@ -53,7 +56,13 @@ pub static SYSTEM: System = System {
     key: "agri",
     routes,
     tags: &[("agriculture", "Agricultural insurance: group policies of villages and the covers of their households.")],
-    refusals: &[refusal_text::TEXTS, loss_refusal_text::TEXTS, helper_refusal_text::TEXTS, report_refusal_text::TEXTS],
+    refusals: &[
+        refusal_text::TEXTS,
+        loss_refusal_text::TEXTS,
+        helper_refusal_text::TEXTS,
+        report_refusal_text::TEXTS,
+        settlement_refusal_text::TEXTS,
+    ],
     causes: &[loss_refusal_text::CAUSES],
     operations: operation_text::TEXTS,
     public_agreements: &[public::COVERS, public::GROUP_POLICIES],
@@ -96,4 +105,6 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(sign_claim::sign_claim))
         .routes(routes!(pay_claim::pay_claim))
         .routes(routes!(subsidies::get_subsidies, record_subsidy::record_subsidy))
+        .routes(routes!(apply_for_subsidies::apply_for_subsidies))
+        .routes(routes!(settle_subsidies::settle_subsidies))
 }

@@ -15,6 +15,11 @@ pub const TEXTS: &[OperationText] = &[
         "entered the helper {name}, contract {contract} until {until}",
     ),
     (
+        "apply-for-subsidies",
+        "申请{programme}保费补贴，预计保费{amount}元，{reference}",
+        "applied for subsidies of {programme}, {amount} yuan of premium expected, {reference}",
+    ),
+    (
         "assess-claim",
         "核定{number}：{assessment}，损失程度{loss_rate}，{amount}元",
         "assessed {number}: {assessment}, {loss_rate} lost, {amount} yuan",
@@ -67,6 +72,11 @@ pub const TEXTS: &[OperationText] = &[
         "renewed the papers of {name}: contract until {contract}, licence until {licence}",
     ),
     ("report-loss", "登记灾害报案{number}：{event}，{area}亩", "took down the loss {number}: {event}, {area}"),
+    (
+        "settle-subsidies",
+        "结算{programme}保费补贴：尚欠{owed}元，多拨{overpaid}元，{reference}",
+        "settled the subsidies of {programme}: {owed} yuan owed, {overpaid} yuan too much, {reference}",
+    ),
     ("sign-claim", "{number}农户于{on}签字确认", "the household of {number} signed on {on}"),
     ("survey-loss", "查勘{number}：{place}", "surveyed {number} at {place}"),
 ];

@@ -1,11 +1,11 @@
-//! A level of government commits itself, or pays.
+//! A level of government commits itself, pays, pays beforehand, or has back what it paid too much.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yinuo_core::agri::Contributor;
+use yinuo_core::agri::{Contributor, Payer};
 use yinuo_core::id::OfficeId;
 use yinuo_core::money::Fen;
 use yinuo_service::Stop;
@@ -33,7 +33,14 @@ pub struct NewSubsidyEntry {
     /// `county`, `province` or `centre`.
     #[schema(value_type = String)]
     pub contributor: Contributor,
-    /// Yuan that were paid; absent, a letter of commitment is filed.
+    /// `city` or `county`, where the two divide the part of the county.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub payer: Option<Payer>,
+    /// Left out, a payment where there is an amount and a letter of commitment where there is none.
+    #[serde(default)]
+    pub kind: Option<NewSubsidyKind>,
+    /// Yuan that were paid or go back; absent, a letter of commitment is filed.
     #[serde(default)]
     pub amount: Option<String>,
     /// The number of the letter or of the payment.
@@ -42,8 +49,34 @@ pub struct NewSubsidyEntry {
     pub happened_on: Date,
 }
 
-/// Record a letter of commitment or a payment. A payment is refused while what the programme asks of the level below has not
-/// happened, and beyond what the covers of those who paid come to.
+/// What is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NewSubsidyKind {
+    Commitment,
+    Payment,
+    Prepayment,
+    Return,
+}
+
+impl NewSubsidyEntry {
+    fn event(&self) -> Result<SubsidyEvent, Problem> {
+        let amount = self.amount.as_deref().map(str::parse::<Fen>).transpose();
+        let amount = amount.map_err(|refusal| Problem::field("amount", refusal.code()))?;
+        match (self.kind, amount) {
+            (None | Some(NewSubsidyKind::Commitment), None) => Ok(SubsidyEvent::Commitment),
+            (None | Some(NewSubsidyKind::Payment), Some(amount)) => Ok(SubsidyEvent::Payment(amount)),
+            (Some(NewSubsidyKind::Prepayment), Some(amount)) => Ok(SubsidyEvent::Prepayment(amount)),
+            (Some(NewSubsidyKind::Return), Some(amount)) => Ok(SubsidyEvent::Return(amount)),
+            (Some(NewSubsidyKind::Commitment), Some(_)) => Err(Problem::field("amount", "wrong_value")),
+            (Some(_), None) => Err(Problem::field("amount", "missing")),
+        }
+    }
+}
+
+/// Record a letter of commitment, a payment, a payment beforehand, or what goes back. A payment is refused while what the programme asks of
+/// the level below has not happened, and beyond what the covers of those who paid come to; a payment beforehand is taken up to what is
+/// expected; what goes back is no more than what is over, and what was paid beforehand goes back once the year is settled.
 #[utoipa::path(post, path = "/subsidies", tag = "agriculture", request_body = NewSubsidyEntry,
     params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = SubsidyAccount<'static>)))]
@@ -53,14 +86,14 @@ pub async fn record_subsidy(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewSubsidyEntry>,
 ) -> Result<Answer, Problem> {
-    let amount = body.amount.as_deref().map(str::parse::<Fen>).transpose();
-    let amount = amount.map_err(|refusal| Problem::field("amount", refusal.code()))?;
+    let event = body.event()?;
     let office = body.office.unwrap_or(signed.actor.office);
     let command = Command::from(RecordSubsidy {
         programme: body.programme.clone(),
         office,
         contributor: body.contributor,
-        event: amount.map_or(SubsidyEvent::Commitment, SubsidyEvent::Payment),
+        payer: body.payer,
+        event,
         reference: body.reference,
         on: body.happened_on,
     });

@@ -48,7 +48,15 @@ const ROWS: &[Row] = &[
         "/subsidies",
         MANAGER,
         Else::NotAllowed,
-        |_| json!({ "programme": "liaoning-2011", "contributor": "county", "reference": "县财函1号", "happened_on": "2011-06-20" }),
+        |_| json!({ "programme": "liaoning-2011", "contributor": "province", "reference": "省财函1号", "happened_on": "2011-06-20" }),
+    ),
+    ("POST", "/subsidies/applications", MANAGER, Else::NotAllowed, |_| expected("100", "2011-06-20")),
+    (
+        "POST",
+        "/subsidies/settlements",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "programme": "liaoning-2011", "reference": "结算1号", "happened_on": "2011-09-29" }),
     ),
     ("GET", "/losses", INSURERS, Else::NotAllowed, none),
     ("POST", "/losses", HANDLERS, Else::NotAllowed, |w| new_loss(w.thing("group"))),
@@ -125,6 +133,12 @@ const ROWS: &[Row] = &[
     ("GET", "/covers/{cover}/certificate", &[], Else::NotFound, none),
     ("POST", "/covers/{cover}/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];
+
+/// An application with so many mu of maize.
+fn expected(quantity: &str, on: &str) -> Value {
+    let objects = json!([{ "object": "maize", "quantity": quantity }]);
+    json!({ "programme": "liaoning-2011", "objects": objects, "reference": "丹财农〔2011〕8号", "happened_on": on })
+}
 
 fn new_cover(holder: &str) -> Value {
     json!({ "holder": holder, "serial": 1, "object": "maize", "quantity": "12.5", "signed": true })
@@ -222,4 +236,71 @@ async fn a_helper_with_papers_in_force_enrols_and_one_without_is_refused_with_wh
     assert_eq!(listed["items"][0]["groups"], json!(1));
     let wrong = json!({ "kind": "agency", "name": "坏站", "credit_code": "12345", "terms": helper_terms() });
     desk.ask("manager", Ask::post("/helpers", wrong)).await.problem(422, "wrong_field");
+}
+
+#[tokio::test]
+async fn subsidies_are_told_by_level_and_payer_and_what_cannot_be_is_refused_with_what_to_do() {
+    let desk = Desk::open("2011-05-20T10:00:00").await;
+    let day = "2011-05-20";
+    let post = async |path: &str, body: Value| desk.ask("manager", Ask::post(path.to_owned(), body)).await;
+    let entry = |level: &str, more: Value| {
+        let mut body =
+            json!({ "programme": "liaoning-2011", "contributor": level, "reference": "号", "happened_on": day });
+        for (key, value) in more.as_object().expect("an object") {
+            body[key] = value.clone();
+        }
+        body
+    };
+    let prepay = |amount: &str| entry("province", json!({ "kind": "prepayment", "amount": amount }));
+    post("/subsidies", prepay("1.00")).await.problem(409, "subsidy_not_applied_for");
+    post("/subsidies/applications", expected("ten", day)).await.problem(422, "wrong_field");
+    post("/subsidies/applications", expected("0", day)).await.problem(422, "quantity_not_positive");
+    post("/subsidies/applications", expected("1", "2012-05-20")).await.problem(409, "occurred_in_future");
+    // 300 mu x 19.60 = 5880: city and county 1176.00 by four to six, province 1470.00, centre 2058.00.
+    let account = post("/subsidies/applications", expected("300", day)).await.good();
+    let levels: Vec<[&Value; 3]> = account["levels"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|level| [&level["contributor"], &level["payer"], &level["expected"]])
+        .collect();
+    let line = |level: &str, payer: Value, yuan: &str| [json!(level), payer, json!(yuan)];
+    let wanted = [
+        line("county", json!("city"), "470.40"),
+        line("county", json!("county"), "705.60"),
+        line("province", Value::Null, "1470.00"),
+        line("centre", Value::Null, "2058.00"),
+    ];
+    assert_eq!(levels.len(), wanted.len());
+    for (level, wanted) in levels.iter().zip(&wanted) {
+        assert_eq!(level.map(Clone::clone), *wanted);
+    }
+    assert_eq!((&account["pays_by"], &account["settles_on"]), (&json!("2011-07-31"), &json!("2011-12-31")));
+    assert_eq!((&account["can_settle"], &account["settled"]), (&json!(false), &json!(false)));
+    let refused = post("/subsidies", prepay("1470.01")).await;
+    let problem = refused.problem(422, "prepayment_exceeds_expected");
+    assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("1470.00")), "{problem}");
+    post("/subsidies", entry("county", json!({}))).await.problem(422, "subsidy_payer_missing");
+    post("/subsidies", entry("centre", json!({ "payer": "city" }))).await.problem(422, "subsidy_of_one_payer");
+    let of_city = entry("county", json!({ "payer": "city", "kind": "prepayment", "amount": "1.00" }));
+    post("/subsidies", of_city).await.problem(422, "level_prepays_nothing");
+    post("/subsidies", entry("province", json!({ "kind": "return" }))).await.problem(422, "wrong_field");
+    let account = post("/subsidies", prepay("1470.00")).await.good();
+    let province = &account["levels"][2];
+    assert_eq!([&province["prepaid"], &province["overpaid"], &province["returnable"]], ["1470.00", "1470.00", "0.00"]);
+    let back = |amount: &str| entry("province", json!({ "kind": "return", "amount": amount }));
+    post("/subsidies", back("1.00")).await.problem(409, "subsidies_not_settled");
+    post("/subsidies", back("1470.01")).await.problem(422, "return_exceeds_overpaid");
+    let settlement = |on: &str| json!({ "programme": "liaoning-2011", "reference": "结算", "happened_on": on });
+    post("/subsidies/settlements", settlement(day)).await.problem(409, "settlement_too_early");
+    assert!(desk.test.house.shared.clock.set("2011-12-31T02:00:00Z".parse().expect("an instant")));
+    let account = desk.ask("manager", Ask::get("/subsidies?programme=liaoning-2011")).await.good();
+    assert_eq!(account["can_settle"], json!(true));
+    let account = post("/subsidies/settlements", settlement("2011-12-31")).await.good();
+    assert_eq!(account["settled"], json!(true));
+    assert_eq!(account["levels"][2]["returnable"], json!("1470.00"), "nobody was enrolled: all of it goes back");
+    post("/subsidies/settlements", settlement("2011-12-31")).await.problem(409, "subsidies_settled");
+    post("/subsidies", prepay("1.00")).await.problem(409, "subsidies_settled");
+    let account = post("/subsidies", back("1470.00")).await.good();
+    assert_eq!([&account["levels"][2]["received"], &account["levels"][2]["overpaid"]], ["0.00", "0.00"]);
 }

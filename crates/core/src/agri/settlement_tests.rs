@@ -111,6 +111,16 @@ fn what_is_over_goes_back_once_the_year_is_settled_on_what_was_enrolled() {
 }
 
 #[test]
+fn what_goes_back_is_taken_from_the_prepayment_first() {
+    let standing = SubsidyStanding { prepaid: Fen(100), applied: Fen(95), paid: Fen(5), ..SubsidyStanding::default() };
+    let postings = chart::subsidy_returned(Contributor::County, Some(Payer::City), Fen(8), &standing);
+    let told: Vec<_> = postings.iter().map(|one| (one.debit.to_string(), one.credit.to_string(), one.amount)).collect();
+    let line = |debit: &str, amount| (debit.to_owned(), "fund/agri/bank".to_owned(), Fen(amount));
+    assert_eq!(told, [line("fund/agri/subsidy-prepaid/city", 5), line("fund/agri/subsidy/city", 3)]);
+    assert_eq!(chart::subsidy_returned(Contributor::Province, None, Fen(5), &standing).len(), 1);
+}
+
+#[test]
 fn it_is_settled_from_the_last_day_of_the_year_on_and_once() {
     let programme = programme();
     let check = |on, settled| {

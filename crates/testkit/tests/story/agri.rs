@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use yinuo_core::access::Actor;
-use yinuo_core::agri::{COVER, Contributor, CoverId, GroupPolicyId, HelperId};
+use yinuo_core::agri::{COVER, Contributor, CoverId, GroupPolicyId, HelperId, Payer};
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
 use yinuo_core::party::{PartyDraft, PartyKind};
@@ -99,11 +99,26 @@ impl County {
 
     /// A level commits itself, or pays an amount; the code of the refusal, where it is one.
     pub async fn subsidy(&self, contributor: Contributor, amount: Option<i64>) -> Result<(), &'static str> {
+        self.entry(contributor, None, of_amount(amount)).await
+    }
+
+    /// City or county, which divide their part by four to six here.
+    pub async fn local(&self, payer: Payer, amount: Option<i64>) -> Result<(), &'static str> {
+        self.entry(Contributor::County, Some(payer), of_amount(amount)).await
+    }
+
+    pub async fn entry(
+        &self,
+        contributor: Contributor,
+        payer: Option<Payer>,
+        event: SubsidyEvent,
+    ) -> Result<(), &'static str> {
         let command = RecordSubsidy {
             programme: "liaoning-2011".to_owned(),
             office: self.test.county,
             contributor,
-            event: amount.map_or(SubsidyEvent::Commitment, |amount| SubsidyEvent::Payment(Fen(amount))),
+            payer,
+            event,
             reference: "财农〔2011〕1号".to_owned(),
             on: jiff::civil::date(2011, 5, 20),
         };
@@ -115,6 +130,10 @@ impl County {
         let command = ReceiveFarmerPremium { cover: CoverId::from_number(cover.id), amount: Fen(amount) };
         self.house().carry_out(self.clerk(), Command::from(command), None).await.map(|_| ())
     }
+}
+
+fn of_amount(amount: Option<i64>) -> SubsidyEvent {
+    amount.map_or(SubsidyEvent::Commitment, |amount| SubsidyEvent::Payment(Fen(amount)))
 }
 
 /// A household of the sheet of a village: 12.5 mu of maize, of whose 245.00 yuan it pays 49.00.
@@ -246,13 +265,18 @@ async fn the_upper_levels_pay_when_farmers_and_the_lower_ones_have(on: On) {
     assert_eq!(county.sheet(&lines, &[]).await.0.rows_made, 20);
     use Contributor::{Centre, County as Local, Province};
     assert_eq!(county.subsidy(Province, Some(19 * 6_125)).await, Err("lower_level_not_committed"));
-    county.subsidy(Local, None).await.expect("the county commits itself");
-    assert_eq!(county.subsidy(Local, None).await, Err("already_committed"));
+    assert_eq!(county.subsidy(Local, None).await, Err("subsidy_payer_missing"), "city and county are two payers");
+    county.local(Payer::County, None).await.expect("the county commits itself");
+    assert_eq!(county.local(Payer::County, None).await, Err("already_committed"));
+    assert_eq!(county.subsidy(Province, Some(6_125)).await, Err("lower_level_not_committed"), "the city has not");
+    county.local(Payer::City, None).await.expect("the city commits itself");
     assert_eq!(county.subsidy(Province, Some(19 * 6_125)).await, Err("lower_level_has_not_paid"));
-    assert_eq!(county.subsidy(Local, Some(20 * 4_900)).await, Err("subsidy_exceeds_owed"), "one farmer has not paid");
-    county.subsidy(Local, Some(19 * 4_900 - 1)).await.expect("the county pays nearly all");
+    // Theirs together is 93100 fen: four tenths are 37240, six tenths 55860.
+    assert_eq!(county.local(Payer::City, Some(37_241)).await, Err("subsidy_exceeds_owed"), "one farmer has not paid");
+    county.local(Payer::City, Some(37_240)).await.expect("the city pays its part");
+    county.local(Payer::County, Some(55_859)).await.expect("the county pays nearly all");
     assert_eq!(county.subsidy(Province, Some(6_125)).await, Err("lower_level_has_not_paid"), "a fen is owed");
-    county.subsidy(Local, Some(1)).await.expect("the last fen");
+    county.local(Payer::County, Some(1)).await.expect("the last fen");
     county.subsidy(Province, None).await.expect("the province commits itself");
     assert_eq!(county.subsidy(Province, Some(20 * 6_125)).await, Err("subsidy_exceeds_owed"));
     assert_eq!(county.subsidy(Centre, Some(19 * 8_575)).await, Err("lower_level_has_not_paid"));
@@ -269,7 +293,8 @@ async fn the_upper_levels_pay_when_farmers_and_the_lower_ones_have(on: On) {
         Err("lower_level_has_not_paid"),
         "and the county owes again"
     );
-    county.subsidy(Local, Some(4_900)).await.expect("it pays");
+    county.local(Payer::City, Some(1_960)).await.expect("the city pays");
+    county.local(Payer::County, Some(2_940)).await.expect("the county pays");
     county.subsidy(Province, Some(6_125)).await.expect("the province pays");
     county.subsidy(Centre, Some(8_575)).await.expect("the centre pays");
     assert_verifies(county.house()).await;
@@ -278,7 +303,7 @@ async fn the_upper_levels_pay_when_farmers_and_the_lower_ones_have(on: On) {
     let ledger = county.house().store.query(&ACCOUNT_SUMS, parameters).await.expect("read");
     let of = |path: &str| ledger.iter().find(|sum| sum.account == path).map_or(0, |sum| sum.debit + sum.credit);
     assert_eq!(of("fund/agri/farmer-premium"), sums.farmer);
-    assert_eq!(of("fund/agri/subsidy/county"), sums.county);
+    assert_eq!(of("fund/agri/subsidy/city") + of("fund/agri/subsidy/county"), sums.county);
     assert_eq!(of("fund/agri/subsidy/province"), sums.province);
     assert_eq!(of("fund/agri/subsidy/centre"), sums.centre);
     assert_eq!(of("fund/agri/bank"), sums.premium, "the ledger holds the whole premium, to the fen");

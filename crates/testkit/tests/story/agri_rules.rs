@@ -1,7 +1,7 @@
 //! Each rule of the notice of 2011, seen to refuse when it is broken, in the order of the year: enrolment, licence, subsidy, survey, panel, payment.
 
 use jiff::civil::date;
-use yinuo_core::agri::{Contributor, HELPER, HelperId, LOSS};
+use yinuo_core::agri::{Contributor, HELPER, HelperId, LOSS, Payer};
 use yinuo_core::share::Share;
 use yinuo_service::agri::command::{AddHelper, HelperTerms, NameHelper, Paper, RemoveExpert, RenewHelper};
 use yinuo_service::agri::{certificate, helper, loss};
@@ -99,12 +99,15 @@ async fn each_rule_of_the_notice_is_seen_to_refuse(on: On) {
     let (row, found) = county.sheet(&[unsigned], &[]).await;
     assert_eq!((row.rows_made, told(&found)), (0, vec![(2, "N", "signed", "not_signed")]));
     // The farmer has not paid: the shares of the levels above are withheld, and the upper ones wait for the lower.
-    use Contributor::{County as Local, Province};
+    use Contributor::Province;
     assert_eq!(county.subsidy(Province, Some(3 * 6_125)).await, Err("lower_level_not_committed"));
-    county.subsidy(Local, None).await.expect("its letter");
+    county.local(Payer::City, None).await.expect("its letter");
+    county.local(Payer::County, None).await.expect("its letter");
     assert_eq!(county.subsidy(Province, Some(3 * 6_125)).await, Err("lower_level_has_not_paid"));
-    assert_eq!(county.subsidy(Local, Some(4 * 4_900)).await, Err("subsidy_exceeds_owed"), "one farmer has not paid");
-    county.subsidy(Local, Some(3 * 4_900)).await.expect("for those who have");
+    // Theirs together is 14700 fen of those who have paid: four tenths are 5880, six tenths 8820.
+    assert_eq!(county.local(Payer::City, Some(5_881)).await, Err("subsidy_exceeds_owed"), "one farmer has not paid");
+    county.local(Payer::City, Some(5_880)).await.expect("for those who have");
+    county.local(Payer::County, Some(8_820)).await.expect("for those who have");
     assert_eq!(
         county.subsidy(Province, Some(4 * 6_125)).await,
         Err("subsidy_exceeds_owed"),
