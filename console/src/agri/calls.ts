@@ -54,3 +54,10 @@ export const getSubsidies = (programme: string): Promise<SubsidyAccount> =>
   answerOf(server.GET(`${V1}/subsidies`, { params: { query: { programme } } }));
 export const recordSubsidy = (body: NewSubsidyEntry, how: Write): Promise<SubsidyAccount> =>
   answerOf(server.POST(`${V1}/subsidies`, { params: { header: write(how) }, body }));
+
+export type NewSubsidyApplication = Schemas["NewSubsidyApplication"];
+export type NewSubsidySettlement = Schemas["NewSubsidySettlement"];
+export const applyForSubsidies = (body: NewSubsidyApplication, how: Write): Promise<SubsidyAccount> =>
+  answerOf(server.POST(`${V1}/subsidies/applications`, { params: { header: write(how) }, body }));
+export const settleSubsidies = (body: NewSubsidySettlement, how: Write): Promise<SubsidyAccount> =>
+  answerOf(server.POST(`${V1}/subsidies/settlements`, { params: { header: write(how) }, body }));

@@ -1,29 +1,29 @@
-// What each level of government owes and has paid, what it waits for, and recording its letters and payments.
+// What each level of government is expected to pay, owes, has paid beforehand and paid, and has paid too much; what it waits for, and recording
+// its letters and its money.
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Input, Modal, Select } from "antd";
-import { type FormEvent, useState } from "react";
-import { dateOf } from "../lib/date";
+import { useQuery } from "@tanstack/react-query";
+import { Select } from "antd";
+import { useState } from "react";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
-import { useMay, useNow } from "../session/session";
+import { useMay } from "../session/session";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
-import { DateInput } from "../ui/instant-input";
-import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
-import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
-import { fieldProblem, ProblemAlert } from "../ui/problem";
-import { useCommand } from "../ui/write-key";
-import { getSubsidies, listProgrammes, recordSubsidy, type SubsidyAccount, type SubsidyLevel } from "./calls";
+import { ProblemAlert } from "../ui/problem";
+import { getSubsidies, listProgrammes, type SubsidyAccount, type SubsidyLevel } from "./calls";
+import { Applying, type Kind, nameOf, payerOf, Recording, Settling } from "./subsidy-deeds";
+
+type Money = "expected" | "accrued" | "withheld" | "prepaid" | "released" | "paid" | "owed" | "overpaid" | "returned";
+type Doing = { deed: "apply" | "settle" } | { deed: "record"; payer: string; kind: Kind; amount: string };
 
 export default function SubsidiesPage() {
   const words = useWords();
   const { t, local, keyed } = words;
   const may = useMay();
   const [picked, setPicked] = useState<string | null>(null);
-  const [recording, setRecording] = useState(false);
+  const [doing, setDoing] = useState<Doing | null>(null);
   const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
   const programme = picked ?? programmes.data?.items[0]?.key ?? null;
   const account = useQuery({
@@ -31,23 +31,38 @@ export default function SubsidiesPage() {
     queryFn: () => getSubsidies(programme ?? ""),
     enabled: programme !== null,
   });
-  const money = (key: "accrued" | "withheld" | "received" | "owed"): Column<SubsidyLevel> => ({
+  const money = (key: Money): Column<SubsidyLevel> => ({
     key,
     title: t(`subsidy.${key}`),
     className: "money nowrap",
     render: (row) => <span className="number">{yuan(row[key])}</span>,
   });
+  const name = (row: { contributor: string; payer: string | null }) => keyed("subsidy.level", nameOf(row));
   const columns: Column<SubsidyLevel>[] = [
-    {
-      key: "level",
-      title: t("subsidy.level"),
-      onPhone: "heading",
-      render: (row) => keyed("subsidy.level", row.contributor),
-    },
+    { key: "level", title: t("subsidy.level"), onPhone: "heading", render: name },
+    money("expected"),
     money("accrued"),
     money("withheld"),
-    money("received"),
-    money("owed"),
+    money("prepaid"),
+    money("released"),
+    money("paid"),
+    {
+      key: "owed",
+      title: t("subsidy.owed"),
+      className: "money nowrap",
+      render: (row) => (
+        <span className="two-lines">
+          <span className="number">{yuan(row.owed)}</span>
+          {row.overdue && (
+            <span className="badge" data-tone="broken">
+              {t("subsidy.overdue")}
+            </span>
+          )}
+        </span>
+      ),
+    },
+    money("overpaid"),
+    money("returned"),
     {
       key: "conditions",
       title: t("subsidy.conditions"),
@@ -61,29 +76,59 @@ export default function SubsidiesPage() {
         </span>
       ),
     },
+    {
+      key: "deed",
+      title: "",
+      render: (row) => {
+        const deed = deedOf(row);
+        return (
+          may("keep_subsidies") &&
+          deed !== null && (
+            <Button size="small" onClick={() => setDoing({ deed: "record", payer: payerOf(row), ...deed })}>
+              {t(`subsidy.do.${deed.kind}`, { amount: yuan(deed.amount) })}
+            </Button>
+          )
+        );
+      },
+    },
   ];
   const entries: Column<SubsidyAccount["entries"][number]>[] = [
     { key: "day", title: t("subsidy.happened_on"), render: (row) => <span className="number">{row.happened_on}</span> },
-    { key: "level", title: t("subsidy.level"), render: (row) => keyed("subsidy.level", row.contributor) },
+    { key: "level", title: t("subsidy.level"), render: name },
     { key: "kind", title: t("subsidy.kind"), render: (row) => keyed("subsidy.kind", row.kind) },
     { key: "reference", title: t("subsidy.reference"), onPhone: "heading", render: (row) => row.reference },
     {
       key: "amount",
       title: t("subsidy.amount"),
       className: "money nowrap",
-      render: (row) => (row.kind === "payment" ? <span className="number">{yuan(row.amount)}</span> : "—"),
+      render: (row) => (row.kind === "commitment" ? "—" : <span className="number">{yuan(row.amount)}</span>),
     },
+    { key: "by", title: t("subsidy.by"), render: (row) => row.by.name },
   ];
+  const shown = account.data;
+  const known = programmes.data?.items.find((one) => one.key === programme);
+  const first = shown?.levels[0];
   return (
     <Page
       title={t("subsidy.title")}
       hint={t("subsidy.hint")}
       extra={
         may("keep_subsidies") &&
-        programme !== null && (
-          <Button type="primary" onClick={() => setRecording(true)}>
-            {t("subsidy.record")}
-          </Button>
+        shown !== undefined && (
+          <>
+            {shown.settles_on !== null && !shown.settled && (
+              <Button onClick={() => setDoing({ deed: "apply" })}>{t("subsidy.apply")}</Button>
+            )}
+            {shown.can_settle && <Button onClick={() => setDoing({ deed: "settle" })}>{t("subsidy.settle")}</Button>}
+            {first !== undefined && (
+              <Button
+                type="primary"
+                onClick={() => setDoing({ deed: "record", payer: payerOf(first), kind: "payment", amount: "" })}
+              >
+                {t("subsidy.record")}
+              </Button>
+            )}
+          </>
         )
       }
     >
@@ -98,114 +143,45 @@ export default function SubsidiesPage() {
           options={(programmes.data?.items ?? []).map((one) => ({ value: one.key, label: local(one.name) }))}
         />
       </search>
-      {account.data !== undefined && (
+      {shown !== undefined && (
         <>
+          {shown.pays_by !== null && shown.settles_on !== null && (
+            <p className="field-hint">
+              {t(shown.settled ? "subsidy.days_settled" : "subsidy.days", {
+                pays_by: shown.pays_by,
+                settles_on: shown.settles_on,
+              })}
+            </p>
+          )}
           <ListTable
             label={t("subsidy.title")}
             columns={columns}
-            rows={account.data.levels}
-            rowKey={(row) => row.contributor}
+            rows={shown.levels}
+            rowKey={payerOf}
             empty={<Empty says={t("subsidy.no_entries")} next={["group-policies"]} />}
           />
           <h2>{t("subsidy.entries")}</h2>
           <ListTable
             label={t("subsidy.entries")}
             columns={entries}
-            rows={account.data.entries}
+            rows={shown.entries}
             rowKey={(row) => row.id}
             empty={<Empty says={t("subsidy.no_entries")} next={["group-policies"]} />}
           />
+          {doing?.deed === "record" && <Recording account={shown} begun={doing} onClose={() => setDoing(null)} />}
+          {doing?.deed === "apply" && known !== undefined && (
+            <Applying account={shown} programme={known} onClose={() => setDoing(null)} />
+          )}
+          {doing?.deed === "settle" && <Settling account={shown} onClose={() => setDoing(null)} />}
         </>
       )}
-      {recording && programme !== null && <Recording programme={programme} onClose={() => setRecording(false)} />}
     </Page>
   );
 }
 
-function Recording({ programme, onClose }: { programme: string; onClose: () => void }) {
-  const words = useWords();
-  const { t, keyed } = words;
-  const client = useQueryClient();
-  const { message } = useMessages();
-  const command = useCommand();
-  const today = dateOf(useNow());
-  const [contributor, setContributor] = useState("county");
-  const [kind, setKind] = useState("payment");
-  const [amount, setAmount] = useState("");
-  const [reference, setReference] = useState("");
-  const [on, setOn] = useState(today);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const body = {
-      programme,
-      contributor,
-      reference,
-      happened_on: on,
-      ...(kind === "payment" && { amount: amount.trim() }),
-    };
-    const done = await command.run((key) => recordSubsidy(body, { key }));
-    if (done === undefined) return;
-    message.success(t("subsidy.recorded"));
-    client.setQueryData(["subsidies", programme], done.answer);
-    onClose();
-  };
-  const choose = (label: string, value: string, set: (value: string) => void, group: string, keys: string[]) => (
-    <Labelled label={label} required>
-      {(input) => (
-        <Select
-          {...input}
-          className="full-width"
-          value={value}
-          onChange={set}
-          options={keys.map((key) => ({ value: key, label: keyed(group, key) }))}
-        />
-      )}
-    </Labelled>
-  );
-  return (
-    <Modal open title={t("subsidy.record")} footer={null} onCancel={onClose} width={460}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error} />
-        {choose(t("subsidy.level"), contributor, setContributor, "subsidy.level", ["county", "province", "centre"])}
-        {choose(t("subsidy.kind"), kind, setKind, "subsidy.kind", ["payment", "commitment"])}
-        {kind === "payment" && (
-          <Labelled label={t("subsidy.amount")} required error={fieldProblem(command.error, "amount", words)}>
-            {(input) => (
-              <Input
-                {...input}
-                inputMode="decimal"
-                autoComplete="off"
-                value={amount}
-                onChange={(event) => setAmount(event.target.value)}
-              />
-            )}
-          </Labelled>
-        )}
-        <Labelled label={t("subsidy.reference")} required error={fieldProblem(command.error, "reference", words)}>
-          {(input) => (
-            <Input
-              {...input}
-              autoComplete="off"
-              value={reference}
-              onChange={(event) => setReference(event.target.value)}
-            />
-          )}
-        </Labelled>
-        <Labelled label={t("subsidy.happened_on")} required>
-          {(input) => <DateInput input={input} latest={today} value={on} onChange={(date) => setOn(date ?? today)} />}
-        </Labelled>
-        <div className="form-actions">
-          <Button
-            type="primary"
-            htmlType="submit"
-            loading={command.busy}
-            disabled={reference.trim() === "" || (kind === "payment" && amount.trim() === "")}
-          >
-            {t("subsidy.record")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
-      </form>
-    </Modal>
-  );
+/** What suggests itself for a level: giving back what is over, else taking what is released, else what can be paid beforehand. */
+function deedOf(row: SubsidyLevel): { kind: "return" | "payment" | "prepayment"; amount: string } | null {
+  if (row.returnable !== "0.00") return { kind: "return", amount: row.returnable };
+  if (row.released !== "0.00") return { kind: "payment", amount: row.released };
+  return row.prepayable === "0.00" ? null : { kind: "prepayment", amount: row.prepayable };
 }

@@ -4082,10 +4082,48 @@ export interface paths {
         get: operations["get_subsidies"];
         put?: never;
         /**
-         * Record a letter of commitment or a payment. A payment is refused while what the programme asks of the level below has not
-         *     happened, and beyond what the covers of those who paid come to.
+         * Record a letter of commitment, a payment, a payment beforehand, or what goes back. A payment is refused while what the programme asks of
+         *     the level below has not happened, and beyond what the covers of those who paid come to; a payment beforehand is taken up to what is
+         *     expected; what goes back is no more than what is over, and what was paid beforehand goes back once the year is settled.
          */
         post: operations["record_subsidy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subsidies/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply for subsidies with what is expected to be enrolled: the levels that pay beforehand pay on it. A later application takes the place of
+         *     an earlier one, until the year is settled.
+         */
+        post: operations["apply_for_subsidies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subsidies/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle the subsidies of a year on what was really enrolled, all levels at once: what is over can be given back from then on. */
+        post: operations["settle_subsidies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7998,6 +8036,12 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        NewExpectedObject: {
+            /** @description The key of an object of the programme. */
+            object: string;
+            /** @description In the unit of the object. */
+            quantity: string;
+        };
         NewExtension: {
             /** @description The key of the promise. */
             promise: string;
@@ -8549,8 +8593,23 @@ export interface components {
             /** @description The role it has, as the service names it; where it is left out, the first role for its kind. */
             role?: string | null;
         };
+        NewSubsidyApplication: {
+            /**
+             * Format: date
+             * @description Not later than today, and a day of the programme.
+             */
+            happened_on: string;
+            /** @description What is expected to be enrolled, each object once. */
+            objects: components["schemas"]["NewExpectedObject"][];
+            /** @description The own office, where it is left out. */
+            office?: string | null;
+            /** @description The key of a programme. */
+            programme: string;
+            /** @description The number of the application. */
+            reference: string;
+        };
         NewSubsidyEntry: {
-            /** @description Yuan that were paid; absent, a letter of commitment is filed. */
+            /** @description Yuan that were paid or go back; absent, a letter of commitment is filed. */
             amount?: string | null;
             /** @description `county`, `province` or `centre`. */
             contributor: string;
@@ -8559,11 +8618,32 @@ export interface components {
              * @description Not later than today.
              */
             happened_on: string;
+            kind?: components["schemas"]["NewSubsidyKind"] | null;
+            /** @description The own office, where it is left out. */
+            office?: string | null;
+            /** @description `city` or `county`, where the two divide the part of the county. */
+            payer?: string | null;
+            /** @description The key of a programme. */
+            programme: string;
+            /** @description The number of the letter or of the payment. */
+            reference: string;
+        };
+        /**
+         * @description What is recorded.
+         * @enum {string}
+         */
+        NewSubsidyKind: "commitment" | "payment" | "prepayment" | "return";
+        NewSubsidySettlement: {
+            /**
+             * Format: date
+             * @description From the day of the programme on, and not later than today.
+             */
+            happened_on: string;
             /** @description The own office, where it is left out. */
             office?: string | null;
             /** @description The key of a programme. */
             programme: string;
-            /** @description The number of the letter or of the payment. */
+            /** @description The number of the settlement. */
             reference: string;
         };
         NewSurvey: {
@@ -10499,27 +10579,43 @@ export interface components {
         };
         /** @description What the levels of government owe and have paid for the covers of an office. */
         SubsidyAccount: {
+            /** @description It can be settled today. */
+            can_settle: boolean;
             entries: components["schemas"]["SubsidyEntry"][];
-            /** @description From the county up. */
+            /** @description From the city and the county up: each of them a line of its own, where they divide their part. */
             levels: components["schemas"]["SubsidyLevel"][];
             office: components["schemas"]["Ref"];
+            /**
+             * Format: date
+             * @description The last day on which city and county pay over; absent, the programme names none.
+             */
+            pays_by: string | null;
             programme: string;
+            settled: boolean;
+            /**
+             * Format: date
+             * @description From this day on the year is settled on what was really enrolled.
+             */
+            settles_on: string | null;
         };
         SubsidyCondition: {
             /** @description `lower-committed` or `lower-paid`. */
             key: string;
             met: boolean;
         };
-        /** @description A letter of commitment, or a payment. */
+        /** @description An application, a letter of commitment, a payment, a settlement, or what was given back. */
         SubsidyEntry: {
+            /** @description Of an application the premium that is expected, of a settlement what premiums took of the prepayment. */
             amount: string;
             by: components["schemas"]["Ref"];
             contributor: string;
             /** Format: date */
             happened_on: string;
             id: string;
-            /** @description `commitment` or `payment`. */
+            /** @description `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`. */
             kind: string;
+            /** @description `city` or `county`, where the two divide the part of the county. */
+            payer: string | null;
             reference: string;
         };
         SubsidyLevel: {
@@ -10531,8 +10627,29 @@ export interface components {
             conditions: components["schemas"]["SubsidyCondition"][];
             /** @description `county` (city and county together), `province` or `centre`. */
             contributor: string;
+            /** @description Its part of what was applied for. */
+            expected: string;
+            /** @description It should have paid over by now. */
+            overdue: boolean;
+            /** @description What is here of it beyond its part. */
+            overpaid: string;
             owed: string;
+            /** @description What it paid of what it owed. */
+            paid: string;
+            /** @description `city` or `county`, where the two divide the part of the county. */
+            payer: string | null;
+            /** @description How much it may still pay beforehand. */
+            prepayable: string;
+            /** @description What it paid beforehand. */
+            prepaid: string;
+            /** @description What of its money is here. */
             received: string;
+            /** @description What of that is released now: all, once what the programme asks has happened. */
+            released: string;
+            /** @description What of that can be given back now. */
+            returnable: string;
+            /** @description What was given back to it. */
+            returned: string;
             /** @description Its part of the premiums of whom has not paid yet. */
             withheld: string;
         };
@@ -22334,6 +22451,86 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewSubsidyEntry"];
+            };
+        };
+        responses: {
+            /** @description What the levels of government owe and have paid for the covers of an office. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyAccount"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_subsidies: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubsidySettlement"];
+            };
+        };
+        responses: {
+            /** @description What the levels of government owe and have paid for the covers of an office. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyAccount"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_for_subsidies: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubsidyApplication"];
             };
         };
         responses: {

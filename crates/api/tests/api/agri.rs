@@ -294,6 +294,8 @@ async fn subsidies_are_told_by_level_and_payer_and_what_cannot_be_is_refused_wit
     let settlement = |on: &str| json!({ "programme": "liaoning-2011", "reference": "结算", "happened_on": on });
     post("/subsidies/settlements", settlement(day)).await.problem(409, "settlement_too_early");
     assert!(desk.test.house.shared.clock.set("2011-12-31T02:00:00Z".parse().expect("an instant")));
+    // Nobody stays signed in for half a year.
+    desk.tokens.lock().expect("no panic while the tokens are held").clear();
     let account = desk.ask("manager", Ask::get("/subsidies?programme=liaoning-2011")).await.good();
     assert_eq!(account["can_settle"], json!(true));
     let account = post("/subsidies/settlements", settlement("2011-12-31")).await.good();
