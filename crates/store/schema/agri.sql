@@ -48,6 +48,18 @@ CREATE INDEX covers_by_group ON covers (group_number, id, slot);
 -- A plot is known by its number in the land register, whoever brings it.
 CREATE INDEX covers_by_land ON covers (land_number) WHERE land_number IS NOT NULL;
 
+-- That a household was handed its certificate, in the slot of its cover: by whom, on which day, and who took it. Never changed.
+CREATE TABLE cover_certificates (
+    slot BIGINT NOT NULL,
+    cover_id BIGINT NOT NULL,
+    given_on TEXT NOT NULL,
+    -- `household` or `family`: no name stands here.
+    taken_by TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, cover_id)
+);
+
 -- What levels of government committed themselves to by letter, paid beforehand and paid, and had back, for the covers of an office under a programme.
 CREATE TABLE subsidy_entries (
     slot BIGINT NOT NULL,

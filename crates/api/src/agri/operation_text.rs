@@ -52,6 +52,7 @@ pub const TEXTS: &[OperationText] = &[
         "报送{programme} {month}月报，承保{covers}户次",
         "filed the report of {month} under {programme}, {covers} covers",
     ),
+    ("give-certificate", "{on}将凭证{number}交到农户", "handed the certificate {number} to its household on {on}"),
     ("name-helper", "{number}的协办代办机构改为{name}", "named {name} to help with {number}"),
     ("name-report-route", "登记{programme}月报接收单位{name}", "named {name} to receive the reports of {programme}"),
     ("open-group-policy", "开立集体保单{number}", "opened the group policy {number}"),

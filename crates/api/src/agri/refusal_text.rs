@@ -10,6 +10,21 @@ pub const TEXTS: &[RefusalText] = &[
         ["The letter of commitment of the {contributor} is filed already.", "There is nothing to do."],
     ),
     t(
+        "certificate_before_publication",
+        409,
+        ["{given_on}公示期尚未届满，凭证自{from}起才能交付。", "请核对交付日期。"],
+        ["On {given_on} the list still hung: certificates are given from {from} on.", "Check the day."],
+    ),
+    t(
+        "certificate_given",
+        409,
+        ["该农户的凭证已于{given_on}交付。", "无须重复登记；遗失的可以重新打印。"],
+        [
+            "The household has had its certificate since {given_on}.",
+            "There is nothing to do; a lost one is printed again.",
+        ],
+    ),
+    t(
         "cover_claimed",
         409,
         ["{number}已经报案，不能批改。", "理赔结束后再办理。"],
@@ -143,6 +158,15 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["该地块已在集体保单{other}下承保。", "同一地块不能重复投保。"],
         ["The plot is insured under the group policy {other}.", "No plot is insured twice."],
+    ),
+    t(
+        "posting_text_missing",
+        422,
+        ["项目{programme}的规则包中没有“{kind}”的内容。", "请在规则包中加入，再制作公示。"],
+        [
+            "The pack says nothing to post as `{kind}` under the programme `{programme}`.",
+            "Add the text to the pack first.",
+        ],
     ),
     t(
         "programme_not_in_force",

@@ -12,6 +12,7 @@ mod helper_kind;
 mod loss;
 mod month;
 pub mod permission;
+mod posting_text;
 mod programme;
 mod published;
 mod release;
@@ -37,8 +38,9 @@ pub use helper::{HELPER_WARNING, HelperPapers, Term};
 pub use helper_kind::HelperKind;
 pub use loss::{LookedAt, Severity, assess, check_assessable, check_claim, check_loss, claim_terms, percent};
 pub use month::first_of_next_month;
+pub use posting_text::PostingText;
 pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
-pub use published::{CLAIMS, ENROLMENT};
+pub use published::{CLAIMS, ENROLMENT, POLICY, POSTED_TEXTS, SERVICE, SUPERVISION};
 pub use release::{LocalSubsidies, Subsidies, SubsidyStanding};
 pub use release_rule::{Condition, ReleaseRule};
 pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
@@ -86,7 +88,7 @@ pub static SYSTEM: System = System {
     postings: chart::POSTINGS,
     payments: &[&chart::CLAIM_PAYMENT],
     families: &[&GROUP_FAMILY, &COVER_FAMILY],
-    publications: &[&ENROLMENT, &CLAIMS],
+    publications: &[&ENROLMENT, &CLAIMS, &POLICY, &SERVICE, &SUPERVISION],
     figures: FIGURES,
     events: event::EVENTS,
     ..System::NONE

@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::claim_terms::{ClaimTerms, WrittenClaim};
 use super::contributor::{Citation, Contributor};
 use super::helper_kind::{HelperKind, WrittenHelper};
+use super::posting_text::{PostingText, WrittenPosting, read_postings};
 use super::release_rule::{Condition, ReleaseRule};
 use super::reserve::{ReserveTerms, WrittenReserve};
 use super::settlement::{SettlementTerms, WrittenSettlement};
@@ -104,6 +105,9 @@ pub struct Programme {
     /// version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settlement: Option<SettlementTerms>,
+    /// What hangs in each village besides its lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub postings: Vec<PostingText>,
     pub groups: Vec<ShareGroup>,
     pub objects: Vec<InsuredObject>,
 }
@@ -233,6 +237,8 @@ struct WrittenProgramme {
     helper: Vec<WrittenHelper>,
     reserve: Option<WrittenReserve>,
     settlement: Option<WrittenSettlement>,
+    #[serde(default)]
+    posting: Vec<WrittenPosting>,
     group: Vec<Spanned<WrittenGroup>>,
     object: Vec<Spanned<WrittenObject>>,
 }
@@ -353,6 +359,10 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         problems.wrong(place, format!("{key}.settlement"), message);
         None
     });
+    let postings = read_postings(written.posting).unwrap_or_else(|message| {
+        problems.wrong(place, format!("{key}.posting"), message);
+        Vec::new()
+    });
     let helpers = written.helper.into_iter().map(WrittenHelper::read).collect();
     Some(Programme {
         key,
@@ -365,6 +375,7 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         helpers,
         reserve,
         settlement,
+        postings,
         groups,
         objects,
     })

@@ -16,6 +16,7 @@ pub mod rows;
 pub mod rules;
 mod signature_sheet;
 pub mod subsidy;
+pub mod village;
 
 use futures_util::FutureExt;
 use yinuo_core::agri::permission::{KEEP_SUBSIDIES, READ_COVERS, WRITE_COVERS};
@@ -27,9 +28,9 @@ use yinuo_store::tables::agri::SubsidyEntryRow;
 pub use self::certificate::certificate;
 use self::command::{
     AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, DrawPanel, DrawReserve, DrawSample,
-    EndorseCover, EnrolHousehold, FileReport, NameHelper, NameReportRoute, OpenGroupPolicy, OpenReport, PassLoss,
-    PayClaim, ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper, ReportLoss,
-    SettleSubsidies, SignClaim, SurveyLoss,
+    EndorseCover, EnrolHousehold, FileReport, GiveCertificate, NameHelper, NameReportRoute, OpenGroupPolicy,
+    OpenReport, PassLoss, PayClaim, ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper,
+    ReportLoss, SettleSubsidies, SignClaim, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::agreement::reader;
@@ -75,6 +76,7 @@ pub static SYSTEM: System = System {
         import::EnrolHouseholds::NAME,
         EnrolHousehold::NAME,
         EndorseCover::NAME,
+        GiveCertificate::NAME,
         ReportLoss::NAME,
         ClaimLoss::NAME,
         SurveyLoss::NAME,
@@ -101,7 +103,13 @@ pub static SYSTEM: System = System {
     read_parts: &[rules::read],
     check_parts: &[|source| Programmes::from_source(source).err().unwrap_or_default()],
     imports: &[&VILLAGE_SHEETS],
-    publications: &[published::ENROLMENTS, published::CLAIM_LISTS],
+    publications: &[
+        published::ENROLMENTS,
+        published::CLAIM_LISTS,
+        published::POLICIES,
+        published::SERVICES,
+        published::SUPERVISIONS,
+    ],
     subjects: &[
         reader(&GROUP_POLICY, READ_COVERS, WRITE_COVERS),
         reader(&COVER, READ_COVERS, WRITE_COVERS),

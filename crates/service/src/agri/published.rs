@@ -3,11 +3,16 @@
 use futures_util::FutureExt;
 use rust_decimal::Decimal;
 use yinuo_core::access::Actor;
-use yinuo_core::agri::{CLAIMS, COVER, CROP_CLAIM, ENROLMENT, GroupPolicyId, LossId, Programme, claim_terms, percent};
+use yinuo_core::agri::{
+    CLAIMS, COVER, CROP_CLAIM, Contributor, ENROLMENT, GROUP_POLICY, GroupPolicyId, InsuredObject, LossId, POLICY,
+    Programme, SERVICE, SUPERVISION, ShareGroup, claim_terms, percent, price,
+};
 use yinuo_core::money::Fen;
+use yinuo_core::publication::PublicationKind;
+use yinuo_core::refusal::Refusal;
 use yinuo_core::share::Share;
 use yinuo_core::subject::SubjectRef;
-use yinuo_store::tables::agri::{CoverLineRow, CropClaimLineRow, CropClaimRow};
+use yinuo_store::tables::agri::{CoverLineRow, CoverRow, CropClaimLineRow, CropClaimRow};
 
 use super::loss::{all_claims, loss};
 use super::query;
@@ -57,15 +62,91 @@ pub(super) async fn all_covers(house: &House, actor: &Actor, group: &str) -> Res
 
 /// What the list says of a household after its name.
 pub fn enrolment_cells(programme: &Programme, cover: &CoverLineRow) -> Vec<String> {
-    let object = programme.objects.iter().find(|object| object.key == cover.object);
-    let name = object.map_or(cover.object.as_str(), |object| object.name.zh.as_str());
-    let paid = if cover.paid_on.is_some() { Fen(cover.farmer) } else { Fen::ZERO };
-    vec![
-        name.to_owned(),
-        quantity_text(&cover.quantity, &cover.unit),
-        format!("{paid}元"),
-        format!("{}元", Fen(cover.sum_insured)),
-    ]
+    let CoverLineRow { object, quantity, unit, farmer, sum_insured, paid_on, .. } = cover;
+    let paid = if paid_on.is_some() { Fen(*farmer) } else { Fen::ZERO };
+    cells(programme, (object, quantity, unit), paid, Fen(*sum_insured))
+}
+
+/// The same of the cover alone.
+pub fn cover_cells(programme: &Programme, cover: &CoverRow) -> Vec<String> {
+    let CoverRow { object, quantity, unit, farmer, sum_insured, paid_on, .. } = cover;
+    let paid = if paid_on.is_some() { Fen(*farmer) } else { Fen::ZERO };
+    cells(programme, (object, quantity, unit), paid, Fen(*sum_insured))
+}
+
+fn cells(
+    programme: &Programme,
+    (object, quantity, unit): (&str, &str, &str),
+    paid: Fen,
+    sum_insured: Fen,
+) -> Vec<String> {
+    let known = programme.objects.iter().find(|known| known.key == object);
+    let name = known.map_or(object, |known| known.name.zh.as_str());
+    vec![name.to_owned(), quantity_text(quantity, unit), format!("{paid}元"), format!("{sum_insured}元")]
+}
+
+/// What the programme insures and who pays for it.
+pub const POLICIES: Publishing =
+    Publishing { kind: &POLICY, gather: |house, actor, about| posted(house, actor, about, &POLICY).boxed() };
+/// What the insurer promises.
+pub const SERVICES: Publishing =
+    Publishing { kind: &SERVICE, gather: |house, actor, about| posted(house, actor, about, &SERVICE).boxed() };
+/// Who watches over it.
+pub const SUPERVISIONS: Publishing =
+    Publishing { kind: &SUPERVISION, gather: |house, actor, about| posted(house, actor, about, &SUPERVISION).boxed() };
+
+/// One line, about the village itself, in the words of the pack.
+async fn posted(
+    house: &House,
+    actor: &Actor,
+    about: SubjectRef,
+    kind: &'static PublicationKind,
+) -> Result<Gathered, Stop> {
+    let group = query::group(house, actor, GroupPolicyId::from_number(about.id)).await?;
+    let damaged = || Stop::damaged("group_policies", format!("the programme of {}", group.row.number));
+    let programme = agri(house.rules()).version(&group.row.product_version).ok_or_else(damaged)?;
+    let text = programme.postings.iter().find(|text| text.kind == kind.key);
+    let none = || Refusal::new("posting_text_missing").with("kind", kind.zh).with("programme", programme.key.clone());
+    let text = text.ok_or_else(none)?;
+    let mut cells = Vec::new();
+    if kind == &POLICY {
+        cells.extend([what_is_insured(programme)?, who_pays(programme)]);
+    }
+    cells.push(text.text.clone());
+    Ok(Gathered {
+        place: group.row.village.clone(),
+        days: programme.enrolment.publication_days,
+        cite: text.citation.cite.clone(),
+        lines: vec![GatheredLine { of: GROUP_POLICY.of(about.id), name: group.row.village.clone(), cells }],
+    })
+}
+
+/// Sum and premium of a unit of each object.
+fn what_is_insured(programme: &Programme) -> Result<String, Refusal> {
+    let object = |object: &InsuredObject| {
+        let sum = object.sum_per_unit()?.rounded()?;
+        let premium = price(object, Decimal::ONE, &object.unit)?;
+        let each = if object.unit == "mu" { "每亩" } else { "每栋" };
+        Ok(format!("{}{each}保额{sum}元、保费{premium}元", object.name.zh))
+    };
+    let objects = programme.objects.iter().map(object).collect::<Result<Vec<_>, Refusal>>()?;
+    Ok(objects.join("；"))
+}
+
+/// Who pays which part of the premium of each group of objects.
+fn who_pays(programme: &Programme) -> String {
+    let name = |contributor: Contributor| match contributor {
+        Contributor::Farmer => "农户",
+        Contributor::County => "市县",
+        Contributor::Province => "省级",
+        Contributor::Centre => "中央",
+    };
+    let group = |group: &ShareGroup| {
+        let shares = group.shares.iter().filter(|share| share.share != Share::NONE);
+        let shares = shares.map(|share| format!("{}{}", name(share.contributor), percent(share.share)));
+        format!("{}：{}", group.name.zh, shares.collect::<Vec<_>>().join("、"))
+    };
+    programme.groups.iter().map(group).collect::<Vec<_>>().join("；")
 }
 
 /// The list of what the households of a loss get.

@@ -8,6 +8,7 @@ use yinuo_core::publication::{
 };
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
+use yinuo_core::systems::publication_kind;
 use yinuo_store::Value;
 use yinuo_store::tables::publication::{
     OBJECTIONS_OF_PUBLICATION, ObjectionLineRow, PUBLICATION, PUBLICATION_LINES, PUBLICATION_OF_NUMBER, PUBLICATIONS,
@@ -161,7 +162,9 @@ pub async fn hanging_list(
     let shown = house.rules().rulebook().count(SHOWN_OF_NAME, today).map_err(Refusal::from)?;
     let ask = PageAsk { limit: Some(SHOWN_AT_ONCE), after, sort: None };
     let mut found = lines(house, &row, None, false, &ask).await?;
-    for line in &mut found.items {
+    // A list whose line is what the list is about names nobody: the village itself.
+    let names_people = publication_kind(&row.kind).is_none_or(|kind| kind.of != kind.about);
+    for line in found.items.iter_mut().filter(|_| names_people) {
         line.name = masked_name(&line.name, shown);
     }
     Ok((row, found))

@@ -39,6 +39,16 @@ crate::table! {
         version: i64,
     }
 
+    /// That a household was handed its certificate. Never changed.
+    pub struct CoverCertificateRow in "cover_certificates" key (slot, cover_id) {
+        slot: i64,
+        cover_id: i64,
+        given_on: String,
+        taken_by: String,
+        recorded_at: i64,
+        operator_id: i64,
+    }
+
     /// What a level of government applied for, committed itself to, paid or had back; see the schema. Never changed.
     pub struct SubsidyEntryRow in "subsidy_entries" key (slot, id) {
         slot: i64,
@@ -231,6 +241,12 @@ crate::row! {
     /// What the covers of an office come to for each level, of those paid for (1) and those not (0).
     pub struct SubsidySumRow { paid: i64, covers: i64, county: i64, province: i64, centre: i64 }
 
+    /// How many covers of a village there are, how many are paid for, and of how many the household has its certificate.
+    pub struct VillageCoversRow { covers: i64, paid: i64, certificates: i64 }
+
+    /// How many claims of a village there are, are finally assessed, are owed something, and were paid.
+    pub struct VillageClaimsRow { claims: i64, assessed: i64, owed: i64, paid: i64 }
+
     /// What is enrolled of a crop until the end of a month.
     pub struct MonthCoversRow {
         object: String,
@@ -328,6 +344,16 @@ crate::statements! {
          SELECT CASE WHEN c.paid_on IS NULL THEN 0 ELSE 1 END AS paid, c.county, c.province, c.centre FROM covers c \
          JOIN agreements a ON a.slot = c.slot AND a.id = c.id WHERE c.programme = $1 AND a.office_id = $2 AND c.ended_on IS NULL) s \
          GROUP BY s.paid ORDER BY s.paid";
+    pub VILLAGE_COVERS: VillageCoversRow = "SELECT COUNT(*) AS covers, \
+         CAST(COALESCE(SUM(CASE WHEN c.paid_on IS NULL THEN 0 ELSE 1 END), 0) AS BIGINT) AS paid, \
+         COUNT(k.cover_id) AS certificates FROM covers c \
+         LEFT JOIN cover_certificates k ON k.slot = c.slot AND k.cover_id = c.id \
+         WHERE c.group_number = $1 AND c.ended_on IS NULL";
+    pub VILLAGE_CLAIMS: VillageClaimsRow = "SELECT COUNT(*) AS claims, \
+         CAST(COALESCE(SUM(c.is_final), 0) AS BIGINT) AS assessed, \
+         CAST(COALESCE(SUM(CASE WHEN c.is_final = 1 AND c.amount > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS owed, \
+         CAST(COALESCE(SUM(CASE WHEN c.amount > 0 AND c.paid_on IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid \
+         FROM crop_claims c JOIN losses l ON l.id = c.loss_id WHERE l.slot = $1 AND l.group_id = $2";
     pub SUBSIDY_ENTRIES: SubsidyEntryRow = "SELECT {columns} FROM subsidy_entries \
          WHERE programme = $1 AND office_id = $2 ORDER BY id";
     pub lookup COVERS_ON_LAND: CoverRow => (land_number);
@@ -433,6 +459,8 @@ crate::statements! {
         .condition("reach", "a.office_id IN $list OR a.holder_id IN $list")
         .condition("group", "c.group_number = $")
         .condition("unpaid", "c.paid_on IS NULL")
+        .condition("no_certificate", "c.paid_on IS NOT NULL AND c.ended_on IS NULL AND NOT EXISTS \
+             (SELECT 1 FROM cover_certificates k WHERE k.slot = c.slot AND k.cover_id = c.id)")
         .condition("one", "a.slot = $1 AND a.id = $2")
         .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
@@ -472,6 +500,7 @@ pub static ROOM: Room = Room {
     tables: &[
         GroupPolicyRow::TABLE,
         CoverRow::TABLE,
+        CoverCertificateRow::TABLE,
         SubsidyEntryRow::TABLE,
         LossRow::TABLE,
         LossSurveyRow::TABLE,
