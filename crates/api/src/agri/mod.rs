@@ -13,6 +13,7 @@ mod draw_sample;
 mod endorse_cover;
 mod enrol_household;
 mod file_report;
+mod give_certificate;
 mod helper_refusal_text;
 mod helper_shape;
 mod helpers;
@@ -44,6 +45,7 @@ mod signature_sheets;
 mod subsidies;
 mod subsidy_shape;
 mod survey_loss;
+mod village;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -80,6 +82,8 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(signature_sheets::get_enrolment_sheet))
         .routes(routes!(signature_sheets::get_claim_sheet))
         .routes(routes!(certificate::get_certificate))
+        .routes(routes!(give_certificate::give_certificate))
+        .routes(routes!(village::get_village))
         .routes(routes!(receive_farmer_premium::receive_farmer_premium))
         .routes(routes!(losses::list_losses, report_loss::report_loss))
         .routes(routes!(losses::get_loss))

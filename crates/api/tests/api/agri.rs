@@ -131,6 +131,14 @@ const ROWS: &[Row] = &[
     ("GET", "/group-policies/{group}/signature-sheet", INSURERS, Else::NotAllowed, none),
     ("GET", "/losses/{loss}/signature-sheet", &[], Else::NotFound, none),
     ("GET", "/covers/{cover}/certificate", &[], Else::NotFound, none),
+    (
+        "POST",
+        "/covers/{cover}/certificates",
+        &[],
+        Else::NotFound,
+        |_| json!({ "given_on": "2011-06-20", "taken_by": "household" }),
+    ),
+    ("GET", "/group-policies/{group}/village", INSURERS, Else::NotAllowed, none),
     ("POST", "/covers/{cover}/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];
 
