@@ -61,3 +61,11 @@ export const applyForSubsidies = (body: NewSubsidyApplication, how: Write): Prom
   answerOf(server.POST(`${V1}/subsidies/applications`, { params: { header: write(how) }, body }));
 export const settleSubsidies = (body: NewSubsidySettlement, how: Write): Promise<SubsidyAccount> =>
   answerOf(server.POST(`${V1}/subsidies/settlements`, { params: { header: write(how) }, body }));
+
+export type Village = Schemas["Village"];
+export type VillagePublication = Schemas["VillagePublication"];
+export type NewCertificateHandover = Schemas["NewCertificateHandover"];
+export const getVillage = (id: string): Promise<Village> =>
+  answerOf(server.GET(`${V1}/group-policies/{id}/village`, { params: { path: { id } } }));
+export const giveCertificate = (id: string, body: NewCertificateHandover, how: Write): Promise<Cover> =>
+  answerOf(server.POST(`${V1}/covers/{id}/certificates`, { params: { path: { id }, header: write(how) }, body }));

@@ -84,6 +84,7 @@ export default function GroupPage() {
           {row !== undefined && may("write_covers") && (
             <Button onClick={() => setEnrolling(true)}>{t("agri.enrol")}</Button>
           )}
+          {row !== undefined && <Link to={`/group-policies/${row.number}/village`}>{t("village.open")}</Link>}
           {may("import") && <Link to="/imports">{t("agri.to_imports")}</Link>}
         </>
       }

@@ -13,10 +13,11 @@ import { helperText } from "./helper-text";
 import { lossText } from "./loss-text";
 import { monthlyText } from "./monthly-text";
 import { agriText } from "./text";
+import { villageText } from "./village-text";
 
 export const agri = {
   key: "agri",
-  text: { ...agriText, ...lossText, ...helperText, ...monthlyText },
+  text: { ...agriText, ...villageText, ...lossText, ...helperText, ...monthlyText },
   places: [
     {
       key: "group-policies",
@@ -70,6 +71,7 @@ export const agri = {
   routes: [
     { path: "group-policies", page: lazy(() => import("./groups")), place: "group-policies" },
     { path: "group-policies/:id", page: lazy(() => import("./group")), permission: "read_covers" },
+    { path: "group-policies/:id/village", page: lazy(() => import("./village")), permission: "read_covers" },
     { path: "losses", page: lazy(() => import("./losses")), place: "losses" },
     { path: "losses/:id", page: lazy(() => import("./loss")), permission: "read_losses" },
     { path: "subsidies", page: lazy(() => import("./subsidies")), place: "subsidies" },

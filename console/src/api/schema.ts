@@ -761,6 +761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/covers/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that the household of a cover was handed its certificate. */
+        post: operations["give_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/covers/{id}/endorsements": {
         parameters: {
             query?: never;
@@ -1182,6 +1199,26 @@ export interface paths {
         };
         /** A line a household with room for its signature: what is insured under a group policy, as PDF. */
         get: operations["get_enrolment_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies/{id}/village": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is done in the village of a group policy: which of the five publications hang or have hung, and of how many households enrolment,
+         *     assessment and payment came to the household.
+         */
+        get: operations["get_village"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7922,6 +7959,15 @@ export interface components {
             subjects?: components["schemas"]["NewSubject"][];
             summary?: string;
         };
+        NewCertificateHandover: {
+            /**
+             * Format: date
+             * @description Once the list of the village has hung its days, and not later than today.
+             */
+            given_on: string;
+            /** @description `household` or `family`. */
+            taken_by: string;
+        };
         NewClaimEvent: {
             area: string;
             /** Format: date */
@@ -10995,6 +11041,54 @@ export interface components {
             label: string;
             voice: components["schemas"]["Voice"] | null;
         };
+        /** @description A village, with what is done there and what is not. */
+        Village: {
+            /** @description The id of its group policy. */
+            id: string;
+            insurer: string;
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** @description The five publications; that of claims once for each loss. */
+            publications: components["schemas"]["VillagePublication"][];
+            /** @description The three to-the-household rules. */
+            rules: components["schemas"]["VillageRule"][];
+            village: string;
+            /** @description The first fifty households that have paid and have no certificate. */
+            without_certificate: components["schemas"]["VillageHousehold"][];
+        };
+        VillageHousehold: {
+            holder: components["schemas"]["Ref"];
+            /** @description The id of its cover. */
+            id: string;
+            number: string;
+            /** Format: date */
+            paid_on: string | null;
+        };
+        VillagePublication: {
+            /** @description What it is made about: the group policy, or a loss. */
+            about: string | null;
+            /** Format: date */
+            ends_on: string | null;
+            kind: components["schemas"]["KeyName"];
+            /** @description The number of the loss that it is of. */
+            loss: string | null;
+            /** @description The number of the publication. */
+            number: string | null;
+            /** Format: date */
+            posted_on: string | null;
+            posted_where: string | null;
+            /** @description `missing`, `prepared`, `runs`, `ended`; `not_due` where nothing was lost. */
+            state: string;
+        };
+        /** @description Of how many households it is to be done, and of how many it is. */
+        VillageRule: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            due: number;
+            /** @description `enrolment` (certificates given), `assessment` (claims finally assessed) or `payment` (claims paid). */
+            key: string;
+        };
         /** @description An address of another program that is told what happened at an office and below it. */
         Webhook: {
             /** @description Who made it. */
@@ -13237,6 +13331,49 @@ export interface operations {
             };
         };
     };
+    give_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificateHandover"];
+            };
+        };
+        responses: {
+            /** @description What one household has insured. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cover"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     endorse_cover: {
         parameters: {
             query?: never;
@@ -14348,6 +14485,42 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_village: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A village, with what is done there and what is not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Village"];
                 };
             };
             400: components["responses"]["Malformed"];

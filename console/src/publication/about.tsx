@@ -32,7 +32,8 @@ export function PublicationsAbout({ about, kind }: { about: string; kind: string
     void client.invalidateQueries({ queryKey: ["publications"] });
     navigate(`/publications/${made.answer.number}`);
   };
-  const rows = query.data?.items ?? [];
+  // Something can have lists of several kinds; those of another kind are told where they are made.
+  const rows = (query.data?.items ?? []).filter((row) => row.kind.key === kind);
   return (
     <Section
       title={t("publication.title")}
