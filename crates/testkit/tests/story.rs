@@ -14,6 +14,8 @@ mod agri_rules;
 mod agri_sheets;
 #[path = "story/agri_subsidies.rs"]
 mod agri_subsidies;
+#[path = "story/agri_village.rs"]
+mod agri_village;
 #[path = "story/anchor.rs"]
 mod anchor;
 #[path = "story/approval.rs"]
