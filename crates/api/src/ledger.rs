@@ -1,17 +1,21 @@
 //! The ledger: trial balance as of any instant, lines, closed days, and the journal for other programs.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
+use futures_util::{Stream, StreamExt, stream};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::ledger::{self, TrialBalance};
 use yinuo_core::systems;
+use yinuo_service::House;
 use yinuo_service::command::Command;
 use yinuo_service::command::ledger::CloseDay;
-use yinuo_service::query::ledger::TransferFilter;
+use yinuo_service::query::ledger::{Journal, TransferFilter};
 use yinuo_service::query::{self, PageAsk};
 use yinuo_store::tables::ledger::DayCloseRow;
 
@@ -286,8 +290,10 @@ pub async fn get_journal(
     if query.until < query.from {
         return Err(Problem::field("until", "before_from"));
     }
-    let journal = query::ledger::journal(&api.house, &signed.actor, query.from, query.until).await?;
-    let mut answer = Answer::new(axum::body::Body::from(journal));
+    let mut journal = Journal::begin(&api.house, &signed.actor, query.from, query.until)?;
+    // Made before the answer begins, so that what is wrong is told as everywhere.
+    let first = journal.next(&api.house).await?;
+    let mut answer = Answer::new(axum::body::Body::from_stream(pieces(api.house.clone(), journal, first)));
     let headers = answer.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     let name = format!("attachment; filename=\"yinuo-{}-{}.journal\"", query.from, query.until);
@@ -295,6 +301,25 @@ pub async fn get_journal(
         headers.insert(CONTENT_DISPOSITION, name);
     }
     Ok(answer)
+}
+
+/// A journal in the pieces in which it is read: the next is made when the one before has gone out.
+fn pieces(
+    house: Arc<House>,
+    journal: Journal,
+    first: Option<String>,
+) -> impl Stream<Item = Result<String, std::io::Error>> {
+    let rest = stream::try_unfold((house, journal), |(house, mut journal)| async move {
+        match journal.next(&house).await {
+            Ok(piece) => Ok(piece.map(|piece| (piece, (house, journal)))),
+            Err(stop) => {
+                // The head of the answer has gone out: the connection is broken off, and the journal lacks its last line.
+                tracing::error!(?stop, "a journal was broken off");
+                Err(std::io::Error::other(stop.code()))
+            }
+        }
+    });
+    stream::iter(first.map(Ok)).chain(rest)
 }
 
 /// Accounts of one pattern.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::pack::PackSource;
@@ -17,6 +18,7 @@ use yinuo_service::keys::Keys;
 use yinuo_service::letter::HandOver;
 use yinuo_service::message::Messages;
 use yinuo_service::oidc::{Oidc, OidcOptions};
+use yinuo_service::query::ledger::Journal;
 use yinuo_service::rules::Rules;
 use yinuo_service::webhook::WebhookSender;
 use yinuo_service::{House, HouseOptions};
@@ -115,6 +117,16 @@ pub fn temporary_folder(purpose: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("yinuo-{purpose}-{}-{number}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
     folder
+}
+
+/// The journal of some days, all of its pieces.
+pub async fn journal(house: &House, actor: &Actor, from: Date, until: Date) -> String {
+    let mut journal = Journal::begin(house, actor, from, until).expect("the ledger may be read");
+    let mut text = String::new();
+    while let Some(piece) = journal.next(house).await.expect("read") {
+        text.push_str(&piece);
+    }
+    text
 }
 
 impl TestHouse {

@@ -10,6 +10,7 @@ use std::time::Instant;
 use yinuo_core::access::Actor;
 use yinuo_core::id::PaymentBatchId;
 use yinuo_service::payment::{self, BatchFormat, ReturnRow};
+use yinuo_service::query::ledger::Journal;
 use yinuo_service::{House, Stop};
 
 use crate::database;
@@ -83,16 +84,41 @@ pub async fn export(settings: &Settings, command: &ExportCommand) -> Result<(), 
 
 async fn journal(settings: &Settings, args: &JournalArgs) -> Result<(), Failure> {
     let house = open(settings).await?;
-    let written = yinuo_service::query::ledger::journal(&house, &Actor::at_the_machine(), args.from, args.until).await;
+    let written = match &args.file {
+        Some(path) => match new_file(path) {
+            Ok(mut file) => {
+                let written = write_journal(&house, args, &path.display().to_string(), &mut file).await;
+                if written.is_err() {
+                    // Half of it would be taken for all, and stand in the way of the next.
+                    let _ = std::fs::remove_file(path);
+                }
+                written
+            }
+            Err(failure) => Err(failure),
+        },
+        None => write_journal(&house, args, "standard output", &mut std::io::stdout()).await,
+    };
     house.stop().await;
-    let text = written.map_err(told)?;
-    match &args.file {
-        Some(path) => write_new(path, text.as_bytes()),
-        None => {
-            say!("{}", text.trim_end());
-            Ok(())
+    written
+}
+
+/// Writes it piece by piece, as it is read.
+async fn write_journal(
+    house: &House,
+    args: &JournalArgs,
+    place: &str,
+    out: &mut dyn std::io::Write,
+) -> Result<(), Failure> {
+    let mut journal = Journal::begin(house, &Actor::at_the_machine(), args.from, args.until).map_err(told)?;
+    while let Some(piece) = journal.next(house).await.map_err(told)? {
+        match out.write_all(piece.as_bytes()) {
+            Ok(()) => {}
+            // Whoever read it has seen enough.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
+            Err(error) => return Err(Failure::new(format!("{place}: {error}"))),
         }
     }
+    out.flush().map_err(|error| Failure::new(format!("{place}: {error}")))
 }
 
 async fn batch(settings: &Settings, args: &BatchArgs) -> Result<(), Failure> {
@@ -107,15 +133,19 @@ async fn batch(settings: &Settings, args: &BatchArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A file that is there already was perhaps sent; it is not written over.
 pub fn write_new(path: &std::path::Path, content: &[u8]) -> Result<(), Failure> {
     use std::io::Write as _;
     let failed = |error: std::io::Error| Failure::new(format!("{}: {error}", path.display()));
+    new_file(path)?.write_all(content).map_err(failed)
+}
+
+/// A file that is there already was perhaps sent; it is not written over.
+fn new_file(path: &std::path::Path) -> Result<std::fs::File, Failure> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(failed)?.write_all(content).map_err(failed)
+    options.open(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))
 }
 
 pub async fn import(settings: &Settings, args: &ReturnArgs) -> Result<(), Failure> {

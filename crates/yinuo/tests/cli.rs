@@ -15,6 +15,8 @@ mod connections;
 mod fault;
 #[path = "cli/house.rs"]
 mod house;
+#[path = "cli/journal.rs"]
+mod journal;
 #[path = "cli/kill.rs"]
 mod kill;
 #[path = "cli/kill_money.rs"]

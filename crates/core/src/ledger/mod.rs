@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 pub use balance::{AccountSum, ClassSum, TrialBalance};
 pub use chart::{Account, AccountClass, AccountRule, Chart, UnknownAccount};
-pub use journal::{JournalLine, write_journal};
+pub use journal::{JournalLine, JournalWriter};
 
 use crate::id::PayoutId;
 use crate::money::Fen;

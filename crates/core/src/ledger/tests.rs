@@ -183,9 +183,49 @@ fn a_journal_declares_what_it_uses_with_its_class_and_names_the_subject() {
         credit: posting.credit,
         amount: posting.amount,
     };
-    let journal = write_journal(&[line]);
+    let journal = JournalWriter::default().write(&[line]);
     assert!(journal.contains("account policy:P0421-0000137-5:premium-deposit  ; type:L\n"), "{journal}");
     assert!(journal.contains("account house:income:premium  ; type:R\n"), "{journal}");
     assert!(journal.contains("    policy:P0421-0000137-5:premium-deposit  CNY 1234.56\n"), "{journal}");
     assert!(journal.contains("    house:income:premium  CNY -1234.56\n"), "{journal}");
+}
+
+#[test]
+fn a_journal_written_in_pieces_declares_the_accounts_of_the_house_once_and_keeps_none_of_a_subject() {
+    let line = |number: u64| {
+        let posting = posting::premium_paid(Fen(100));
+        JournalLine {
+            booked_on: "2011-06-10".to_owned(),
+            id: format!("transfer_{number}"),
+            kind: posting.kind.key.to_owned(),
+            subject: format!("P{number}"),
+            debit: posting.debit,
+            credit: posting.credit,
+            amount: posting.amount,
+        }
+    };
+    let mut writer = JournalWriter::default();
+    let mut journal = String::new();
+    for piece in 0..50 {
+        let lines: Vec<JournalLine> = (piece * 10..piece * 10 + 10).map(line).collect();
+        journal.push_str(&writer.write(&lines));
+    }
+    assert!(!format!("{writer:?}").contains("P499"), "it grows with the subjects: {writer:?}");
+    journal.push_str(&writer.end());
+    let count = |text: &str| journal.lines().filter(|line| line.starts_with(text)).count();
+    assert_eq!((count("account house:income:premium "), count("payee "), count("commodity ")), (1, 1, 1));
+    assert_eq!((count("account policy:"), count("2011-06-10 ")), (500, 500));
+    assert!(journal.ends_with("\n; End of the journal: 500 lines.\n"), "{journal}");
+    // Whatever a line uses stands above it.
+    let declared = journal.find("account policy:P499:premium-deposit").expect("declared");
+    assert!(declared < journal.find("id:transfer_499").expect("written"));
+}
+
+#[test]
+fn a_journal_of_no_lines_is_one() {
+    let journal = JournalWriter::default().end();
+    assert!(
+        journal.starts_with("; Ledger of Yinuo.") && journal.ends_with("; End of the journal: 0 lines.\n"),
+        "{journal}"
+    );
 }

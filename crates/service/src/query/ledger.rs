@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::TransferId;
-use yinuo_core::ledger::{Account, JournalLine, TrialBalance, write_journal};
+use yinuo_core::ledger::{Account, JournalLine, JournalWriter, TrialBalance};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
@@ -128,43 +128,51 @@ async fn with_labels(house: &House, lines: Vec<TransferRow>) -> Result<Vec<Line>
     lines.into_iter().zip(subjects).map(|(line, subject)| Line::new(line, subject, label(&subject))).collect()
 }
 
-/// Lines of one step of the journal.
-const STEP: i64 = 20_000;
+/// Lines of one piece of the journal: what is held of it at once.
+const PIECE: i64 = 2_000;
 
-/// The ledger of some booking days as a journal of hledger.
-pub async fn journal(house: &House, actor: &Actor, from: Date, until: Date) -> Result<String, Stop> {
-    require(house, actor)?;
-    let mut all = Vec::new();
-    let before = from.yesterday().map_or_else(|_| BEFORE_ALL.to_owned(), |day| day.to_string());
-    // After every line of the day before.
-    let mut place = (before, i64::MAX, i64::MAX);
-    loop {
+/// The ledger of some booking days as a journal of hledger, made while it is read: no more of it is held than a piece. Each piece sees the
+/// last commit, so that what is booked meanwhile on the last of the days may stand in it or not.
+#[derive(Debug)]
+pub struct Journal {
+    /// The place of the last line that was read.
+    after: (String, i64, i64),
+    until: Date,
+    /// Taken when the end has been written.
+    writer: Option<JournalWriter>,
+}
+
+impl Journal {
+    pub fn begin(house: &House, actor: &Actor, from: Date, until: Date) -> Result<Journal, Stop> {
+        require(house, actor)?;
+        let before = from.yesterday().map_or_else(|_| BEFORE_ALL.to_owned(), |day| day.to_string());
+        // After every line of the day before.
+        Ok(Journal { after: (before, i64::MAX, i64::MAX), until, writer: Some(JournalWriter::default()) })
+    }
+
+    /// The next piece; none after the last.
+    pub async fn next(&mut self, house: &House) -> Result<Option<String>, Stop> {
+        let Some(writer) = &mut self.writer else { return Ok(None) };
         let parameters = vec![
-            Value::Text(place.0.clone()),
-            Value::Int(place.1),
-            Value::Int(place.2),
-            Value::Int(STEP),
-            Value::Text(until.to_string()),
+            Value::Text(self.after.0.clone()),
+            Value::Int(self.after.1),
+            Value::Int(self.after.2),
+            Value::Int(PIECE),
+            Value::Text(self.until.to_string()),
         ];
-        let step = house.store.query(&TRANSFERS_AFTER, parameters).await?;
-        let Some(last) = step.last() else { break };
-        place = (last.booked_on.clone(), last.slot, last.id);
-        let full = i64::try_from(step.len()).is_ok_and(|count| count >= STEP);
-        for Line { row, debit, credit, label, .. } in with_labels(house, step).await? {
-            let (id, amount) = (TransferId::from_number(row.id).to_string(), Fen(row.amount));
-            all.push(JournalLine {
+        let rows = house.store.query(&TRANSFERS_AFTER, parameters).await?;
+        let Some(last) = rows.last() else { return Ok(self.writer.take().map(JournalWriter::end)) };
+        self.after = (last.booked_on.clone(), last.slot, last.id);
+        let lines =
+            with_labels(house, rows).await?.into_iter().map(|Line { row, debit, credit, label, .. }| JournalLine {
                 booked_on: row.booked_on,
-                id,
+                id: TransferId::from_number(row.id).to_string(),
                 kind: row.kind,
                 subject: label,
                 debit,
                 credit,
-                amount,
+                amount: Fen(row.amount),
             });
-        }
-        if !full {
-            break;
-        }
+        Ok(Some(writer.write(&lines.collect::<Vec<_>>())))
     }
-    Ok(write_journal(&all))
 }

@@ -52,8 +52,8 @@ crate::statements! {
          AND subject_kind = $3 ORDER BY id";
     pub TRANSFERS_OF_DAYS: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on >= $1 AND booked_on <= $2 \
          ORDER BY booked_on, id, slot LIMIT $3";
-    pub TRANSFERS_AFTER: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on <= $5 \
-         AND (booked_on > $1 OR (booked_on = $1 AND (id > $3 OR (id = $3 AND slot > $2)))) \
+    /// The next lines after one of them. Compared as one tuple, so that the index leads to the place wherever it is.
+    pub TRANSFERS_AFTER: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on <= $5 AND (booked_on, id, slot) > ($1, $3, $2) \
          ORDER BY booked_on, id, slot LIMIT $4";
     /// Sums by account of the transfers booked on days after `$1`, up to the day `$2`, and recorded by the instant `$3`.
     pub ACCOUNT_SUMS: AccountSumRow = "SELECT account, CAST(SUM(debit) AS BIGINT) AS debit, \

@@ -503,7 +503,7 @@ async fn hledger_agrees(desk: &Counter, policies: &[PolicyId]) {
     let house = &desk.test.house;
     let manager = &desk.test.another_manager().await;
     let days = (date(2000, 1, 1), date(2030, 1, 1));
-    let journal = query::ledger::journal(house, manager, days.0, days.1).await.expect("written");
+    let journal = yinuo_testkit::house::journal(house, manager, days.0, days.1).await;
     let folder = yinuo_testkit::house::temporary_folder("journal");
     let path = folder.join("yinuo.journal");
     std::fs::write(&path, &journal).expect("written");

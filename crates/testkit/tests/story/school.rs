@@ -21,7 +21,7 @@ use yinuo_service::school::{ProofFile, agreement_proof, certificate, query, sha2
 use yinuo_service::{House, HouseOptions, Stop};
 use yinuo_store::suite::{Suite, hex};
 use yinuo_store::{Store, StoreOptions};
-use yinuo_testkit::house::{Dwelling, On, Role, SECRET, TestHouse, temporary_folder};
+use yinuo_testkit::house::{Dwelling, On, Role, SECRET, TestHouse, journal, temporary_folder};
 
 use crate::agri::code;
 use crate::case::at;
@@ -361,7 +361,7 @@ async fn a_school_is_covered_to_the_fen(on: On) {
     assert!(query::checked_policy(house, &agreement, &right).await.expect("asked").is_none());
     let day = date(2026, 9, 5);
     let root = Actor::at_the_machine();
-    let journal = yinuo_service::query::ledger::journal(house, &root, day, day).await.expect("the ledger");
+    let journal = journal(house, &root, day, day).await;
     assert!(journal.contains("fund:school:bank") || journal.contains("fund/school/bank"), "{journal}");
     town.now("2027-09-02T10:00:00");
     assert_eq!(town.refused(clerk, pay(1)).await, "school_policy_over");

@@ -28,10 +28,14 @@ pub fn body_of(answer: &str) -> Value {
 }
 
 pub fn sign_in(server: &Server) -> String {
-    sign_in_as(server, "clerk", "yinuo-demo-2011")
+    sign_in_as(server, "clerk")
 }
 
-pub fn sign_in_as(server: &Server, login: &str, password: &str) -> String {
+pub fn sign_in_as(server: &Server, login: &str) -> String {
+    sign_in_with(server, login, "yinuo-demo-2011")
+}
+
+pub fn sign_in_with(server: &Server, login: &str, password: &str) -> String {
     let body = format!(r#"{{"login":"{login}","password":"{password}"}}"#);
     let answers = (0..200).map(|_| server.ask("POST", "/api/v1/sessions", "", &body));
     let answer = answers.into_iter().find(|answer| {
@@ -188,7 +192,7 @@ fn killed(database: Option<&str>, rounds: u64, which: &Killed<'_>) -> (usize, us
     let mut seed = number_of("YINUO_KILL_SEED", 20_110_929);
     let (mut all, mut unanswered) = (0, 0);
     let mut server = Server::start(folder.path(), &arguments);
-    let (mut imports, manager) = (Vec::new(), sign_in_as(&server, "manager", "yinuo-demo-2011"));
+    let (mut imports, manager) = (Vec::new(), sign_in_as(&server, "manager"));
     for round in 0..number_of("YINUO_KILL_ROUNDS", rounds) {
         let token = sign_in(&server);
         let parties = body_of(&server.ask("GET", "/api/v1/parties", &token, ""));

@@ -18,7 +18,7 @@ use yinuo_testkit::house::{PASSWORD, Role};
 use yinuo_testkit::payouts::{amount_of, write_payouts};
 use yinuo_testkit::population::{self, Mix};
 
-use crate::kill::{next, number_of, send, sign_in_as};
+use crate::kill::{next, number_of, send, sign_in_with};
 use crate::payout::{NOW, counted, house_made};
 use crate::world::{Folder, Server, program, run};
 
@@ -111,7 +111,7 @@ fn a_batch_that_is_killed_while_it_is_made_pays_each_payout_once() {
     });
     let body = format!(r#"{{"execute_on":"{}"}}"#, today());
     let make = |server: &Server| {
-        let token = sign_in_as(server, Role::Manager.key(), PASSWORD);
+        let token = sign_in_with(server, Role::Manager.key(), PASSWORD);
         let (address, body) = (server.address.clone(), body.clone());
         std::thread::spawn(move || send(&address, &token, "/payment-batches", None, "batch-1", &body))
     };

@@ -165,8 +165,17 @@ impl Server {
 
     /// The most memory it has had so far, in kilobytes.
     pub fn memory(&self) -> u64 {
+        self.status("VmHWM:")
+    }
+
+    /// The memory it has now, without the files that are mapped into it, in kilobytes.
+    pub fn own_memory(&self) -> u64 {
+        self.status("RssAnon:")
+    }
+
+    fn status(&self, name: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
         line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
