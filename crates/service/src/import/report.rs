@@ -17,7 +17,7 @@ pub const REASON_HEADER: &str = "未导入原因";
 const HEADERS: [&str; 7] = ["行号", "列", "表头", "字段", "内容", "错误代码", "原因"];
 
 /// As many lines as one report holds; a file with more errors has one mistake many times.
-const LINE_LIMIT: usize = 50_000;
+const LINE_LIMIT: u32 = 50_000;
 /// As many bad rows as one file holds: it is made in memory, where personal numbers leave no trace on a disk.
 const ROW_LIMIT: usize = 20_000;
 
@@ -45,25 +45,55 @@ impl From<csv::Error> for ReportError {
     }
 }
 
-/// The errors of a file, one to a line.
-#[derive(Debug)]
+/// What a report is written as while its lines come.
+enum Written {
+    Csv(Box<csv::Writer<Vec<u8>>>),
+    Xlsx(Box<Workbook>),
+}
+
+/// The errors of a file, one to a line, each written as it comes.
 pub struct ErrorReport<'a> {
     rules: &'a ImportRules,
-    lines: Vec<[String; 7]>,
+    written: Written,
+    lines: u32,
     left_out: usize,
 }
 
+impl std::fmt::Debug for ErrorReport<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (lines, left_out) = (self.lines, self.left_out);
+        f.debug_struct("ErrorReport").field("lines", &lines).field("left_out", &left_out).finish_non_exhaustive()
+    }
+}
+
 impl<'a> ErrorReport<'a> {
-    pub fn new(rules: &'a ImportRules) -> ErrorReport<'a> {
-        ErrorReport { rules, lines: Vec::new(), left_out: 0 }
+    /// UTF-8 with its mark, which spreadsheet programs need to see.
+    pub fn csv(rules: &'a ImportRules) -> Result<ErrorReport<'a>, ReportError> {
+        let mut writer = csv_writer();
+        writer.write_record(HEADERS)?;
+        Ok(ErrorReport { rules, written: Written::Csv(Box::new(writer)), lines: 0, left_out: 0 })
     }
 
-    pub fn add(&mut self, errors: &[RowError]) {
+    pub fn xlsx(rules: &'a ImportRules) -> Result<ErrorReport<'a>, ReportError> {
+        let mut workbook = Workbook::new();
+        // Rows go to a temporary file, where one can be made: numbers of people are masked here.
+        let in_memory = workbook.add_worksheet_with_constant_memory().is_err();
+        let sheet = if in_memory { workbook.add_worksheet() } else { workbook.worksheet_from_index(0)? };
+        sheet.set_name("错误清单")?;
+        write_header(sheet, HEADERS.iter().copied())?;
+        for (column, width) in (0..).zip([6.0, 5.0, 18.0, 18.0, 26.0, 22.0, 60.0]) {
+            sheet.set_column_width(column, width)?;
+        }
+        Ok(ErrorReport { rules, written: Written::Xlsx(Box::new(workbook)), lines: 0, left_out: 0 })
+    }
+
+    pub fn add(&mut self, errors: &[RowError]) -> Result<(), ReportError> {
         for error in errors {
             let column = error.column.clone().unwrap_or_default();
             let names = [column.letters.as_str(), column.header.as_str()];
-            self.add_line(error.row.into(), names, &error.field, &error.value, (error.code, &error.facts));
+            self.add_line(error.row.into(), names, &error.field, &error.value, (error.code, &error.facts))?;
         }
+        Ok(())
     }
 
     /// One error as it was kept: the row, letters and header of the column, the field, what stands there, code and facts.
@@ -74,20 +104,29 @@ impl<'a> ErrorReport<'a> {
         field: &str,
         value: &str,
         (code, facts): (&str, &[(impl AsRef<str>, String)]),
-    ) {
-        if self.lines.len() >= LINE_LIMIT {
+    ) -> Result<(), ReportError> {
+        if self.lines >= LINE_LIMIT {
             self.left_out += 1;
-            return;
+            return Ok(());
         }
-        self.lines.push([
-            row.to_string(),
-            letters.to_owned(),
-            header.to_owned(),
-            self.rules.field(field).map_or_else(|| field.to_owned(), |field| field.name.zh.clone()),
-            value.to_owned(),
-            code.to_owned(),
-            self.rules.reason(code, facts).zh,
-        ]);
+        self.lines += 1;
+        let name = self.rules.field(field).map_or(field, |field| field.name.zh.as_str());
+        let reason = self.rules.reason(code, facts).zh;
+        let number = row.to_string();
+        let line = [number.as_str(), letters, header, name, value, code, reason.as_str()];
+        match &mut self.written {
+            Written::Csv(writer) => writer.write_record(line.map(|text| guarded(text).into_owned()))?,
+            Written::Xlsx(workbook) => {
+                let sheet = workbook.worksheet_from_index(0)?;
+                for (column, text) in (0..).zip(line) {
+                    match (column, text.parse::<u32>()) {
+                        (0, Ok(number)) => sheet.write_number(self.lines, column, number)?,
+                        _ => sheet.write_string(self.lines, column, text)?,
+                    };
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Errors that were never kept.
@@ -96,49 +135,26 @@ impl<'a> ErrorReport<'a> {
     }
 
     pub fn lines(&self) -> i64 {
-        i64::try_from(self.lines.len() + self.left_out).unwrap_or(i64::MAX)
+        i64::from(self.lines).saturating_add(i64::try_from(self.left_out).unwrap_or(i64::MAX))
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
-    fn last_line(&self) -> Option<String> {
-        (self.left_out > 0).then(|| format!("另有{}处错误未列出，请先改正以上错误", self.left_out))
-    }
-
-    /// UTF-8 with its mark, which spreadsheet programs need to see.
-    pub fn to_csv(&self) -> Result<Vec<u8>, ReportError> {
-        let mut writer = csv_writer();
-        writer.write_record(HEADERS)?;
-        for line in &self.lines {
-            writer.write_record(line.iter().map(|text| guarded(text).into_owned()))?;
-        }
-        if let Some(last) = self.last_line() {
-            writer.write_record(["", "", "", "", "", "", &last])?;
-        }
-        finished(writer)
-    }
-
-    pub fn to_xlsx(&self) -> Result<Vec<u8>, ReportError> {
-        let mut workbook = Workbook::new();
-        let sheet = workbook.add_worksheet().set_name("错误清单")?;
-        write_header(sheet, HEADERS.iter().copied())?;
-        for (column, width) in (0..).zip([6.0, 5.0, 18.0, 18.0, 26.0, 22.0, 60.0]) {
-            sheet.set_column_width(column, width)?;
-        }
-        for (row, line) in (1..).zip(&self.lines) {
-            for (column, text) in (0..).zip(line) {
-                match (column, text.parse::<u32>()) {
-                    (0, Ok(number)) => sheet.write_number(row, column, number)?,
-                    _ => sheet.write_string(row, column, text)?,
-                };
+    /// The whole file.
+    pub fn finish(self) -> Result<Vec<u8>, ReportError> {
+        let last = (self.left_out > 0).then(|| format!("另有{}处错误未列出，请先改正以上错误", self.left_out));
+        match self.written {
+            Written::Csv(mut writer) => {
+                if let Some(last) = last {
+                    writer.write_record(["", "", "", "", "", "", &last])?;
+                }
+                finished(*writer)
+            }
+            Written::Xlsx(mut workbook) => {
+                if let Some(last) = last {
+                    workbook.worksheet_from_index(0)?.write_string(self.lines.saturating_add(1), 6, last)?;
+                }
+                Ok(workbook.save_to_buffer()?)
             }
         }
-        if let Some(last) = self.last_line() {
-            sheet.write_string(u32::try_from(self.lines.len()).unwrap_or(u32::MAX).saturating_add(1), 6, last)?;
-        }
-        Ok(workbook.save_to_buffer()?)
     }
 }
 

@@ -12,13 +12,13 @@ use yinuo_store::tables::import::{IMPORT, IMPORT_ERRORS, IMPORTS, ImportErrorRow
 use super::{Conditions, Found, PageAsk, page, require_visible};
 use crate::house::House;
 use crate::import::{
-    self, BadRows, Basis, ErrorReport, ImportRefusal, Preview, Sheet, SheetChoice, SheetName, Understood, content,
-    kind, takes_hidden_rows,
+    self, BadRows, Basis, ErrorReport, ImportRefusal, Preview, ReportError, Sheet, SheetChoice, SheetName, Understood,
+    content, kind, takes_hidden_rows,
 };
 use crate::stop::Stop;
 
 /// Errors that are read at once for a file.
-const STEP: i64 = 10_000;
+const STEP: i64 = 2_000;
 
 /// The imports of the offices in reach, the latest first.
 pub async fn imports(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Found<ImportRow>, Stop> {
@@ -104,15 +104,21 @@ pub async fn errors(
     Ok(house.store.query(&IMPORT_ERRORS, parameters).await?)
 }
 
-async fn all_errors(house: &House, row: &ImportRow) -> Result<Vec<ImportErrorRow>, Stop> {
-    let mut all: Vec<ImportErrorRow> = Vec::new();
+/// Goes through all of them; what is held at once is a step.
+async fn each_error(
+    house: &House,
+    row: &ImportRow,
+    mut each: impl FnMut(&ImportErrorRow) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let mut after = (0, 0);
     loop {
-        let after = all.last().map_or((0, 0), |last| (last.line, last.sequence));
         let step = errors(house, row, after, STEP).await?;
-        let is_last = i64::try_from(step.len()).unwrap_or(i64::MAX) < STEP;
-        all.extend(step);
-        if is_last {
-            return Ok(all);
+        step.iter().try_for_each(&mut each)?;
+        match step.last() {
+            Some(last) if i64::try_from(step.len()).is_ok_and(|count| count >= STEP) => {
+                after = (last.line, last.sequence);
+            }
+            _ => return Ok(()),
         }
     }
 }
@@ -130,20 +136,23 @@ pub enum Format {
     Csv,
 }
 
-/// The list of errors as a file.
+/// The list of errors as a file, written while they are read.
 pub async fn errors_file(house: &House, row: &ImportRow, format: Format) -> Result<Vec<u8>, Stop> {
-    let mut report = ErrorReport::new(house.rules().imports(&row.kind)?);
-    for error in all_errors(house, row).await? {
-        let facts = facts_of(&error);
-        let letters = [error.letters.as_str(), error.header.as_str()];
-        report.add_line(error.line, letters, &error.field, &error.value, (&error.code, &facts));
-    }
-    report.leave_out(row.errors - report.lines());
-    let written = match format {
-        Format::Xlsx => report.to_xlsx(),
-        Format::Csv => report.to_csv(),
+    let unwritten = |error: ReportError| Stop::damaged("imports", error.to_string());
+    let rules = house.rules().imports(&row.kind)?;
+    let report = match format {
+        Format::Xlsx => ErrorReport::xlsx(rules),
+        Format::Csv => ErrorReport::csv(rules),
     };
-    written.map_err(|error| Stop::damaged("imports", error.to_string()))
+    let mut report = report.map_err(unwritten)?;
+    let each = |error: &ImportErrorRow| {
+        let facts = facts_of(error);
+        let letters = [error.letters.as_str(), error.header.as_str()];
+        report.add_line(error.line, letters, &error.field, &error.value, (&error.code, &facts)).map_err(unwritten)
+    };
+    each_error(house, row, each).await?;
+    report.leave_out(row.errors - report.lines());
+    report.finish().map_err(unwritten)
 }
 
 /// The rows that were not imported as they were, to be mended and imported again. Personal numbers stand there in clear: that
@@ -151,11 +160,13 @@ pub async fn errors_file(house: &House, row: &ImportRow, format: Format) -> Resu
 pub async fn bad_rows_file(house: &House, row: &ImportRow, format: Format) -> Result<Vec<u8>, Stop> {
     let rules = house.rules().imports(&row.kind)?;
     let mut reasons: HashMap<i64, Vec<String>> = HashMap::new();
-    for error in all_errors(house, row).await? {
+    let each = |error: &ImportErrorRow| {
         let name = rules.field(&error.field).map_or(error.field.as_str(), |field| field.name.zh.as_str());
-        let reason = format!("{name}：{}", rules.reason(&error.code, &facts_of(&error)).zh);
+        let reason = format!("{name}：{}", rules.reason(&error.code, &facts_of(error)).zh);
         reasons.entry(error.line).or_default().push(reason);
-    }
+        Ok(())
+    };
+    each_error(house, row, each).await?;
     let bytes = content(house, ImportId::from_number(row.id)).await?;
     let (name, choice) = (row.name.clone(), row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name));
     let (rules, hidden_rows) = (rules.clone(), takes_hidden_rows(row));

@@ -236,11 +236,11 @@ fn a_bad_row_goes_back_to_the_clerk_is_mended_and_comes_in_again() {
     let headers = sheet.headers().to_vec();
     for file in ["bad.xlsx", "bad.csv"] {
         let mut bad_rows = BadRows::new(&rules, &headers);
-        let mut report = ErrorReport::new(&rules);
+        let mut report = ErrorReport::csv(&rules).unwrap();
         let outcomes = read_rows(&mut sheet, &rules);
         for (row, outcome) in rows_of(&mut sheet).into_iter().zip(outcomes) {
             if let Err(errors) = outcome {
-                report.add(&errors);
+                report.add(&errors).unwrap();
                 bad_rows.add(row, &errors);
             }
         }
@@ -266,19 +266,45 @@ fn a_bad_row_goes_back_to_the_clerk_is_mended_and_comes_in_again() {
 #[test]
 fn the_error_report_is_opened_by_another_library_and_starts_no_formula() {
     let rules = rules();
-    let mut report = ErrorReport::new(&rules);
     let wrong = read_one(&[("险种", "a,\"b"), ("生效日期", "-1+cmd"), ("证件号码", "1101051949")]).unwrap_err();
-    report.add(&wrong);
-    let mut book = calamine::Xlsx::new(std::io::Cursor::new(report.to_xlsx().unwrap())).unwrap();
+    let written = |report: Result<ErrorReport<'_>, ReportError>| {
+        let mut report = report.unwrap();
+        report.add(&wrong).unwrap();
+        report.finish().unwrap()
+    };
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(written(ErrorReport::xlsx(&rules)))).unwrap();
     let range = book.worksheet_range("错误清单").unwrap();
     let line = |row: usize| -> Vec<String> { range.rows().nth(row).unwrap().iter().map(ToString::to_string).collect() };
     assert_eq!(line(0), ["行号", "列", "表头", "字段", "内容", "错误代码", "原因"]);
     assert_eq!(line(1)[..6], ["2", "D", "生效日期", "生效日期", "-1+cmd", "not_a_date"]);
     assert!(line(1)[6].contains("2011-06-10"), "the reason says how to write it");
     assert_eq!(line(2)[4], "110***1949", "masked");
-    let csv = String::from_utf8(report.to_csv().unwrap()).unwrap();
+    let csv = String::from_utf8(written(ErrorReport::csv(&rules))).unwrap();
     assert!(csv.starts_with("\u{feff}行号,"), "{csv}");
     assert!(csv.contains(",'-1+cmd,"), "{csv}");
+}
+
+#[test]
+fn a_report_of_more_errors_than_it_holds_says_how_many_are_left_out_in_both_formats() {
+    let rules = rules();
+    let facts: [(&str, String); 0] = [];
+    let filled = |mut report: ErrorReport<'_>| {
+        for row in 2..60_000 {
+            let names = ["A", "保单号"];
+            report.add_line(row, names, "policy_number", "P", ("not_a_date", &facts)).unwrap();
+        }
+        report.leave_out(2);
+        assert_eq!(report.lines(), 60_000);
+        report.finish().unwrap()
+    };
+    let csv = String::from_utf8(filled(ErrorReport::csv(&rules).unwrap())).unwrap();
+    assert_eq!(csv.lines().count(), 1 + 50_000 + 1);
+    assert!(csv.trim_end().ends_with("另有10000处错误未列出，请先改正以上错误"));
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(filled(ErrorReport::xlsx(&rules).unwrap()))).unwrap();
+    let range = book.worksheet_range("错误清单").unwrap();
+    assert_eq!(range.rows().len(), 1 + 50_000 + 1);
+    let last: Vec<String> = range.rows().last().unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(last[6], "另有10000处错误未列出，请先改正以上错误");
 }
 
 #[test]
