@@ -231,6 +231,20 @@ impl House {
         Ok(())
     }
 
+    /// Takes up what another process changed in the house: offices, operators, roles, addresses, and the training clock, which goes on only.
+    pub(crate) async fn take_up_changes(&self) -> Result<(), Stop> {
+        self.shared.set_directory(Directory::load(&self.store, self.rules().roles()).await?);
+        if self.shared.clock.is_training()
+            && let Some(row) = self.store.query_one(&SETTING, vec![Value::Text(TRAINING_CLOCK.to_owned())]).await?
+            && let Some(now) = row.value.parse().ok().map(crate::engine::rows::instant)
+            && now > self.now()
+        {
+            self.shared.clock.set(now);
+            self.live.tell_everything(&self.directory());
+        }
+        Ok(())
+    }
+
     /// The first office and the administrator who makes all others, in an empty house.
     pub async fn found(&self, office: (&str, &str), admin: FirstAdmin) -> Result<(OfficeId, OperatorId), Stop> {
         use crate::command::house::{CreateOffice, CreateOperator, Letterhead};

@@ -14,7 +14,6 @@ use yinuo_store::tables::house::{LOGIN_ATTEMPTS_OLD, OIDC_SIGN_INS_EXPIRED, SESS
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::upkeep::DropSessions;
-use crate::directory::Directory;
 use crate::house::House;
 use crate::share::{Server, Share};
 use crate::stop::Stop;
@@ -89,7 +88,7 @@ async fn keep_house(house: &House, house_head: &mut Option<i64>) -> Result<(), S
     let head = chain.map(|chain| chain.seq);
     if *house_head != head {
         if house_head.is_some() {
-            house.shared.set_directory(Directory::load(&house.store, house.rules().roles()).await?);
+            house.take_up_changes().await?;
         }
         *house_head = head;
         drop_sessions(house).await?;

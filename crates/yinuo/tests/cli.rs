@@ -29,5 +29,7 @@ mod payment;
 mod payout;
 #[path = "cli/tls.rs"]
 mod tls;
+#[path = "cli/two_servers.rs"]
+mod two_servers;
 #[path = "cli/world.rs"]
 mod world;

@@ -134,11 +134,11 @@ fn work(address: &str, token: &str, party: &str, name: &str, shared: &Shared) ->
 }
 
 /// Rows of a file that is imported, whose name is that of nobody else.
-const ROWS: u64 = 40;
+pub const ROWS: u64 = 40;
 const IMPORTED: &str = "欧阳入册";
 
 /// Brings a file in and begins its import, which runs on in the program. Answers its id.
-fn begin_import(server: &Server, token: &str, round: u64) -> String {
+pub fn begin_import(server: &Server, token: &str, round: u64) -> String {
     let mut file = "姓名,证件号码,机构代码\n".to_owned();
     for row in 0..ROWS {
         let number = u32::try_from(5_000_000 + round * ROWS + row).unwrap();
@@ -153,7 +153,7 @@ fn begin_import(server: &Server, token: &str, round: u64) -> String {
 }
 
 /// Waits until an import that was broken off, some seconds ago, has gone on to its end.
-fn imported(server: &Server, token: &str, import: &str) {
+pub fn imported(server: &Server, token: &str, import: &str) {
     for _ in 0..400 {
         let seen = body_of(&server.ask("GET", &format!("/api/v1/imports/{import}"), token, ""));
         if seen["state"] != "running" {
