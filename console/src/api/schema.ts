@@ -3589,6 +3589,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/school-claims/{case}/pupils/{pupil}/guardian": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name the guardian of a pupil, as long as nothing was ordered to be paid. */
+        put: operations["name_pupil_guardian"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/school-claims/{case}/pupils/{pupil}/unmaskings": {
         parameters: {
             query?: never;
@@ -4930,6 +4947,20 @@ export interface components {
             /** @description `jumped` while the house was running; `behind` the last operation or far `ahead` of it, at start. */
             why: components["schemas"]["ClockDoubt"];
         };
+        /** @description What goes on to a guardian or to the school of what the insurer paid. */
+        CompensationPayment: {
+            /** @description Masked; absent, it waits for one. */
+            account: string | null;
+            amount: string;
+            /** Format: date */
+            paid_on: string | null;
+            /** @description `guardian`, or `school` for what it had advanced. */
+            paid_to: string;
+            pupil: string;
+            /** @description Why the bank sent it back. */
+            returned_reason: string | null;
+            state: components["schemas"]["PayoutState"];
+        };
         /** @description An appeal against a finding. */
         ConductAppeal: {
             answer: string | null;
@@ -5862,6 +5893,8 @@ export interface components {
         };
         /** @description A pupil who was hurt, by its number in the case. Who it is is sealed. */
         InjuredPupil: {
+            /** @description What of that the school had paid and gets back. */
+            advanced: string | null;
             /**
              * Format: int64
              * @description Full years on the day of the accident.
@@ -9778,6 +9811,10 @@ export interface components {
             /** @description What it is about. */
             subject: string;
         };
+        PupilGuardian: {
+            /** @description A party, who follows the case and receives what is paid. */
+            guardian: string;
+        };
         PupilLook: {
             /** @description Kept in the audit trail. */
             reason: string;
@@ -10162,6 +10199,8 @@ export interface components {
             occurred_on: string;
             /** Format: date */
             paid_on: string | null;
+            /** @description Once what the insurer paid was ordered to go on. */
+            payments: components["schemas"]["CompensationPayment"][];
             policy_number: string;
             school: components["schemas"]["Ref"];
         };
@@ -11358,6 +11397,51 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_pupil_guardian: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case: string;
+                pupil: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PupilGuardian"];
+            };
+        };
+        responses: {
+            /** @description An accident under the policy of a school. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

@@ -8,6 +8,7 @@ type Schemas = components["schemas"];
 export type SchoolPolicyLine = Schemas["SchoolPolicyLine"];
 export type SchoolPolicy = Schemas["SchoolPolicy"];
 export type SchoolClaim = Schemas["SchoolClaim"];
+export type CompensationPayment = Schemas["CompensationPayment"];
 export type InjuredPupil = Schemas["InjuredPupil"];
 export type NewInjuredPupil = Schemas["NewInjuredPupil"];
 export type ShownPupil = Schemas["ShownPupil"];
@@ -37,6 +38,13 @@ export const getSchoolClaim = (id: string): Promise<SchoolClaim> =>
 export const enterPupil = (id: string, body: NewInjuredPupil, how: Write): Promise<SchoolClaim> =>
   answerOf(
     server.POST(`${V1}/school-claims/{case}/pupils`, { params: { path: { case: id }, header: write(how) }, body }),
+  );
+export const nameGuardian = (id: string, pupil: number, guardian: string, how: Write): Promise<SchoolClaim> =>
+  answerOf(
+    server.PUT(`${V1}/school-claims/{case}/pupils/{pupil}/guardian`, {
+      params: { path: { case: id, pupil }, header: write(how) },
+      body: { guardian },
+    }),
   );
 export const showPupil = (id: string, pupil: number, reason: string): Promise<ShownPupil> =>
   answerOf(

@@ -9,8 +9,9 @@ import { Button } from "../ui/button";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
-import { getSchoolClaim, type InjuredPupil, type SchoolClaim } from "./calls";
+import { type CompensationPayment, getSchoolClaim, type InjuredPupil, type SchoolClaim } from "./calls";
 import { EnterPupil } from "./enter-pupil";
+import { NameGuardian } from "./name-guardian";
 import { ShowPupil } from "./show-pupil";
 
 export default function SchoolClaimPage() {
@@ -19,6 +20,7 @@ export default function SchoolClaimPage() {
   const { id = "" } = useParams();
   const [entering, setEntering] = useState(false);
   const [shown, setShown] = useState<number | null>(null);
+  const [guarded, setGuarded] = useState<number | null>(null);
   const query = useQuery({ queryKey: ["school-claims", "one", id], queryFn: () => getSchoolClaim(id) });
   const row = query.data;
   return (
@@ -41,9 +43,13 @@ export default function SchoolClaimPage() {
           <Facts row={row} />
           <Section title={t("school.injured")}>
             <p className="quiet">{t("school.sealed_hint")}</p>
-            <Injured row={row} onShow={setShown} />
+            <Injured row={row} onShow={setShown} onGuardian={setGuarded} />
+          </Section>
+          <Section title={t("school.payments")}>
+            <Payments row={row} />
           </Section>
           {entering && <EnterPupil claim={row} onClose={() => setEntering(false)} />}
+          {guarded !== null && <NameGuardian claim={row} pupil={guarded} onClose={() => setGuarded(null)} />}
           {shown !== null && <ShowPupil claim={row} pupil={shown} onClose={() => setShown(null)} />}
         </>
       )}
@@ -81,10 +87,18 @@ function Facts({ row }: { row: SchoolClaim }) {
   );
 }
 
-function Injured({ row, onShow }: { row: SchoolClaim; onShow: (pupil: number) => void }) {
+function Injured({
+  row,
+  onShow,
+  onGuardian,
+}: {
+  row: SchoolClaim;
+  onShow: (pupil: number) => void;
+  onGuardian: (pupil: number) => void;
+}) {
   const { t, local } = useWords();
   const may = useMay();
-  const money = (key: "items" | "compensation" | "payable" | "agreed"): Column<InjuredPupil> => ({
+  const money = (key: "items" | "compensation" | "payable" | "agreed" | "advanced"): Column<InjuredPupil> => ({
     key,
     title: t(`school.${key}`),
     className: "money nowrap",
@@ -141,6 +155,25 @@ function Injured({ row, onShow }: { row: SchoolClaim; onShow: (pupil: number) =>
     money("compensation"),
     money("payable"),
     money("agreed"),
+    money("advanced"),
+    {
+      key: "guardian",
+      title: t("school.guardian"),
+      render: (one) => (
+        <>
+          <span>{one.has_guardian ? t("school.guardian_known") : "—"}</span>{" "}
+          {row.payments.length === 0 && may("see_injured_pupils") && (
+            <Button
+              size="small"
+              aria-label={t("school.name_guardian", { number: one.pupil })}
+              onClick={() => onGuardian(one.pupil)}
+            >
+              {t(one.has_guardian ? "school.guardian_change" : "school.guardian_name")}
+            </Button>
+          )}
+        </>
+      ),
+    },
   ];
   return (
     <ListTable
@@ -148,6 +181,58 @@ function Injured({ row, onShow }: { row: SchoolClaim; onShow: (pupil: number) =>
       rows={row.injured}
       rowKey={(one) => String(one.pupil)}
       empty={t("school.injured_empty")}
+      columns={columns}
+    />
+  );
+}
+
+function Payments({ row }: { row: SchoolClaim }) {
+  const { t } = useWords();
+  const columns: Column<CompensationPayment>[] = [
+    {
+      key: "pupil",
+      title: t("school.pupil"),
+      onPhone: "heading",
+      render: (one) => <span className="number">{one.pupil}</span>,
+    },
+    {
+      key: "paid_to",
+      title: t("school.paid_to"),
+      render: (one) => t(one.paid_to === "school" ? "school.paid_to_school" : "school.paid_to_guardian"),
+    },
+    {
+      key: "amount",
+      title: t("school.payment_amount"),
+      className: "money nowrap",
+      render: (one) => <span className="number">{yuan(one.amount)}</span>,
+    },
+    {
+      key: "account",
+      title: t("school.account"),
+      render: (one) => (one.account === null ? t("school.no_account") : <span className="number">{one.account}</span>),
+    },
+    {
+      key: "state",
+      title: t("school.state"),
+      render: (one) => (
+        <span className="two-lines">
+          <span>{t(`payout.state.${one.state}`)}</span>
+          <small>{one.returned_reason ?? ""}</small>
+        </span>
+      ),
+    },
+    {
+      key: "paid_on",
+      title: t("school.payment_paid_on"),
+      render: (one) => <span className="number">{one.paid_on ?? "—"}</span>,
+    },
+  ];
+  return (
+    <ListTable
+      label={t("school.payments")}
+      rows={row.payments}
+      rowKey={(one) => `${one.pupil}/${one.paid_to}`}
+      empty={t("school.payments_empty")}
       columns={columns}
     />
   );

@@ -104,6 +104,9 @@ CREATE TABLE school_injured (
     compensation BIGINT,
     payable BIGINT,
     agreed BIGINT,
+    -- What of that the school paid in advance and gets back, and how it shows that.
+    advanced BIGINT,
+    advance_evidence TEXT,
     recorded_at BIGINT NOT NULL,
     operator_id BIGINT NOT NULL,
     PRIMARY KEY (slot, case_id, pupil)

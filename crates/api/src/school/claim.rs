@@ -4,12 +4,15 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::id::CaseId;
+use yinuo_core::payout::PayoutState;
 use yinuo_service::school::claim::query;
+use yinuo_store::tables::payout::PayoutRow;
 
 use crate::extract::{Id, Signed};
 use crate::problem::Problem;
 use crate::shape::{Answer, IdText, LocalText, Ref, Yuan, ok, party_id};
 use crate::state::Api;
+use crate::words;
 
 /// The rule under which an age falls.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,6 +46,43 @@ pub struct InjuredPupil<'a> {
     pub payable: Option<Yuan>,
     #[schema(value_type = Option<String>)]
     pub agreed: Option<Yuan>,
+    /// What of that the school had paid and gets back.
+    #[schema(value_type = Option<String>)]
+    pub advanced: Option<Yuan>,
+}
+
+/// What goes on to a guardian or to the school of what the insurer paid.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CompensationPayment<'a> {
+    pub pupil: &'a str,
+    /// `guardian`, or `school` for what it had advanced.
+    pub paid_to: &'a str,
+    #[schema(value_type = String)]
+    pub amount: Yuan,
+    #[schema(value_type = words::PayoutState)]
+    pub state: &'a str,
+    /// Masked; absent, it waits for one.
+    pub account: Option<&'a str>,
+    #[schema(format = Date)]
+    pub paid_on: Option<&'a str>,
+    /// Why the bank sent it back.
+    pub returned_reason: Option<&'a str>,
+}
+
+impl<'a> CompensationPayment<'a> {
+    fn new(row: &'a PayoutRow) -> CompensationPayment<'a> {
+        let part = row.benefit_key.as_deref().unwrap_or_default();
+        let (pupil, paid_to) = part.split_once('/').unwrap_or((part, ""));
+        CompensationPayment {
+            pupil,
+            paid_to,
+            amount: Yuan(row.amount),
+            state: &row.state,
+            account: row.account_masked.as_deref(),
+            paid_on: row.settled_on.as_deref().filter(|_| row.state == PayoutState::Paid.key()),
+            returned_reason: row.return_reason.as_deref(),
+        }
+    }
 }
 
 /// An accident under the policy of a school.
@@ -61,6 +101,8 @@ pub struct SchoolClaim<'a> {
     #[schema(format = Date)]
     pub paid_on: Option<&'a str>,
     pub injured: Vec<InjuredPupil<'a>>,
+    /// Once what the insurer paid was ordered to go on.
+    pub payments: Vec<CompensationPayment<'a>>,
 }
 
 impl<'a> SchoolClaim<'a> {
@@ -82,6 +124,7 @@ impl<'a> SchoolClaim<'a> {
             compensation: one.compensation.map(Yuan),
             payable: one.payable.map(Yuan),
             agreed: one.agreed.map(Yuan),
+            advanced: one.advanced.map(Yuan),
         });
         SchoolClaim {
             case: IdText { prefix: CaseId::PREFIX, number: row.id },
@@ -93,6 +136,7 @@ impl<'a> SchoolClaim<'a> {
             agreed_on: row.agreed_on.as_deref(),
             paid_on: row.paid_on.as_deref(),
             injured: injured.collect(),
+            payments: found.payments.iter().map(CompensationPayment::new).collect(),
         }
     }
 }

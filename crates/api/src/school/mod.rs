@@ -10,6 +10,7 @@ mod guardian;
 mod insure;
 mod look_up;
 mod mediators;
+mod name_guardian;
 mod operation_text;
 mod public;
 mod public_lines;
@@ -59,6 +60,7 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(claim::get_school_claim))
         .routes(routes!(enter_injured::enter_injured_pupil))
         .routes(routes!(show_injured::show_injured_pupil))
+        .routes(routes!(name_guardian::name_pupil_guardian))
         .routes(routes!(mediators::list_school_mediators))
         .routes(routes!(put_mediator::put_school_mediator))
 }

@@ -11,6 +11,15 @@ pub const TEXTS: &[RefusalText] = &[
         ["The accident was not accepted yet.", "Record that it was accepted first."],
     ),
     t(
+        "advanced_above_agreed",
+        422,
+        ["学生{pupil}号学校垫付{advanced}元，超过协议赔偿{agreed}元。", "垫付部分不得超过协议金额。"],
+        [
+            "Pupil {pupil}: the school advanced {advanced} yuan, and {agreed} were agreed on.",
+            "Give at most what was agreed on.",
+        ],
+    ),
+    t(
         "agreed_above_limit",
         422,
         ["学生{pupil}号协议赔偿{agreed}元，超过限额内最多的{most}元。", "请按每名学生和每次事故的限额填写。"],
@@ -36,6 +45,15 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["有受伤学生还没有测算赔偿。", "请先登记“赔偿测算”。"],
         ["For some pupil the compensation was not computed.", "Record the computation first."],
+    ),
+    t(
+        "compensation_paid_over",
+        409,
+        ["赔款已经安排转付，不能再更换监护人。", "需要更换收款账户的，请登记收款账户并写明理由。"],
+        [
+            "The compensation was ordered to be paid: the guardian is not changed any more.",
+            "Give another account, with the reason.",
+        ],
     ),
     t(
         "cover_begins_in_the_past",
@@ -147,6 +165,12 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["学生{pupil}号填写了两次。", "每名学生只填写一次。"],
         ["Pupil {pupil} is given twice.", "Give each pupil once."],
+    ),
+    t(
+        "pupil_without_guardian",
+        409,
+        ["学生{pupil}号还没有登记监护人，赔款没有收款人。", "请先在事故页面登记监护人。"],
+        ["Pupil {pupil} has no guardian to be paid.", "Name the guardian on the page of the accident first."],
     ),
     t(
         "school_agreement_in_force",

@@ -77,12 +77,27 @@ pub fn compensate(
     Ok(sheet)
 }
 
+/// What was agreed on for a pupil.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreed {
+    pub pupil: u32,
+    pub amount: Fen,
+    /// What of it the school has paid already and gets back; the rest goes to the guardian.
+    pub advanced: Fen,
+}
+
 /// What was agreed on names each pupil once and keeps within the limits; the whole of it is answered. Who agrees on more than the sheet came
-/// to may do so, and nobody on more than the policy pays.
-pub fn check_agreed(limits: Limits, injured: &[Injured], agreed: &[(u32, Fen)]) -> Result<Fen, Refusal> {
-    check_known(injured, agreed.iter().map(|(pupil, _)| *pupil))?;
-    check_each_once(injured, agreed.iter().map(|(pupil, _)| *pupil))?;
-    let of = |pupil: u32| agreed.iter().find(|(known, _)| *known == pupil).map_or(Fen::ZERO, |(_, amount)| *amount);
+/// to may do so, and nobody on more than the policy pays. A school gets back no more than was agreed on.
+pub fn check_agreed(limits: Limits, injured: &[Injured], agreed: &[Agreed]) -> Result<Fen, Refusal> {
+    check_known(injured, agreed.iter().map(|one| one.pupil))?;
+    check_each_once(injured, agreed.iter().map(|one| one.pupil))?;
+    for one in agreed {
+        if one.advanced.not_negative("advanced")? > one.amount.not_negative("amount")? {
+            let refusal = Refusal::new("advanced_above_agreed").with("pupil", one.pupil.to_string());
+            return Err(refusal.with("agreed", one.amount.to_string()).with("advanced", one.advanced.to_string()));
+        }
+    }
+    let of = |pupil: u32| agreed.iter().find(|one| one.pupil == pupil).map_or(Fen::ZERO, |one| one.amount);
     let wanted: Vec<Fen> = injured.iter().map(|one| of(one.pupil)).collect();
     let most = within_limits(limits.per_pupil, limits.per_accident, &hurt(injured, wanted.iter().copied()))?;
     let mut cut = injured.iter().zip(&wanted).zip(&most).filter(|((_, wanted), most)| wanted > most);

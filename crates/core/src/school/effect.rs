@@ -19,5 +19,11 @@ pub static MEDIATOR_INVITED: EffectKind = effect("school-mediator");
 /// What was agreed on keeps within the limits.
 pub static COMPENSATION_AGREED: EffectKind = effect("school-agreed");
 
-/// What came to the pupils is what was agreed on.
-pub static COMPENSATION_PAID: EffectKind = effect("school-paid");
+/// What the insurer paid is what was agreed on.
+pub static COMPENSATION_CAME: EffectKind = effect("school-insurer-paid");
+
+/// What the insurer paid goes on: to the guardians of the pupils, and to the school what it had advanced.
+pub static COMPENSATION_PAID_OVER: EffectKind = effect("school-pay-over");
+
+/// One of these payments gets its account; one that the bank sent back goes out again.
+pub static COMPENSATION_ACCOUNT: EffectKind = effect("school-payout-account");

@@ -6,6 +6,7 @@ pub mod chart;
 mod claim;
 mod effect;
 mod endorse;
+pub mod event;
 mod limit;
 mod offer;
 pub mod permission;
@@ -16,8 +17,11 @@ mod subject;
 mod tests;
 
 pub use agree::{agreed_until, check_one_agreement, covered_until, in_force};
-pub use claim::{Asked, Compensated, Injured, Limits, age_on, check_agreed, check_mediator, compensate};
-pub use effect::{ACCIDENT_ACCEPTED, COMPENSATION_AGREED, COMPENSATION_COMPUTED, COMPENSATION_PAID, MEDIATOR_INVITED};
+pub use claim::{Agreed, Asked, Compensated, Injured, Limits, age_on, check_agreed, check_mediator, compensate};
+pub use effect::{
+    ACCIDENT_ACCEPTED, COMPENSATION_ACCOUNT, COMPENSATION_AGREED, COMPENSATION_CAME, COMPENSATION_COMPUTED,
+    COMPENSATION_PAID_OVER, MEDIATOR_INVITED,
+};
 pub use endorse::{Endorsed, Moved, check_day, endorse};
 pub use limit::{Hurt, within_limits};
 pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};
@@ -41,9 +45,19 @@ pub static SYSTEM: System = System {
     system_may: &[permission::READ_SCHOOLS],
     places: &[Place::new("school-policies", "校方责任险", "School liability")],
     subjects: &[&SCHOOL_AGREEMENT, &SCHOOL_POLICY],
-    effects: &[&ACCIDENT_ACCEPTED, &COMPENSATION_COMPUTED, &MEDIATOR_INVITED, &COMPENSATION_AGREED, &COMPENSATION_PAID],
+    effects: &[
+        &ACCIDENT_ACCEPTED,
+        &COMPENSATION_COMPUTED,
+        &MEDIATOR_INVITED,
+        &COMPENSATION_AGREED,
+        &COMPENSATION_CAME,
+        &COMPENSATION_PAID_OVER,
+        &COMPENSATION_ACCOUNT,
+    ],
+    events: event::EVENTS,
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
+    payments: &[&chart::COMPENSATION],
     families: &[&SERVICE_FAMILY, &LIABILITY_FAMILY],
     ..System::NONE
 };

@@ -3,9 +3,9 @@
 use jiff::civil::date;
 
 use super::{
-    Asked, Endorsed, Hurt, Injured, Limits, Moved, OFFERS_FILE, SchoolOffer, SchoolOffers, age_on, agreed_until,
-    check_agreed, check_day, check_mediator, check_one_agreement, compensate, covered_until, endorse, price,
-    within_limits,
+    Agreed, Asked, Endorsed, Hurt, Injured, Limits, Moved, OFFERS_FILE, SchoolOffer, SchoolOffers, age_on,
+    agreed_until, check_agreed, check_day, check_mediator, check_one_agreement, compensate, covered_until, endorse,
+    price, within_limits,
 };
 use crate::money::Fen;
 use crate::pack::PackSource;
@@ -170,12 +170,31 @@ fn a_sheet_names_each_pupil_once_and_no_other() {
     assert_eq!(code(&[(1, Fen(1))], &[whole[0], whole[0], whole[1]]), "pupil_named_twice");
     assert_eq!(code(&[(1, Fen(-1))], &whole), "amount_negative");
     assert_eq!(code(&[(1, Fen(i64::MAX)), (1, Fen(1))], &whole), "amount_too_large");
-    assert_eq!(check_agreed(limits, &injured, &[(1, Fen(5)), (2, Fen(0))]), Ok(Fen(5)));
-    let agreed = |agreed: &[(u32, Fen)]| check_agreed(limits, &injured, agreed).unwrap_err().code;
+    let all = |agreed: &[(u32, Fen)]| -> Vec<Agreed> {
+        agreed.iter().map(|(pupil, amount)| Agreed { pupil: *pupil, amount: *amount, advanced: Fen::ZERO }).collect()
+    };
+    assert_eq!(check_agreed(limits, &injured, &all(&[(1, Fen(5)), (2, Fen(0))])), Ok(Fen(5)));
+    let agreed = |agreed: &[(u32, Fen)]| check_agreed(limits, &injured, &all(agreed)).unwrap_err().code;
     assert_eq!(agreed(&[(1, Fen(30_000_001)), (2, Fen(0))]), "agreed_above_limit");
     assert_eq!(agreed(&[(1, Fen(30_000_000)), (2, Fen(15_000_001))]), "agreed_above_limit");
     assert_eq!(agreed(&[(1, Fen(30_000_000))]), "pupil_left_out");
     assert_eq!(agreed(&[(1, Fen(0)), (2, Fen(0))]), "nothing_to_pay");
+}
+
+#[test]
+fn three_pupils_hurt_at_once_are_agreed_on_within_the_limit_of_the_accident_to_the_fen() {
+    let limits = Limits { per_pupil: Fen(30_000_000), per_accident: Fen(45_000_001) };
+    let injured = [1, 2, 3].map(|pupil| Injured { pupil, agreed_before: Fen::ZERO });
+    let each = |amounts: [i64; 3], advanced: i64| {
+        let one = |(pupil, amount)| Agreed { pupil, amount: Fen(amount), advanced: Fen(advanced) };
+        check_agreed(limits, &injured, &[one((1, amounts[0])), one((2, amounts[1])), one((3, amounts[2]))])
+    };
+    assert_eq!(each([15_000_001, 15_000_000, 15_000_000], 0), Ok(Fen(45_000_001)));
+    assert_eq!(each([15_000_001, 15_000_001, 15_000_000], 0).unwrap_err().code, "agreed_above_limit");
+    // A school gets back what it paid in advance, and no fen more than was agreed on.
+    assert_eq!(each([15_000_001, 15_000_000, 15_000_000], 15_000_000), Ok(Fen(45_000_001)));
+    assert_eq!(each([15_000_001, 15_000_000, 15_000_000], 15_000_001).unwrap_err().code, "advanced_above_agreed");
+    assert_eq!(each([15_000_001, 15_000_000, 15_000_000], -1).unwrap_err().code, "amount_negative");
 }
 
 #[test]

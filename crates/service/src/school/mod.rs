@@ -4,6 +4,7 @@
 mod certificate;
 pub mod claim;
 pub mod command;
+mod payout;
 mod proof;
 pub mod query;
 pub mod rules;
@@ -18,7 +19,7 @@ use yinuo_store::suite::hex;
 use yinuo_store::tables::agreement::AgreementRow;
 
 pub use self::certificate::certificate;
-use self::claim::{EnterInjuredPupil, PutSchoolMediator, ShowInjuredPupil};
+use self::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowInjuredPupil};
 use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, ReceiveSchoolPremium};
 pub use self::proof::{ProofFile, agreement_proof, public_key_sum};
 use crate::command::Act;
@@ -66,10 +67,12 @@ pub static SYSTEM: System = System {
         ReceiveSchoolPremium::NAME,
         EndorseSchoolPolicy::NAME,
         EnterInjuredPupil::NAME,
+        NamePupilGuardian::NAME,
         ShowInjuredPupil::NAME,
         PutSchoolMediator::NAME,
     ],
     effects: claim::EFFECTS,
+    paid: &[&payout::SchoolPayouts],
     read_parts: &[rules::read],
     check_parts: &[|source| SchoolOffers::from_source(source).err().unwrap_or_default()],
     subjects: &[reader(&SCHOOL_AGREEMENT), reader(&SCHOOL_POLICY)],

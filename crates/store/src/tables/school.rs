@@ -74,7 +74,7 @@ crate::table! {
 
     /// A pupil who was hurt; who it is is sealed.
     pub struct SchoolInjuredRow in "school_injured" key (slot, case_id, pupil)
-        fixed (policy_id, sealed, hash, age, guardian_id, recorded_at, operator_id) {
+        fixed (policy_id, sealed, hash, age, recorded_at, operator_id) {
         slot: i64,
         case_id: i64,
         pupil: i64,
@@ -89,6 +89,8 @@ crate::table! {
         compensation: Option<i64>,
         payable: Option<i64>,
         agreed: Option<i64>,
+        advanced: Option<i64>,
+        advance_evidence: Option<String>,
         recorded_at: i64,
         operator_id: i64,
     }

@@ -1,5 +1,5 @@
 //! What milestones do to a claim of a school: the accident is accepted, the sheet computed, a mediator invited, the agreement held against the
-//! limits, and the payment against the agreement.
+//! limits. What is paid by it stands in [`super::pay`].
 
 use std::collections::HashMap;
 
@@ -11,8 +11,9 @@ use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::school::{
-    ACCIDENT_ACCEPTED, Asked, COMPENSATION_AGREED, COMPENSATION_COMPUTED, COMPENSATION_PAID, Injured, Limits,
-    MEDIATOR_INVITED, check_agreed, check_mediator, compensate, in_force,
+    ACCIDENT_ACCEPTED, Agreed, Asked, COMPENSATION_ACCOUNT, COMPENSATION_AGREED, COMPENSATION_CAME,
+    COMPENSATION_COMPUTED, COMPENSATION_PAID_OVER, Injured, Limits, MEDIATOR_INVITED, check_agreed, check_mediator,
+    compensate, in_force,
 };
 use yinuo_core::service::Answers;
 use yinuo_core::share::Share;
@@ -25,6 +26,7 @@ use yinuo_store::tables::school::{
     SchoolPolicyRow,
 };
 
+use super::pay;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::{LoadPlan, Question};
@@ -37,7 +39,9 @@ pub(in crate::school) static EFFECTS: &[Effect] = &[
     Effect { kind: &COMPENSATION_COMPUTED, declare: declare_claim, run: computed },
     Effect { kind: &MEDIATOR_INVITED, declare: declare_mediators, run: invited },
     Effect { kind: &COMPENSATION_AGREED, declare: declare_claim, run: agreed },
-    Effect { kind: &COMPENSATION_PAID, declare: declare_claim, run: paid },
+    Effect { kind: &COMPENSATION_CAME, declare: declare_claim, run: pay::came },
+    Effect { kind: &COMPENSATION_PAID_OVER, declare: pay::declare_over, run: pay::over },
+    Effect { kind: &COMPENSATION_ACCOUNT, declare: pay::declare_account, run: pay::account },
 ];
 
 /// Asks who can mediate.
@@ -52,7 +56,7 @@ impl Question for Pool {
     }
 }
 
-fn declare_claim(case: &Case, policy: SubjectRef, _facts: &Facts, plan: &mut LoadPlan) {
+pub(super) fn declare_claim(case: &Case, policy: SubjectRef, _facts: &Facts, plan: &mut LoadPlan) {
     let case = case.id.number();
     plan.want::<SchoolPolicyRow>(policy.id);
     plan.want::<SchoolClaimRow>(case);
@@ -66,13 +70,18 @@ fn declare_mediators(case: &Case, policy: SubjectRef, facts: &Facts, plan: &mut 
     plan.want_by(&RELATIONS, case.party.number());
 }
 
-fn wrong(field: &'static str, cause: &'static str) -> Refusal {
+pub(super) fn wrong(field: &'static str, cause: &'static str) -> Refusal {
     Refusal::new("answer_wrong").with("field", field).with("cause", cause)
 }
 
 /// A cell of a row, read.
 fn cell<T: std::str::FromStr>(row: &Row, field: &'static str, cause: &'static str) -> Result<T, Refusal> {
     row.get(field).and_then(|text| text.trim().parse().ok()).ok_or_else(|| wrong(field, cause))
+}
+
+/// A cell of a row that may stay empty.
+fn filled<'a>(row: &'a Row, field: &str) -> Option<&'a str> {
+    row.get(field).map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
 /// Rows that name a pupil with an amount.
@@ -84,7 +93,7 @@ fn amounts(given: &Answers, field: &'static str) -> Result<Vec<(u32, Fen)>, Refu
     Ok(amounts)
 }
 
-fn claim<'a>(doing: &Doing<'_>, facts: &'a Facts) -> Result<&'a SchoolClaimRow, Stop> {
+pub(super) fn claim<'a>(doing: &Doing<'_>, facts: &'a Facts) -> Result<&'a SchoolClaimRow, Stop> {
     facts.row::<SchoolClaimRow>(doing.case.id.number()).ok_or_else(|| Refusal::new("accident_not_accepted").into())
 }
 
@@ -220,30 +229,33 @@ fn agreed(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answe
     {
         return Err(Stop::refused("mediation_without_session"));
     }
-    let amounts = amounts(doing.given, "agreed")?;
+    let mut agreed = Vec::new();
+    let mut evidence: HashMap<u32, &str> = HashMap::new();
+    for row in doing.given.rows("agreed") {
+        let pupil: u32 = cell(row, "pupil", "not_a_number")?;
+        let advanced = match filled(row, "advanced") {
+            Some(_) => cell(row, "advanced", "not_an_amount")?,
+            None => Fen::ZERO,
+        };
+        // Who gets money that was meant for a guardian shows that it was paid.
+        if advanced > Fen::ZERO {
+            let missing = || Refusal::new("answer_missing").with("field", "advance_evidence");
+            evidence.insert(pupil, filled(row, "advance_evidence").ok_or_else(missing)?);
+        }
+        agreed.push(Agreed { pupil, amount: cell(row, "amount", "not_an_amount")?, advanced });
+    }
     let known: Vec<Injured> = injured.iter().map(|(_, one)| *one).collect();
-    let whole = check_agreed(limits(facts, doing.subject)?, &known, &amounts)?;
+    let whole = check_agreed(limits(facts, doing.subject)?, &known, &agreed)?;
     for (row, one) in injured {
-        let amount = amounts.iter().find(|(pupil, _)| *pupil == one.pupil).map_or(Fen::ZERO, |(_, amount)| *amount);
-        commit.put(SchoolInjuredRow { agreed: Some(amount.0), ..row.clone() });
+        let own = agreed.iter().find(|agreed| agreed.pupil == one.pupil);
+        commit.put(SchoolInjuredRow {
+            agreed: own.map(|own| own.amount.0),
+            advanced: own.map(|own| own.advanced.0),
+            advance_evidence: evidence.get(&one.pupil).map(|text| (*text).to_owned()),
+            ..row.clone()
+        });
     }
     let agreed_on = Some(doing.on.to_string());
     commit.put(SchoolClaimRow { agreed_on, version: claim.version + 1, ..claim.clone() });
     Ok(Answers::from([("agreed_total", whole.to_string())]))
-}
-
-/// The whole of what was agreed on was paid, to the fen.
-fn paid(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answers, Stop> {
-    let claim = claim(doing, facts)?;
-    let rows = facts.rows_by(&INJURED_OF_CLAIM, claim.id);
-    let agreed = Fen::checked_sum(rows.iter().map(|row| Fen(row.agreed.unwrap_or_default())));
-    let agreed = agreed.map_err(|_| Refusal::new("amount_too_large"))?;
-    let paid = doing.given.filled("paid_amount").and_then(|text| text.parse::<Fen>().ok());
-    let paid = paid.ok_or_else(|| wrong("paid_amount", "not_an_amount"))?;
-    if paid != agreed {
-        let refusal = Refusal::new("compensation_differs").with("agreed", agreed.to_string());
-        return Err(refusal.with("paid", paid.to_string()).into());
-    }
-    commit.put(SchoolClaimRow { paid_on: Some(doing.on.to_string()), version: claim.version + 1, ..claim.clone() });
-    Ok(Answers::new())
 }

@@ -11,8 +11,7 @@ use yinuo_core::text::form;
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::school::{INJURED_OF_CLAIM, SchoolClaimRow, SchoolInjuredRow};
 
-use super::{PupilData, at, outcome, place, reached, written};
-use crate::command::party::check_own;
+use super::{PupilData, at, guardian, outcome, place, reached, written};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -73,12 +72,8 @@ impl Act for EnterInjuredPupil {
         let on = claim.occurred_on.parse::<Date>().map_err(|_| damaged())?;
         let age = age_on(self.birth_date, on).filter(|age| *age <= OLDEST);
         let age = age.ok_or_else(|| wrong("birth_date", "impossible_birth_date"))?;
-        if let Some(guardian) = self.guardian {
-            let party = facts.row::<PartyRow>(guardian.number()).ok_or(Stop::NotFound)?;
-            check_own(party)?;
-            if party.id == claim.holder_id {
-                return Err(wrong("guardian", "wrong_value"));
-            }
+        if let Some(named) = self.guardian {
+            guardian(facts, claim, named)?;
         }
         let hash = context.keys.hash("pupil", &normal_number(&identity));
         let known = facts.rows_by(&INJURED_OF_CLAIM, claim.id);
@@ -109,6 +104,8 @@ impl Act for EnterInjuredPupil {
             compensation: None,
             payable: None,
             agreed: None,
+            advanced: None,
+            advance_evidence: None,
             recorded_at: context.micros(),
             operator_id: context.operator().number(),
         });

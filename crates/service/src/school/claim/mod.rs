@@ -2,6 +2,8 @@
 
 mod effect;
 mod enter_injured;
+mod name_guardian;
+mod pay;
 mod put_mediator;
 pub mod query;
 mod show_injured;
@@ -12,8 +14,10 @@ use yinuo_core::id::{CaseId, OfficeId, PartyId};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::school::permission::READ_SCHOOLS;
 use yinuo_core::systems::CASE;
+use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::school::SchoolClaimRow;
 
+use crate::command::party::check_own;
 use crate::command::{Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -23,6 +27,7 @@ use crate::stop::Stop;
 
 pub(super) use self::effect::EFFECTS;
 pub use self::enter_injured::EnterInjuredPupil;
+pub use self::name_guardian::NamePupilGuardian;
 pub use self::put_mediator::PutSchoolMediator;
 pub use self::show_injured::ShowInjuredPupil;
 
@@ -63,6 +68,19 @@ fn outcome(commit: Commit, claim: &SchoolClaimRow, told: Vec<(&'static str, Stri
         facts: told,
         ..Outcome::default()
     }
+}
+
+/// Somebody who can follow the case for a pupil and be paid for it: a known party, and neither the school nor who mediates.
+fn guardian(facts: &Facts, claim: &SchoolClaimRow, guardian: PartyId) -> Result<(), Stop> {
+    let party = facts.row::<PartyRow>(guardian.number()).ok_or(Stop::NotFound)?;
+    check_own(party)?;
+    if party.id == claim.holder_id {
+        return Err(Refusal::new("wrong_field").with("field", "guardian").with("cause", "wrong_value").into());
+    }
+    if claim.mediator_id == Some(party.id) {
+        return Err(Stop::refused("mediator_is_a_party"));
+    }
+    Ok(())
 }
 
 /// A text that must be there, in one form.

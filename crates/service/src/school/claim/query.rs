@@ -11,6 +11,7 @@ use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENT, AgreementRow};
 use yinuo_store::tables::case::{CASE, CaseRow, MILESTONES_OF_CASE, MilestoneRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_CASE, PayoutRow};
 use yinuo_store::tables::school::{
     INJURED_BY_GUARDIAN, INJURED_OF, MEDIATORS_OF_OFFICE, MediatorLineRow, SchoolClaimRow, SchoolInjuredRow,
 };
@@ -29,6 +30,8 @@ pub struct SchoolClaim {
     pub school: PartyRow,
     pub injured: Vec<SchoolInjuredRow>,
     pub mediator: Option<PartyRow>,
+    /// What goes on of what the insurer paid.
+    pub payments: Vec<PayoutRow>,
     /// What says which rule an age falls under.
     pub offer: Arc<SchoolOffer>,
 }
@@ -52,7 +55,8 @@ pub async fn claim(house: &House, actor: &Actor, case: CaseId) -> Result<SchoolC
     };
     let offer = rules::school(house.rules()).version(&policy.product_version).cloned().ok_or_else(damaged)?;
     let injured = house.store.query(&INJURED_OF, key()).await?;
-    Ok(SchoolClaim { policy, school, injured, mediator, offer, row })
+    let payments = house.store.query(&PAYOUTS_OF_CASE, key()).await?;
+    Ok(SchoolClaim { policy, school, injured, mediator, payments, offer, row })
 }
 
 /// What a guardian sees of an accident: how far its case is, and the own pupils.
