@@ -32,6 +32,7 @@ use crate::indicator::Fact;
 use crate::outbox::{Entry, Handler};
 use crate::payout::PaidSubject;
 use crate::publication::Publishing;
+use crate::retention::Ties;
 use crate::rules::RulePart;
 use crate::stop::Stop;
 use crate::subject;
@@ -86,6 +87,8 @@ pub struct System {
     pub publications: &'static [Publishing],
     /// The families of which an ended agreement can be left without what tells of people.
     pub emptied: &'static [&'static EmptiedFamily],
+    /// For what it keeps parties besides their agreements and cases.
+    pub ties: &'static [&'static Ties],
 }
 
 /// What the house knows of a subject without knowing its kind.
@@ -201,6 +204,7 @@ impl System {
         facts: &[],
         publications: &[],
         emptied: &[],
+        ties: &[],
     };
 }
 

@@ -83,6 +83,7 @@ CREATE TABLE school_claims (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX school_claims_by_policy ON school_claims (slot, policy_id);
+CREATE INDEX school_claims_by_mediator ON school_claims (mediator_id) WHERE mediator_id IS NOT NULL;
 
 -- A pupil who was hurt. Name, number and harm are sealed together for this row; what is counted with stands in clear.
 CREATE TABLE school_injured (

@@ -19,7 +19,11 @@ pub const TEXTS: &[OperationText] = &[
         "{school}点击签订经纪服务协议{number}，至{until}；文本{version}，SHA-256 {text_sha256}",
         "{school} made the agreement {number} by a click, until {until}; text {version}, SHA-256 {text_sha256}",
     ),
-    ("name-pupil-guardian", "业务{number}登记学生{pupil}号的监护人", "named the guardian of pupil {pupil} of case {number}"),
+    (
+        "name-pupil-guardian",
+        "业务{number}登记学生{pupil}号的监护人",
+        "named the guardian of pupil {pupil} of case {number}",
+    ),
     ("put-school-mediator", "调解员库：{name}（{profession}）", "pool of mediators: {name} ({profession})"),
     ("receive-school-premium", "收取{number}保险费{amount}元", "took {amount} yuan of the premium of {number}"),
     ("show-injured-pupil", "查看业务{number}受伤学生{pupil}号的资料", "looked at pupil {pupil} of case {number}"),

@@ -52,9 +52,13 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "reason": "核对病历" }),
     ),
-    ("PUT", "/school-claims/{school-claim}/pupils/{pupil}/guardian", HANDLERS, Else::NotAllowed, |w| {
-        json!({ "guardian": w.thing("party") })
-    }),
+    (
+        "PUT",
+        "/school-claims/{school-claim}/pupils/{pupil}/guardian",
+        HANDLERS,
+        Else::NotAllowed,
+        |w| json!({ "guardian": w.party }),
+    ),
     ("GET", "/school-mediators", READERS, Else::NotAllowed, none),
     ("PUT", "/school-mediators/{party}", MANAGER, Else::NotAllowed, |_| json!({ "profession": "律师" })),
 ];

@@ -17,12 +17,14 @@ use yinuo_core::school::{SCHOOL_AGREEMENT, SCHOOL_POLICY, SchoolOffers};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::suite::hex;
 use yinuo_store::tables::agreement::AgreementRow;
+use yinuo_store::tables::school::{SCHOOL_PEOPLE_NEEDED, SCHOOL_TIE};
 
 pub use self::certificate::certificate;
 use self::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowInjuredPupil};
 use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, ReceiveSchoolPremium};
 pub use self::proof::{ProofFile, agreement_proof, public_key_sum};
 use crate::command::Act;
+use crate::retention::Ties;
 use crate::subject::keys;
 use crate::systems::{SubjectLine, SubjectReader, System};
 
@@ -76,6 +78,7 @@ pub static SYSTEM: System = System {
     read_parts: &[rules::read],
     check_parts: &[|source| SchoolOffers::from_source(source).err().unwrap_or_default()],
     subjects: &[reader(&SCHOOL_AGREEMENT), reader(&SCHOOL_POLICY)],
+    ties: &[&Ties { needed: &SCHOOL_PEOPLE_NEEDED, of_party: &SCHOOL_TIE }],
     ..System::NONE
 };
 

@@ -102,6 +102,11 @@ crate::row! {
     pub struct PartyUse { needed: i64, leaves: i64, last_at: i64, last_day: Option<String> }
 }
 
+crate::row! {
+    /// As [`PartyUse`], of what a system keeps about a party that is neither its agreement nor its case.
+    pub struct PartyTie { needed: i64, leaves: i64, last_at: i64 }
+}
+
 /// What a party's name is when it is gone and something of it stays. Its `sort_key` is empty, as no name's is.
 pub const ERASED_NAME: &str = "（已删除）";
 

@@ -130,6 +130,21 @@ crate::row! {
     }
 }
 
+/// Whether a case `c` is not over: it is open, or money of it is on its way.
+macro_rules! case_needed {
+    () => {
+        "(c.state = 'open' OR EXISTS (SELECT 1 FROM payouts o WHERE o.slot = c.slot AND o.case_id = c.id \
+         AND o.state IN ('blocked', 'ready', 'batched', 'returned')))"
+    };
+}
+
+/// Whether a case `c` was worked on since the instant `$1`.
+macro_rules! case_worked {
+    () => {
+        "EXISTS (SELECT 1 FROM operations o WHERE o.slot = c.slot AND o.subject_id = c.id AND o.at >= $1)"
+    };
+}
+
 crate::statements! {
     pub LEVELS_OF_SCHOOL_POLICY: SchoolPolicyLevelRow =
         "SELECT {columns} FROM school_policy_levels WHERE slot = $1 AND policy_id = $2 ORDER BY level";
@@ -152,6 +167,27 @@ crate::statements! {
         "SELECT {columns} FROM school_mediators WHERE active = 1 ORDER BY slot, party_id";
     pub MEDIATORS_OF_OFFICE: MediatorLineRow = "SELECT m.party_id, p.name, m.profession FROM school_mediators m \
          JOIN parties p ON p.slot = m.slot AND p.id = m.party_id WHERE m.office_id = $1 AND m.active = 1 ORDER BY p.name, m.party_id";
+    /// Guardians and mediators who are needed yet: their case is open or was worked on since the instant `$1`, money of it is on its way, or they
+    /// are in the pool.
+    pub SCHOOL_PEOPLE_NEEDED: i64 = concat!("SELECT i.guardian_id FROM school_injured i JOIN cases c ON c.slot = i.slot AND c.id = i.case_id \
+             WHERE i.guardian_id IS NOT NULL AND (", case_needed!(), " OR ", case_worked!(), ") \
+         UNION SELECT l.mediator_id FROM school_claims l JOIN cases c ON c.slot = l.slot AND c.id = l.id \
+             WHERE l.mediator_id IS NOT NULL AND (", case_needed!(), " OR ", case_worked!(), ") \
+         UNION SELECT m.party_id FROM school_mediators m WHERE m.active = 1");
+    /// The same of one of them, `$1`.
+    pub SCHOOL_TIE: PartyTie = concat!("SELECT \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM school_injured i JOIN cases c ON c.slot = i.slot AND c.id = i.case_id \
+                 WHERE i.guardian_id = $1 AND ", case_needed!(), ") \
+             OR EXISTS (SELECT 1 FROM school_claims l JOIN cases c ON c.slot = l.slot AND c.id = l.id \
+                 WHERE l.mediator_id = $1 AND ", case_needed!(), ") \
+             OR EXISTS (SELECT 1 FROM school_mediators m WHERE m.party_id = $1 AND m.active = 1) THEN 1 ELSE 0 END AS BIGINT) AS needed, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM school_injured i WHERE i.guardian_id = $1) \
+             OR EXISTS (SELECT 1 FROM school_claims l WHERE l.mediator_id = $1) \
+             OR EXISTS (SELECT 1 FROM school_mediators m WHERE m.party_id = $1) THEN 1 ELSE 0 END AS BIGINT) AS leaves, \
+         CAST((SELECT COALESCE(MAX(o.at), 0) FROM operations o JOIN (\
+             SELECT i.slot, i.case_id FROM school_injured i WHERE i.guardian_id = $1 UNION \
+             SELECT l.slot, l.id FROM school_claims l WHERE l.mediator_id = $1) t \
+             ON t.slot = o.slot AND t.case_id = o.subject_id) AS BIGINT) AS last_at");
     /// Lists of school policies, each page cut out of the heads by their index before anything else is read.
     pub listing SCHOOL_POLICIES: SchoolPolicyLineRow = POLICY_LINE => |listing| listing
         .condition("school", "a.family = 'school-liability'")
@@ -178,7 +214,7 @@ const POLICY_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS
 
 use super::Room;
 use super::archive::OperationRow;
-use super::party::related;
+use super::party::{PartyTie, related};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {

@@ -7,22 +7,28 @@ use jiff::civil::{Date, date};
 use yinuo_core::access::Actor;
 use yinuo_core::case::{Case, CaseState, Channel};
 use yinuo_core::form::{Answer, Row};
-use yinuo_core::id::PartyId;
+use yinuo_core::id::{CaseId, PartyId};
 use yinuo_core::money::Fen;
 use yinuo_core::party::PartyKind;
 use yinuo_core::school::{SCHOOL_POLICY, SchoolPolicyId};
 use yinuo_core::service::Answers;
-use yinuo_service::Stop;
 use yinuo_service::command::Command;
 use yinuo_service::command::Opened;
 use yinuo_service::command::case::{Changed, OpenCase, PartyChoice, RecordMilestone};
-use yinuo_service::school::claim::{EnterInjuredPupil, PutSchoolMediator, ShowInjuredPupil, query};
+use yinuo_service::query::payout::subject_key;
+use yinuo_service::school::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowInjuredPupil, query};
 use yinuo_service::school::command::ReceiveSchoolPremium;
 use yinuo_service::subject::NamedSubject;
+use yinuo_service::{Stop, payment, upkeep};
+use yinuo_store::Value;
+use yinuo_store::tables::case::CASES_OF_CUSTOMER;
+use yinuo_store::tables::ledger::ACCOUNT_SUMS;
+use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_testkit::house::{On, Role};
 
 use crate::agri::code;
 use crate::import::assert_verifies;
+use crate::payment::{CARD, batch_of_all, import, table};
 use crate::school::{Town, entered, signed_in};
 
 /// Resident identity numbers with right check digits.
@@ -120,6 +126,96 @@ impl<'a> Accident<'a> {
             guardian,
             harm: "左前臂骨折".to_owned(),
         }
+    }
+
+    /// Records what may need another's word.
+    async fn ordered<const N: usize>(&self, case: CaseId, key: &str, answers: [(&str, Answer); N]) {
+        let command = RecordMilestone {
+            case,
+            party: self.town.school,
+            subjects: vec![SCHOOL_POLICY.of(self.policy.number())],
+            expected_version: None,
+            key: key.to_owned(),
+            occurred_at: None,
+            answers: Answers::from(answers),
+            note: None,
+            hand_over: None,
+        };
+        let done = self.town.house().carry_out(self.handler(), Command::from(command), None).await;
+        self.town.test.approve_if_asked(&done.unwrap_or_else(|stop| panic!("{key}: {stop:?}"))).await;
+    }
+
+    async fn payouts(&self) -> Vec<PayoutRow> {
+        let key = subject_key(SCHOOL_POLICY.of(self.policy.number()));
+        let mut rows = self.town.house().store.query(&PAYOUTS_OF_SUBJECT, key).await.expect("read");
+        rows.sort_by(|one, other| one.benefit_key.cmp(&other.benefit_key));
+        rows
+    }
+
+    /// What an account was credited less what it was debited.
+    async fn balance(&self, account: &str) -> i64 {
+        let parameters = vec![Value::from(""), Value::from("2026-12-31"), Value::Int(i64::MAX)];
+        let ledger = self.town.house().store.query(&ACCOUNT_SUMS, parameters).await.expect("read");
+        ledger.iter().find(|sum| sum.account == account).map_or(0, |sum| sum.credit - sum.debit)
+    }
+
+    /// The guardians are paid by a batch, and the school what it had advanced; what comes back is put right in a case of its own.
+    async fn is_paid_through_the_bank(&self, case: &Case) {
+        let (house, manager) = (self.town.house(), self.town.test.actor(Role::Manager));
+        assert_eq!(self.balance("fund/school/compensation").await, 55_000_000, "held for whom it is for");
+        self.ordered(case.id, "paid-over", []).await;
+        let owed: Vec<_> = self.payouts().await;
+        let told: Vec<_> =
+            owed.iter().map(|row| (row.benefit_key.as_deref(), row.payee.as_deref(), row.amount)).collect();
+        let expected = [
+            (Some("1/guardian"), Some("李强"), 25_000_001),
+            (Some("2/guardian"), Some("王芳"), 20_000_000),
+            (Some("2/school"), Some("凤城市第一小学"), 9_999_999),
+        ];
+        assert_eq!(told, expected);
+        assert!(owed.iter().all(|row| row.state == "blocked"), "there is no account yet");
+        assert_eq!(self.balance("fund/school/compensation").await, 0);
+        assert_eq!(self.balance("fund/school/payable").await, 55_000_000);
+        let to = |pupil: &'static str, paid_to: &'static str| {
+            let account = |key| (key, Answer::from(CARD));
+            let (pupil, paid_to) = (("pupil", Answer::from(pupil)), ("paid_to", Answer::from(paid_to)));
+            [pupil, paid_to, account("payee_account"), account("payee_account_again")]
+        };
+        assert_eq!(self.refused(case, "account-given", to("3", "guardian")).await, "payout_unknown");
+        for (pupil, paid_to) in [("1", "guardian"), ("2", "guardian"), ("2", "school")] {
+            self.recorded(case, "account-given", to(pupil, paid_to)).await;
+        }
+        let first = batch_of_all(&self.town.test).await;
+        assert_eq!(self.balance("fund/school/payable").await, 0, "on its way");
+        payment::mark_sent(house, manager, first, None).await.expect("sent");
+        let rows = self.payouts().await;
+        let answer = table(&[
+            (rows[0].clone(), "失败", "账号不存在"),
+            (rows[1].clone(), "成功", ""),
+            (rows[2].clone(), "成功", ""),
+        ]);
+        let report = import(&self.town.test, Some(first), &answer).await;
+        assert_eq!((report.settled_paid, report.settled_returned), (2, 1), "{report:?}");
+        assert_eq!(self.balance("fund/school/payable").await, 25_000_001, "owed again");
+        upkeep::run_due(house).await.expect("what follows is done");
+        let key = vec![Value::Int(self.town.school.slot().number()), Value::Int(self.town.school.number())];
+        let cases = house.store.query(&CASES_OF_CUSTOMER, key).await.expect("read");
+        let failed = cases.iter().find(|row| row.service_key == "school.failed-payment").expect("it leads on");
+        assert_eq!(failed.state, "open");
+        let account = |key| (key, Answer::from(CARD));
+        let again = [account("payee_account"), account("payee_account_again")];
+        self.ordered(CaseId::from_number(failed.id), "corrected", again).await;
+        let claim = query::claim(house, self.handler(), case.id).await.expect("read");
+        assert_eq!((claim.row.paid_on, claim.payments.len()), (None, 3), "one of them is not paid yet");
+        let second = batch_of_all(&self.town.test).await;
+        payment::mark_sent(house, manager, second, None).await.expect("sent");
+        let answer = table(&[(self.payouts().await[0].clone(), "成功", "")]);
+        let report = import(&self.town.test, Some(second), &answer).await;
+        assert_eq!((report.settled_paid, report.already_known), (1, 0), "{report:?}");
+        upkeep::run_due(house).await.expect("the case is told");
+        let claim = query::claim(house, self.handler(), case.id).await.expect("read");
+        assert_eq!(claim.row.paid_on.as_deref(), Some("2026-09-10"));
+        assert_eq!(self.balance("fund/school/payable").await, 0, "all is paid, each once");
     }
 
     async fn sheet(&self, case: &Case) -> Vec<(i64, Option<i64>, Option<i64>, Option<i64>)> {
@@ -220,9 +316,16 @@ async fn an_accident_goes_from_report_to_mediated_payment(on: On) {
     assert_eq!(accident.refused(&case, "mediator-invited", invite(town.school, "no")).await, "mediator_is_a_party");
     assert_eq!(accident.refused(&case, "mediator-invited", invite(mediator, "yes")).await, "mediator_has_interest");
     let case = accident.recorded(&case, "mediator-invited", invite(mediator, "no")).await;
+    // Nor does who mediates become a party afterwards.
+    let named = |guardian: PartyId| Command::from(NamePupilGuardian { case: case.id, pupil: 3, guardian });
+    let own = house.carry_out(accident.handler(), named(mediator), None).await.expect_err("it mediates");
+    assert_eq!(code(own), "mediator_is_a_party");
+    house.carry_out(accident.handler(), named(stranger), None).await.expect("named");
     let agreed = |one: &'static str, two: &'static str, through: &'static str| {
         let amount = |pupil, amount| [("pupil", pupil), ("amount", amount)];
-        let amounts = rows(&[&amount("1", one), &amount("2", two), &amount("3", "0")]);
+        // The school has paid a part of the second already.
+        let advanced = [("pupil", "2"), ("amount", two), ("advanced", "99999.99"), ("advance_evidence", "收据2张")];
+        let amounts = rows(&[&amount("1", one), &advanced, &amount("3", "0")]);
         [("agreed_through", Answer::from(through)), ("agreed", amounts)]
     };
     let early = accident.refused(&case, "agreed", agreed("250000", "300000", "mediation")).await;
@@ -231,12 +334,17 @@ async fn an_accident_goes_from_report_to_mediated_payment(on: On) {
     let case = accident.recorded(&case, "session-held", minutes).await;
     let above = accident.refused(&case, "agreed", agreed("300000.01", "300000", "mediation")).await;
     assert_eq!(above, "agreed_above_limit");
+    let more = accident.refused(&case, "agreed", agreed("250000.01", "99999.98", "mediation")).await;
+    assert_eq!(more, "advanced_above_agreed");
     let case = accident.recorded(&case, "agreed", agreed("250000.01", "299999.99", "mediation")).await;
     assert!(case.promise("confirm").is_some() && case.promise("pay").is_some(), "what is promised from then on");
     let case = accident.recorded(&case, "confirmation-asked", []).await;
     let pay = |amount: &'static str| [("paid_amount", Answer::from(amount))];
-    assert_eq!(accident.refused(&case, "paid", pay("549999.99")).await, "compensation_differs");
-    let case = accident.recorded(&case, "paid", pay("550000.00")).await;
+    assert_eq!(accident.refused(&case, "insurer-paid", pay("549999.99")).await, "compensation_differs");
+    let case = accident.recorded(&case, "insurer-paid", pay("550000.00")).await;
+    accident.is_paid_through_the_bank(&case).await;
+    let other = house.carry_out(accident.handler(), named(guardian), None).await.expect_err("it was paid over");
+    assert_eq!(code(other), "compensation_paid_over");
     let late = house.carry_out(accident.handler(), enter(("孙小", "H1234567", ZHAO.2), None), None).await;
     assert_eq!(code(late.expect_err("too late")), "claim_agreed");
     // The guardian sees how far it is and the own pupil, and nothing of others.

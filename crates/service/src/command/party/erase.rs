@@ -25,6 +25,7 @@ use crate::keys::Keys;
 use crate::personal;
 use crate::retention::kept_since;
 use crate::stop::Stop;
+use crate::systems::SYSTEMS;
 
 /// What an operation that erased others tells: their places in the chain.
 const ERASED: &str = "erased_operations";
@@ -163,7 +164,14 @@ impl Question for UseOf {
         let slot = slot_of(self.party).number();
         let families = [emptied::families(), emptied::families_by_days()].map(Value::Text);
         let key = [Value::Int(slot), Value::Int(self.party)].into_iter().chain(families).collect();
-        let Some(told) = work.query(&USE_OF_PARTY, key).await?.into_iter().next() else { return Ok(None) };
+        let Some(mut told) = work.query(&USE_OF_PARTY, key).await?.into_iter().next() else { return Ok(None) };
+        for ties in SYSTEMS.iter().flat_map(|system| system.ties).copied() {
+            for tie in work.query(ties.of_party, vec![Value::Int(self.party)]).await? {
+                told.needed = told.needed.max(tie.needed);
+                told.leaves = told.leaves.max(tie.leaves);
+                told.last_at = told.last_at.max(tie.last_at);
+            }
+        }
         let emptied = match told.needed {
             0 => Emptied::read(work, slot, self.party).await?,
             _ => Emptied::default(),
