@@ -314,3 +314,31 @@ async fn subsidies_are_told_by_level_and_payer_and_what_cannot_be_is_refused_wit
     let account = post("/subsidies", back("1470.00")).await.good();
     assert_eq!([&account["levels"][2]["received"], &account["levels"][2]["overpaid"]], ["0.00", "0.00"]);
 }
+
+#[tokio::test]
+async fn a_village_tells_its_five_publications_and_three_rules_and_what_hangs_is_made_once() {
+    let desk = Desk::open("2011-05-20T10:00:00").await;
+    let group = group(&desk).await;
+    let path = format!("/group-policies/{group}/village");
+    let village = desk.ask("clerk", Ask::get(path.clone())).await.good();
+    let list = |village: &Value| -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let items = village["publications"].as_array().expect("a list");
+        items.iter().map(|item| (text(&item["kind"]["key"]), text(&item["state"]))).collect()
+    };
+    let line = |kind: &str, state: &str| (kind.to_owned(), state.to_owned());
+    let wanted = [
+        line("crop-policy", "missing"),
+        line("crop-enrolment", "missing"),
+        line("crop-service", "missing"),
+        line("crop-supervision", "missing"),
+        line("crop-claims", "not_due"),
+    ];
+    assert_eq!(list(&village), wanted);
+    assert_eq!(village["rules"][0], json!({ "key": "enrolment", "due": 0, "done": 0 }));
+    let policy = json!({ "kind": "crop-policy", "about": group });
+    desk.ask("clerk", Ask::post("/publications", policy.clone())).await.good();
+    desk.ask("clerk", Ask::post("/publications", policy)).await.problem(409, "nothing_new_to_publish");
+    let village = desk.ask("clerk", Ask::get(path)).await.good();
+    assert_eq!(list(&village)[0], line("crop-policy", "prepared"));
+}

@@ -311,24 +311,7 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         }
         groups.push(group);
     }
-    let mut objects: Vec<InsuredObject> = Vec::new();
-    for object in written.object {
-        let place = object.span().start;
-        let object = object.into_inner();
-        let path = format!("{key}.{}", object.key.0);
-        if !groups.iter().any(|group| group.key == object.group) {
-            let known: Vec<&str> = groups.iter().map(|group| group.key.as_str()).collect();
-            let message = format!("there is no group `{}`; there are {}", object.group, known.join(", "));
-            problems.wrong(place, format!("{path}.group"), message);
-        }
-        if objects.iter().any(|known| known.key == object.key.0) {
-            problems.wrong(place, &path, "the object is there twice");
-        }
-        if object.parts.is_empty() {
-            problems.wrong(place, format!("{path}.parts"), "name at least one part with sum and rate");
-        }
-        objects.push(read_object(object));
-    }
+    let objects = read_objects(written.object, &groups, &key, problems);
     let citation = Citation { cite: written.cite.0, status: written.status, source: written.source };
     let enrolment = written.enrolment.read();
     let releases = written.release.into_iter().map(|release| ReleaseRule {
@@ -379,6 +362,34 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         groups,
         objects,
     })
+}
+
+/// Each object is of a group that is there, and has parts.
+fn read_objects(
+    written: Vec<Spanned<WrittenObject>>,
+    groups: &[ShareGroup],
+    programme: &str,
+    problems: &mut Problems<'_>,
+) -> Vec<InsuredObject> {
+    let mut objects: Vec<InsuredObject> = Vec::new();
+    for object in written {
+        let place = object.span().start;
+        let object = object.into_inner();
+        let path = format!("{programme}.{}", object.key.0);
+        if !groups.iter().any(|group| group.key == object.group) {
+            let known: Vec<&str> = groups.iter().map(|group| group.key.as_str()).collect();
+            let message = format!("there is no group `{}`; there are {}", object.group, known.join(", "));
+            problems.wrong(place, format!("{path}.group"), message);
+        }
+        if objects.iter().any(|known| known.key == object.key.0) {
+            problems.wrong(place, &path, "the object is there twice");
+        }
+        if object.parts.is_empty() {
+            problems.wrong(place, format!("{path}.parts"), "name at least one part with sum and rate");
+        }
+        objects.push(read_object(object));
+    }
+    objects
 }
 
 /// Every contributor has a share, and together they pay the whole.

@@ -127,7 +127,7 @@ fn what_is_insured(programme: &Programme) -> Result<String, Refusal> {
         let sum = object.sum_per_unit()?.rounded()?;
         let premium = price(object, Decimal::ONE, &object.unit)?;
         let each = if object.unit == "mu" { "每亩" } else { "每栋" };
-        Ok(format!("{}{each}保额{sum}元、保费{premium}元", object.name.zh))
+        Ok::<_, Refusal>(format!("{}{each}保额{sum}元、保费{premium}元", object.name.zh))
     };
     let objects = programme.objects.iter().map(object).collect::<Result<Vec<_>, Refusal>>()?;
     Ok(objects.join("；"))
