@@ -11,6 +11,7 @@ use axum::http::{Response, StatusCode};
 use axum::routing::get;
 use metrics_exporter_prometheus::PrometheusHandle;
 use yinuo_service::Stop;
+use yinuo_store::Kind;
 
 use crate::problem::Problem;
 use crate::shape::Answer;
@@ -32,7 +33,11 @@ pub async fn health() -> Answer {
 /// The database takes what is written.
 pub async fn ready(State(api): State<Api>) -> Result<Answer, Problem> {
     if api.house.can_write().await {
-        return Ok(text(StatusCode::OK, "ready\n"));
+        // It works all the same, a little later: no reason to send requests elsewhere.
+        let looks = api.house.store.kind() == Kind::Postgres && !api.house.shared.tidings.is_listening();
+        let told =
+            if looks { "ready\nthe database does not tell of changes: they are looked for\n" } else { "ready\n" };
+        return Ok(text(StatusCode::OK, told));
     }
     tracing::error!("the database does not take what is written");
     Err(Problem::new("database_slow").with("retry_after", "5"))

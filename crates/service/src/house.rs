@@ -233,6 +233,7 @@ impl House {
 
     /// Takes up what another process changed in the house: offices, operators, roles, addresses, and the training clock, which goes on only.
     pub(crate) async fn take_up_changes(&self) -> Result<(), Stop> {
+        let _taking_up = self.shared.tidings.taking_up.lock().await;
         self.shared.set_directory(Directory::load(&self.store, self.rules().roles()).await?);
         if self.shared.clock.is_training()
             && let Some(row) = self.store.query_one(&SETTING, vec![Value::Text(TRAINING_CLOCK.to_owned())]).await?

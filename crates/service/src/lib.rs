@@ -59,6 +59,7 @@ pub mod stop;
 pub mod subject;
 pub mod survey;
 pub mod systems;
+pub mod tidings;
 pub mod timer;
 pub mod upkeep;
 pub mod verify;

@@ -6,18 +6,20 @@ use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::keys::Keys;
 use crate::rules::Rules;
+use crate::tidings::Tidings;
 
 #[derive(Debug)]
 pub struct Shared {
     pub rules: Rules,
     pub keys: Keys,
     pub clock: Clock,
+    pub tidings: Tidings,
     directory: RwLock<Arc<Directory>>,
 }
 
 impl Shared {
     pub fn new(rules: Rules, keys: Keys, clock: Clock, directory: Directory) -> Shared {
-        Shared { rules, keys, clock, directory: RwLock::new(Arc::new(directory)) }
+        Shared { rules, keys, clock, tidings: Tidings::default(), directory: RwLock::new(Arc::new(directory)) }
     }
 
     /// The directory as it is now.

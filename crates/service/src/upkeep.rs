@@ -17,20 +17,26 @@ use crate::command::upkeep::DropSessions;
 use crate::house::House;
 use crate::share::{Server, Share};
 use crate::stop::Stop;
-use crate::{outbox, set_aside, timer};
+use crate::{outbox, set_aside, tidings, timer};
 
 /// How long wrong tries are kept: longer than any lock lasts.
 const ATTEMPTS_KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
 /// How often the clock is looked at.
 const EVERY: Duration = Duration::from_millis(500);
+/// Every so many rounds it is looked what changed of the house, where the database tells of changes; otherwise in each.
+const LOOKED_EVERY: u64 = 10;
 
 /// Runs until it is dropped.
 pub async fn run(house: Arc<House>) {
-    let (mut house_head, mut kept_on) = (None, None);
+    tokio::join!(mind(&house), tidings::run(&house));
+}
+
+async fn mind(house: &Arc<House>) {
+    let (mut kept, mut kept_on) = (Kept::default(), None);
     let mut server = Server::begin();
     loop {
-        let share = match server.share(&house, real_now()).await {
+        let share = match server.share(house, real_now()).await {
             Ok(share) => share,
             Err(stop) => {
                 tracing::error!(?stop, "upkeep could not find its part and is tried again");
@@ -38,17 +44,17 @@ pub async fn run(house: Arc<House>) {
                 continue;
             }
         };
-        let due = run_due_of(&house, &share).await;
-        let kept = keep_house(&house, &mut house_head).await;
-        if let Err(stop) = due.and(kept) {
+        let due = run_due_of(house, &share).await;
+        let looked = keep_house(house, &mut kept).await;
+        if let Err(stop) = due.and(looked) {
             tracing::error!(?stop, "upkeep failed and is tried again");
             tokio::time::sleep(EVERY * 10).await;
         }
         if share.holds_house() {
-            if let Err(stop) = keep_facts(&house, &mut kept_on).await {
+            if let Err(stop) = keep_facts(house, &mut kept_on).await {
                 tracing::error!(?stop, "what indicators count could not be kept and is counted each time");
             }
-            if let Err(stop) = crate::import::take_up(&house).await {
+            if let Err(stop) = crate::import::take_up(house).await {
                 tracing::error!(?stop, "imports that were broken off could not be looked for");
             }
         }
@@ -81,16 +87,28 @@ async fn run_day(house: &House) -> Result<(), Stop> {
     crate::day::run_by_itself(house, today).await
 }
 
-async fn keep_house(house: &House, house_head: &mut Option<i64>) -> Result<(), Stop> {
+/// What was looked at of the house.
+#[derive(Debug, Default)]
+struct Kept {
+    round: u64,
+    head: Option<i64>,
+}
+
+async fn keep_house(house: &House, kept: &mut Kept) -> Result<(), Stop> {
     set_aside::measure(house).await?;
     house.write_reads().await?;
+    let is_due = kept.round.is_multiple_of(LOOKED_EVERY);
+    kept.round += 1;
+    if house.shared.tidings.is_listening() && !is_due {
+        return Ok(());
+    }
     let chain = house.store.query_one(&CHAIN, vec![Value::Int(HOUSE_SLOT.number())]).await?;
     let head = chain.map(|chain| chain.seq);
-    if *house_head != head {
-        if house_head.is_some() {
+    if kept.head != head {
+        if kept.head.is_some() {
             house.take_up_changes().await?;
         }
-        *house_head = head;
+        kept.head = head;
         drop_sessions(house).await?;
         crate::applicant::drop_expired(house).await?;
         house.drop_reads().await?;

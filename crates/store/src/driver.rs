@@ -133,6 +133,11 @@ pub(crate) enum Session {
 }
 
 impl Session {
+    /// Of a client and the task that drives its connection, which ends with it.
+    pub(crate) fn of_postgres(client: tokio_postgres::Client, driven: tokio::task::JoinHandle<()>) -> Session {
+        Session::Postgres(Box::new(ClientWrapper::new(client, driven)))
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::Sqlite(_) => Kind::Sqlite,

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
-use tokio::sync::Semaphore;
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use tokio::sync::{Semaphore, mpsc};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::Kind;
@@ -19,6 +19,7 @@ use crate::driver::sqlite::{Location, Role};
 use crate::driver::{Keys, RowReader, Session, distinct_keys, postgres, sqlite, tls};
 use crate::failure::StoreFailure;
 use crate::fuse::Fuse;
+use crate::listen::{self, Written};
 use crate::listing::{Listing, ListingChoice, Page};
 use crate::migrate::Migration;
 use crate::sql_text::{self, TableTexts};
@@ -308,8 +309,19 @@ impl Store {
                         tracing::warn!(%error, "a database connection ended");
                     }
                 });
-                Ok(Session::Postgres(Box::new(ClientWrapper::new(client, driven))))
+                Ok(Session::of_postgres(client, driven))
             }
+        }
+    }
+
+    /// A connection that hands on what it is told. None on SQLite, where nobody tells anything.
+    pub(crate) async fn listening_session(
+        &self,
+        heard: mpsc::Sender<Written>,
+    ) -> Result<Option<Session>, StoreFailure> {
+        match &self.inner.backend {
+            Backend::Sqlite { .. } => Ok(None),
+            Backend::Postgres { config, tls, .. } => listen::connect(config, tls.clone(), heard).await.map(Some),
         }
     }
 

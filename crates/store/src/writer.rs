@@ -17,6 +17,7 @@ use crate::changes::{Action, Changes};
 use crate::driver::sqlite::Role;
 use crate::driver::{Session, WriteStep};
 use crate::failure::StoreFailure;
+use crate::listen::{self, Written};
 use crate::open::Store;
 use crate::statement::{Lookup, Statement};
 use crate::table::{Column, ColumnKind, FromRow, TableRow};
@@ -64,6 +65,17 @@ impl Writer {
         };
         let session = self.session.insert(session);
         Ok(Work { session, store: &self.store, heads: heads?, unsettled: AtomicUsize::new(0), open: true })
+    }
+}
+
+impl Writer {
+    /// Tells other processes over the database what was written and committed. They look for themselves now and then, so that it does not
+    /// matter where it is not heard.
+    pub async fn tell(&self, written: Written) {
+        let Some(session) = self.session.as_ref().filter(|session| session.kind() == Kind::Postgres) else { return };
+        if let Err(failure) = listen::tell(session, written).await {
+            tracing::debug!(%failure, "others could not be told of a change");
+        }
     }
 }
 

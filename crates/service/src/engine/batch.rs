@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::mpsc;
-use yinuo_core::id::{OperationId, OperatorId, SLOTS, Slot, Stamp, slot_of};
+use yinuo_core::id::{HOUSE_SLOT, OperationId, OperatorId, SLOTS, Slot, Stamp, slot_of};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::suite::Suite;
@@ -14,7 +14,7 @@ use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
 use yinuo_store::tables::case::DROP_EMPTY_COUNTS;
 use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
-use yinuo_store::{StoreFailure, TableRow, Value, Writer};
+use yinuo_store::{StoreFailure, TableRow, Value, Writer, Written};
 
 use super::again;
 use super::commit::Parts;
@@ -186,7 +186,8 @@ async fn attempt(
     for slot in &touched {
         changes.put(heads[slot].clone());
     }
-    if !changes.is_empty() {
+    let wrote = !changes.is_empty();
+    if wrote {
         let stripe = envelopes.first().map_or(0, |first| first.command.slot(&shared.keys).number() % STRIPES);
         let counts = promise_count::moved(&changes, stripe);
         let took = counts.iter().any(|count| count.number < 0);
@@ -197,9 +198,17 @@ async fn attempt(
             work.execute(&DROP_EMPTY_COUNTS, vec![Value::Int(stripe)]).await?;
         }
         work.commit().await?;
+    } else {
+        drop(work);
     }
     if !directory_changes.is_empty() {
         shared.change_directory(|directory| directory_changes.iter().for_each(|change| directory.take(change)));
+    }
+    if wrote {
+        shared.tidings.wrote();
+        if touched.contains(&HOUSE_SLOT.number()) {
+            writer.tell(Written::House).await;
+        }
     }
     Ok(answers)
 }

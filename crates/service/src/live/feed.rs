@@ -1,4 +1,4 @@
-//! Finding out what changed: once a second, for all who listen, from the heads of the chains.
+//! Finding out what changed, for all who listen, from the heads of the chains: once a second, or when the database says that something did.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Weak};
@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures_util::future::try_join_all;
 use serde::Deserialize;
+use tokio::time::{Instant, sleep, timeout_at};
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{OfficeId, OperatorId, slot_of};
 use yinuo_core::subject::SubjectRef;
@@ -28,6 +29,10 @@ use crate::stop::Stop;
 use crate::subject;
 
 const EVERY: Duration = Duration::from_secs(1);
+/// Where the database tells of changes, it is looked for them every so many rounds only, and at once when it tells of one; what is told
+/// within so long is looked at together.
+const LOOKED_EVERY: u64 = 5;
+const TOGETHER: Duration = Duration::from_millis(200);
 /// More operations than these in a round are told as everything at once, and that no more often than every so many rounds: a day run or an
 /// import writes thousands a second.
 const MOST_AT_ONCE: i64 = 200;
@@ -85,13 +90,22 @@ pub(super) async fn reminders_had(house: &House, operator: OperatorId) -> Result
 /// Tells what changes as long as anybody listens.
 pub(super) async fn run(house: Weak<House>, heads: Heads) {
     let mut feed = Feed { heads, ..Feed::default() };
+    let Some(shared) = house.upgrade().map(|house| house.shared.clone()) else { return };
+    let mut next_round = Instant::now() + EVERY;
     loop {
-        tokio::time::sleep(EVERY).await;
+        let is_told = timeout_at(next_round, shared.tidings.heard()).await.is_ok();
+        if is_told {
+            // What is written in the same moment is looked at together.
+            sleep(TOGETHER).await;
+        } else {
+            next_round = Instant::now() + EVERY;
+        }
         let Some(house) = house.upgrade() else { return };
         if house.live.has_nobody() {
             return;
         }
-        if let Err(stop) = feed.look(&house).await {
+        let looked = if is_told { feed.look_at_changes(&house).await } else { feed.look(&house).await };
+        if let Err(stop) = looked {
             // The heads stand where they were: what changed is told with the next look.
             tracing::warn!(?stop, "what changed could not be told and is looked at again");
         }
@@ -105,6 +119,13 @@ impl Feed {
             self.end_sessions(house).await?;
         }
         house.live.forget_viewers(&house.directory(), real_now());
+        if house.shared.tidings.is_listening() && !self.round.is_multiple_of(LOOKED_EVERY) {
+            return Ok(());
+        }
+        self.look_at_changes(house).await
+    }
+
+    async fn look_at_changes(&mut self, house: &House) -> Result<(), Stop> {
         self.look_at_reminders(house).await?;
         self.look_at_operations(house).await
     }

@@ -1,9 +1,10 @@
 //! What changes while somebody looks on (实时更新): whoever listens is told what kind of thing changed and which, nothing else of it, and of
 //! nothing beyond the own reach.
 //!
-//! The chains of operations are looked at once a second for all who listen ([`feed`]), so that what another server over the same database
-//! writes is told as well, and nothing is asked where nobody listens. Whoever comes back says what was told last and is told the rest; where
-//! that is not kept any more, to read everything again. Who has a case open stands beside it, in memory only ([`viewers`]).
+//! The chains of operations are looked at for all who listen ([`feed`]), once a second or when the database says that somebody wrote, so that
+//! what another server over the same database writes is told as well, and nothing is asked where nobody listens. Whoever comes back says
+//! what was told last and is told the rest; where that is not kept any more, to read everything again. Who has a case open stands beside
+//! it, in memory only ([`viewers`]).
 
 mod feed;
 mod viewers;

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use yinuo_core::id::{PartyId, SLOTS};
+use yinuo_core::access::Actor;
+use yinuo_core::id::{OfficeId, PartyId, SLOTS};
+use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, PartyChoice};
+use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::keys::Keys;
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::house::ReminderFilter;
@@ -140,4 +144,64 @@ async fn servers_divide_what_time_brings_up_and_take_over_from_one_that_is_gone(
     assert_eq!((broken.len(), cases.len()), (80, 80), "{reminders:?}");
     let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
     assert_eq!(found.problems, []);
+}
+
+/// Waits so long at most until something is so.
+async fn within(patience: Duration, what: &str, is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < patience, "not within {patience:?}: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn new_office(house: &House, number: usize) -> OfficeId {
+    let office = CreateOffice {
+        code: format!("21069{number}"),
+        name: format!("第{number}支公司"),
+        parent: house.directory().offices().find(|office| office.parent.is_none()).map(|root| root.id),
+        region_code: None,
+        level: "county".to_owned(),
+        letterhead: Letterhead::default(),
+    };
+    let made = house.carry_out(&Arc::new(Actor::founder()), Command::from(office), None).await.expect("an office");
+    OfficeId::from_number(made.id)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_changed_at_one_server_is_told_to_the_other_and_looked_for_while_nobody_tells() {
+    let test = TestHouse::open(On::Postgres, Some(at("2011-09-29T10:00:00"))).await;
+    let other = another(&test, None).await;
+    let minding = tokio::spawn(yinuo_service::upkeep::run(other.clone()));
+    within(Duration::from_secs(30), "it listens", || other.shared.tidings.is_listening()).await;
+    let knows = |office: OfficeId| other.directory().offices().any(|known| known.id == office);
+    // It looks for itself every five seconds only: five changes one after the other would take that long at least.
+    let began = Instant::now();
+    for number in 0..5 {
+        let office = new_office(&test.house, number).await;
+        within(Duration::from_secs(4), "the other knows the office", || knows(office)).await;
+    }
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(5), "a change takes a second and more until it is seen: {took:?}");
+    // So is the training clock.
+    let later = at("2011-09-30T09:00:00");
+    test.house.set_training_clock(test.actor(Role::Admin), later).await.expect("moved");
+    within(Duration::from_secs(4), "the other's clock stands where it was put", || other.now() == later).await;
+    // The connection that listens is cut off: what changes is looked for then, and after a while told again.
+    let Dwelling::Database(database) = &test.place else { panic!("PostgreSQL lives in a database") };
+    let (client, connection) = tokio_postgres::connect(database.url(), tokio_postgres::NoTls).await.expect("connected");
+    let driven = tokio::spawn(connection);
+    let cut = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() \
+               AND pid <> pg_backend_pid() AND (query LIKE 'LISTEN %' OR query = 'NOTIFY yinuo_anything')";
+    let count: i64 = client.query_one(cut, &[]).await.expect("cut off").get(0);
+    assert_eq!(count, 1, "one connection of a server listens");
+    within(Duration::from_secs(4), "it knows that nobody tells", || !other.shared.tidings.is_listening()).await;
+    let office = new_office(&test.house, 5).await;
+    within(Duration::from_secs(4), "the other finds the office", || knows(office)).await;
+    within(Duration::from_secs(30), "it listens again", || other.shared.tidings.is_listening()).await;
+    minding.abort();
+    let _ = minding.await;
+    assert!(!other.shared.tidings.is_listening(), "what does not run listens to nobody");
+    drop(client);
+    let _ = driven.await;
 }
