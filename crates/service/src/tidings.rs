@@ -14,7 +14,7 @@ use crate::house::House;
 /// How long it takes until a lost connection is tried again.
 const AGAIN: Duration = Duration::from_secs(5);
 /// What this process wrote is told no more often: one word stands for all that was written meanwhile.
-const TOLD_APART: Duration = Duration::from_millis(200);
+const TOLD_APART: Duration = Duration::from_millis(400);
 /// A connection on which a word is not taken for so long is lost.
 const TAKEN_WITHIN: Duration = Duration::from_secs(5);
 

@@ -32,7 +32,7 @@ const EVERY: Duration = Duration::from_secs(1);
 /// Where the database tells of changes, it is looked for them every so many rounds only, and at once when it tells of one; what is told
 /// within so long is looked at together.
 const LOOKED_EVERY: u64 = 5;
-const TOGETHER: Duration = Duration::from_millis(200);
+const TOGETHER: Duration = Duration::from_millis(300);
 /// More operations than these in a round are told as everything at once, and that no more often than every so many rounds: a day run or an
 /// import writes thousands a second.
 const MOST_AT_ONCE: i64 = 200;
@@ -97,14 +97,17 @@ pub(super) async fn run(house: Weak<House>, heads: Heads) {
         if is_told {
             // What is written in the same moment is looked at together.
             sleep(TOGETHER).await;
-        } else {
+        }
+        // A round has its turn however much is told.
+        let is_round = Instant::now() >= next_round;
+        if is_round {
             next_round = Instant::now() + EVERY;
         }
         let Some(house) = house.upgrade() else { return };
         if house.live.has_nobody() {
             return;
         }
-        let looked = if is_told { feed.look_at_changes(&house).await } else { feed.look(&house).await };
+        let looked = if is_round { feed.look(&house, is_told).await } else { feed.look_at_changes(&house).await };
         if let Err(stop) = looked {
             // The heads stand where they were: what changed is told with the next look.
             tracing::warn!(?stop, "what changed could not be told and is looked at again");
@@ -113,13 +116,13 @@ pub(super) async fn run(house: Weak<House>, heads: Heads) {
 }
 
 impl Feed {
-    async fn look(&mut self, house: &House) -> Result<(), Stop> {
+    async fn look(&mut self, house: &House, is_told: bool) -> Result<(), Stop> {
         self.round += 1;
         if self.round.is_multiple_of(SESSIONS_EVERY) {
             self.end_sessions(house).await?;
         }
         house.live.forget_viewers(&house.directory(), real_now());
-        if house.shared.tidings.is_listening() && !self.round.is_multiple_of(LOOKED_EVERY) {
+        if !is_told && house.shared.tidings.is_listening() && !self.round.is_multiple_of(LOOKED_EVERY) {
             return Ok(());
         }
         self.look_at_changes(house).await
