@@ -87,6 +87,8 @@ pub struct System {
     pub publications: &'static [Publishing],
     /// The families of which an ended agreement can be left without what tells of people.
     pub emptied: &'static [&'static EmptiedFamily],
+    /// Whom its subjects name for a field of a case that is left empty.
+    pub named: &'static [&'static NamedParty],
     /// For what it keeps parties besides their agreements and cases.
     pub ties: &'static [&'static Ties],
 }
@@ -137,6 +139,17 @@ pub struct SubjectReader {
     pub letters: Option<LetterValues>,
     /// What it takes to lay a document with one; absent, where that goes another way or none is laid with it.
     pub files: Option<Permission>,
+}
+
+/// Whom a subject names for a field of the form that is left empty when a case about it is opened: the insurer that leads a policy.
+#[derive(Debug)]
+pub struct NamedParty {
+    pub kind: &'static SubjectKind,
+    /// A field of kind `party`, of whatever service has it.
+    pub field: &'static str,
+    /// What it wants of the subject besides [`SubjectReader::declare`].
+    pub declare: fn(SubjectRef, &mut LoadPlan),
+    pub read: fn(&Facts, SubjectRef) -> Option<PartyId>,
 }
 
 /// What letters may say of a subject, by the variables registered in the core.
@@ -204,6 +217,7 @@ impl System {
         facts: &[],
         publications: &[],
         emptied: &[],
+        named: &[],
         ties: &[],
     };
 }
@@ -247,6 +261,11 @@ pub fn command_names() -> impl Iterator<Item = &'static str> {
 pub fn reader(kind: &SubjectKind) -> &'static SubjectReader {
     let mut readers = SYSTEMS.iter().flat_map(|system| system.subjects);
     readers.find(|reader| reader.kind == kind).expect("every kind of subject has a reader")
+}
+
+/// Whom subjects of a kind name.
+pub fn named_parties(kind: &SubjectKind) -> impl Iterator<Item = &'static NamedParty> {
+    SYSTEMS.iter().flat_map(|system| system.named).copied().filter(move |named| named.kind == kind)
 }
 
 /// How lists of this kind are gathered.

@@ -5,6 +5,12 @@ use crate::refusal_text::entry::{RefusalText, t};
 /// Sorted by code.
 pub const TEXTS: &[RefusalText] = &[
     t(
+        "accident_in_future",
+        422,
+        ["事故日期{occurred_on}晚于今天（{today}）。", "请核对并更正事故日期。"],
+        ["The accident of {occurred_on} would lie after today ({today}).", "Check the day and put it right."],
+    ),
+    t(
         "accident_not_accepted",
         409,
         ["事故还没有受理。", "请先登记“受理”。"],

@@ -15,11 +15,11 @@ use futures_util::FutureExt;
 use yinuo_core::broker::{
     CLAIM_EVENT, COOPERATION, EVALUATION, MANDATE, PLACE_POLICIES, PLACEMENT, READ_PLACEMENTS, evaluations_of_source,
 };
-use yinuo_core::id::OfficeId;
+use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::AgreementRow;
-use yinuo_store::tables::broker::ClaimEventRow;
 use yinuo_store::tables::broker::evaluation::InsurerEvaluationRow;
+use yinuo_store::tables::broker::{ClaimEventRow, SHARES};
 
 use self::command::{
     FreezeEvaluation, PlacePolicy, RecordClaimEvent, RecordSolvency, SettleLesson, SignCooperation, SignMandate,
@@ -28,7 +28,7 @@ pub use self::report_file::{report_pdf, report_sheet};
 use crate::agreement::{line_of, reader};
 use crate::command::Act;
 use crate::subject::keys;
-use crate::systems::{SubjectLine, SubjectReader, System};
+use crate::systems::{NamedParty, SubjectLine, SubjectReader, System};
 
 /// An agreement with an insurer is nobody's of the customers: a case of any of them may be about it.
 const COOPERATIONS: SubjectReader = SubjectReader {
@@ -98,6 +98,17 @@ fn evaluation_line(row: &InsurerEvaluationRow) -> SubjectLine {
     }
 }
 
+/// A claim whose insurer is not named goes to the one that leads the policy.
+static LEAD_INSURER: NamedParty = NamedParty {
+    kind: &PLACEMENT,
+    field: "insurer",
+    declare: |of, plan| plan.want_by(&SHARES, of.id),
+    read: |facts, of| {
+        let lead = facts.rows_by(&SHARES, of.id).into_iter().find(|share| share.leads != 0);
+        lead.map(|share| PartyId::from_number(share.insurer_id))
+    },
+};
+
 /// What a broker brings to the running house.
 pub static SYSTEM: System = System {
     key: "broker",
@@ -120,6 +131,7 @@ pub static SYSTEM: System = System {
         EVALUATIONS,
     ],
     effects: effect::EFFECTS,
+    named: &[&LEAD_INSURER],
     emptied: &[&emptied::MANDATES, &emptied::PLACEMENTS],
     ..System::NONE
 };

@@ -252,9 +252,14 @@ async fn an_accident_goes_from_report_to_mediated_payment(on: On) {
     let stranger = entered(&town.test, PartyKind::Person, "王芳", "13900000012").await;
     let mediator = entered(&town.test, PartyKind::Person, "周明", "13900000013").await;
     // Before the cover, after its end, and in days to come there is no claim.
-    for wrong in ["2026-08-31", "2027-09-01", "2026-09-02"] {
+    let refusals = [
+        ("2026-08-31", "loss_outside_term"),
+        ("2027-09-01", "accident_in_future"),
+        ("2026-09-02", "accident_in_future"),
+    ];
+    for (wrong, refusal) in refusals {
         let case = accident.reported(wrong).await;
-        assert_eq!(accident.refused(&case, "accident-accepted", []).await, "loss_outside_term", "{wrong}");
+        assert_eq!(accident.refused(&case, "accident-accepted", []).await, refusal, "{wrong}");
     }
     town.now("2026-09-10T10:00:00");
     let case = accident.reported("2026-09-10").await;

@@ -11,7 +11,8 @@ use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, Slot, case_number};
 use yinuo_core::party::PartyDraft;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::{Answers, Service};
-use yinuo_core::subject::Subject;
+use yinuo_core::subject::{Subject, SubjectRef};
+use yinuo_store::tables::case::TERMS_OF_SUBJECT;
 use yinuo_store::tables::party::PartyRow;
 
 use super::finish;
@@ -23,7 +24,7 @@ use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 use crate::subject::{self, NamedSubject};
-use crate::systems::{SubjectLine, reader};
+use crate::systems::{SubjectLine, named_parties, reader};
 use crate::{personal, references};
 
 /// For whom a case is opened.
@@ -71,6 +72,19 @@ impl Act for OpenCase {
         for subject in &self.subjects {
             (reader(subject.id.kind).declare)(subject.id, plan);
         }
+        let of: Vec<SubjectRef> = self.subjects.iter().map(|subject| subject.id).collect();
+        let mut names_somebody = false;
+        for subject in &of {
+            for named in named_parties(subject.kind) {
+                (named.declare)(*subject, plan);
+                names_somebody = true;
+            }
+        }
+        if names_somebody {
+            plan.follow::<PartyRow>();
+            plan.follow_by(&TERMS_OF_SUBJECT);
+            plan.then(move |facts, plan| references::declare(&named_by(facts, of), plan));
+        }
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -101,6 +115,12 @@ impl Act for OpenCase {
             }
         };
         let subjects = in_roles(&service, self.subjects);
+        let mut answers = self.answers;
+        for (field, named) in named_by(facts, subjects.iter().map(|subject| subject.of)) {
+            if service.fields.iter().any(|known| known.key == field) && answers.filled(&field).is_none() {
+                answers.insert(field, named);
+            }
+        }
         let request = Request {
             service,
             party,
@@ -111,7 +131,7 @@ impl Act for OpenCase {
             channel: self.channel,
             received_at,
             summary: self.summary,
-            answers: self.answers,
+            answers,
             materials: self.materials,
         };
         open(context, facts, &capability, request, new_party)
@@ -171,6 +191,21 @@ pub(crate) fn open(
         party::record(&mut commit, row, terms, numbers);
     }
     finish(context, commit, None, decision, &party, &[])
+}
+
+/// Whom the subjects of a case name for fields that are left empty; of several the first.
+fn named_by(facts: &Facts, subjects: impl IntoIterator<Item = SubjectRef>) -> Answers {
+    let mut answers = Answers::new();
+    for subject in subjects {
+        for named in named_parties(subject.kind) {
+            if let Some(party) = (named.read)(facts, subject)
+                && !answers.contains_key(named.field)
+            {
+                answers.insert(named.field.to_owned(), party.to_string());
+            }
+        }
+    }
+    answers
 }
 
 /// What the house knows of the subjects, in their order.

@@ -138,7 +138,11 @@ fn accepted(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Ans
         return Err(Refusal::new("school_policy_not_paid").with("premium", Fen(policy.premium).to_string()).into());
     }
     let (from, until) = days(head)?;
-    if occurred_on > context.today() || !in_force((from, until), occurred_on) {
+    if occurred_on > context.today() {
+        let refusal = Refusal::new("accident_in_future").with("occurred_on", occurred_on.to_string());
+        return Err(refusal.with("today", context.today().to_string()).into());
+    }
+    if !in_force((from, until), occurred_on) {
         let refusal = Refusal::new("loss_outside_term").with("occurred_on", occurred_on.to_string());
         return Err(refusal.with("from", from.to_string()).with("until", until.to_string()).into());
     }
