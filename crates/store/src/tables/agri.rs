@@ -477,19 +477,24 @@ const GROUP_SUM: &str = "SELECT s.group_number, s.households, s.covers, s.sum_in
     WHERE {filters} GROUP BY c.group_number) s";
 
 const GROUP_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, \
-    a.product_version, a.state, a.applied_on, g.programme, g.village, g.insurer, g.helper_id, g.version \
-    FROM group_policies g JOIN agreements a ON a.slot = g.slot AND a.id = g.id \
-    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE {filters}";
+    a.product_version, a.state, a.applied_on, a.programme, a.village, a.insurer, a.helper_id, a.version \
+    FROM (SELECT a.slot, a.id, a.number, a.holder_id, a.office_id, a.product_version, a.state, a.applied_on, g.programme, g.village, \
+    g.insurer, g.helper_id, g.version FROM agreements a JOIN group_policies g ON g.slot = a.slot AND g.id = a.id \
+    WHERE a.family = 'crop-group' AND {filters} {page}) a \
+    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
 const CROP_CLAIM_LINE: &str = "SELECT c.slot, c.id, c.number, c.loss_id, c.cover_id, c.cover_number, c.office_id, c.holder_id, \
     p.name AS holder_name, c.object, c.unit, c.quantity, c.reported_at, c.stage, c.loss_rate, c.amount, c.is_final, c.signed_on, \
     c.payout_id, c.pay_by, c.paid_on, c.version FROM crop_claims c JOIN parties p ON p.slot = c.slot AND p.id = c.holder_id WHERE {filters}";
 
 const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, a.state, \
-    a.applied_on, c.group_number, c.programme, c.object, c.unit, c.quantity, c.sum_insured, c.premium, c.farmer, c.county, c.province, \
-    c.centre, c.plot, c.land_number, c.lease, c.paid_on, c.ended_on, c.account_masked, c.version \
-    FROM covers c JOIN agreements a ON a.slot = c.slot AND a.id = c.id \
-    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE {filters}";
+    a.applied_on, a.group_number, a.programme, a.object, a.unit, a.quantity, a.sum_insured, a.premium, a.farmer, a.county, a.province, \
+    a.centre, a.plot, a.land_number, a.lease, a.paid_on, a.ended_on, a.account_masked, a.version \
+    FROM (SELECT a.slot, a.id, a.number, a.holder_id, a.office_id, a.state, a.applied_on, c.group_number, c.programme, c.object, c.unit, \
+    c.quantity, c.sum_insured, c.premium, c.farmer, c.county, c.province, c.centre, c.plot, c.land_number, c.lease, c.paid_on, \
+    c.ended_on, c.account_masked, c.version FROM agreements a JOIN covers c ON c.slot = a.slot AND c.id = a.id \
+    WHERE a.family = 'crop-cover' AND {filters} {page}) a \
+    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
 use super::Room;
 use crate::table::TableRow;

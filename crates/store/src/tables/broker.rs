@@ -244,8 +244,9 @@ crate::statements! {
 
 const PLACEMENT_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, a.state, \
     a.applied_on, a.effective_on, a.ends_on, m.mandate_number, m.product, m.sum_insured, m.premium, m.deductible, \
-    m.commission_rate, m.commission, m.commission_taken, m.version FROM placements m \
-    JOIN agreements a ON a.slot = m.slot AND a.id = m.id JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE {filters}";
+    m.commission_rate, m.commission, m.commission_taken, m.version \
+    FROM (SELECT a.* FROM agreements a WHERE a.family = 'placement' AND {filters} {page}) a \
+    JOIN placements m ON m.slot = a.slot AND m.id = a.id JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
 const CLAIM_LINE: &str = "SELECT c.slot, c.id, c.number, c.placement_id, c.placement_number, c.holder_id, p.name AS holder_name, \
     c.office_id, c.insurer_id, i.name AS insurer_name, c.event_id, e.code AS event_code, c.reported_on, c.estimate, c.claimed, \
