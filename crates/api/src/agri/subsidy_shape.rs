@@ -1,7 +1,6 @@
 //! How the subsidies of a programme look on the wire.
 
 use axum::http::StatusCode;
-use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::agri::{Condition, Contributor, Payer, Programme, SubsidyStanding};
