@@ -310,7 +310,8 @@ fn pieces(
     first: Option<String>,
 ) -> impl Stream<Item = Result<String, std::io::Error>> {
     let rest = stream::try_unfold((house, journal), |(house, mut journal)| async move {
-        match journal.next(&house).await {
+        let next = journal.next(&house).await;
+        match next {
             Ok(piece) => Ok(piece.map(|piece| (piece, (house, journal)))),
             Err(stop) => {
                 // The head of the answer has gone out: the connection is broken off, and the journal lacks its last line.
