@@ -1,14 +1,20 @@
-//! Closing a day while the counter books: whatever is asked for first is in the sums that are kept.
+//! Closing a day while the counter books: whatever is asked for first is in the sums that are kept. The journal in its pieces.
+
+use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 use jiff::civil::date;
+use yinuo_core::access::Actor;
 use yinuo_core::money::Fen;
 use yinuo_service::command::Command;
 use yinuo_service::command::ledger::CloseDay;
 use yinuo_service::life::command::policy::{Means, ReceivePremium};
-use yinuo_store::tables::ledger::{ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DAY_CLOSES};
-use yinuo_testkit::house::{On, Role};
+use yinuo_service::query::ledger::Journal;
+use yinuo_store::tables::ledger::{ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DAY_CLOSES, TransferRow};
+use yinuo_store::{Changes, Store, StoreOptions};
+use yinuo_testkit::house::{On, Role, TestHouse};
 
+use crate::case::at;
 use crate::policy::Counter;
 
 async fn a_day_is_closed_together_with_its_last_bookings(on: On) {
@@ -48,4 +54,69 @@ async fn a_day_that_is_closed_together_with_its_last_bookings_has_them_in_its_su
 #[tokio::test]
 async fn a_day_that_is_closed_together_with_its_last_bookings_has_them_in_its_sums_on_postgresql() {
     a_day_is_closed_together_with_its_last_bookings(On::Postgres).await;
+}
+
+/// A line behind the system's back: what is tried is reading it.
+fn line(slot: i64, id: i64, booked_on: &str) -> TransferRow {
+    TransferRow {
+        slot,
+        id,
+        booked_on: booked_on.to_owned(),
+        value_on: booked_on.to_owned(),
+        at: 0,
+        debit: "policy/premium-deposit".to_owned(),
+        credit: "house/income/premium".to_owned(),
+        amount: 100,
+        kind: "premium-paid".to_owned(),
+        subject_kind: "policy".to_owned(),
+        subject_id: 1,
+        case_id: None,
+        payout_id: None,
+        reverses: None,
+        operator_id: 0,
+    }
+}
+
+async fn a_journal_of_several_pieces_has_each_line_of_its_days_once(on: On) {
+    let test = TestHouse::open(on, Some(at("2012-03-05T10:00:00"))).await;
+    let days = ["2012-02-29", "2012-03-01", "2012-03-02", "2012-03-03"];
+    let mut changes = Changes::new();
+    for (day, booked_on) in (0..).zip(days) {
+        // One id in several slots, so that a piece can end between lines that differ by their slot only.
+        for number in 0..3_000 {
+            changes.insert(line(number % 3, 1_000_000 * (day + 1) + number / 3, booked_on));
+        }
+    }
+    let store = Store::open(&test.url(), StoreOptions::default()).await.expect("it opens again");
+    let mut writer = store.writer().await.expect("a writer");
+    let mut work = writer.begin(&[]).await.expect("begun");
+    work.write(changes).await.expect("written");
+    work.commit().await.expect("committed");
+    let mut journal =
+        Journal::begin(&test.house, &Actor::at_the_machine(), date(2012, 3, 1), date(2012, 3, 2)).expect("permitted");
+    let mut pieces = Vec::new();
+    while let Some(piece) = journal.next(&test.house).await.expect("read") {
+        assert!(piece.lines().filter(|line| line.contains("  ; id:")).count() <= 2_000, "more is held than a piece");
+        pieces.push(piece);
+    }
+    assert_eq!(pieces.len(), 4, "three pieces of 2,000 lines and the end");
+    assert!(journal.next(&test.house).await.expect("read").is_none(), "after the end comes nothing");
+    let journal = pieces.concat();
+    let found = journal.lines().filter(|line| line.contains("  ; id:")).collect::<Vec<_>>();
+    let count = |day: &str| found.iter().filter(|line| line.starts_with(day)).count();
+    assert_eq!((found.len(), count("2012-03-01"), count("2012-03-02")), (6_000, 3_000, 3_000));
+    assert!(found.is_sorted_by_key(|line| &line[..10]), "the days stand in their order");
+    // Lines of one id in three slots stand three times, each of another slot.
+    let ids: BTreeSet<&&str> = found.iter().collect();
+    assert_eq!(ids.len(), 2_000);
+}
+
+#[tokio::test]
+async fn a_journal_of_several_pieces_has_each_line_of_its_days_once_on_sqlite() {
+    a_journal_of_several_pieces_has_each_line_of_its_days_once(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_journal_of_several_pieces_has_each_line_of_its_days_once_on_postgresql() {
+    a_journal_of_several_pieces_has_each_line_of_its_days_once(On::Postgres).await;
 }
