@@ -303,7 +303,7 @@ fn a_report_of_more_errors_than_it_holds_says_how_many_are_left_out_in_both_form
     let mut book = calamine::Xlsx::new(std::io::Cursor::new(filled(ErrorReport::xlsx(&rules).unwrap()))).unwrap();
     let range = book.worksheet_range("错误清单").unwrap();
     assert_eq!(range.rows().count(), 1 + 50_000 + 1);
-    let last: Vec<String> = range.rows().last().unwrap().iter().map(ToString::to_string).collect();
+    let last: Vec<String> = range.rows().next_back().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(last[6], "另有10000处错误未列出，请先改正以上错误");
 }
 
