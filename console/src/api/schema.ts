@@ -7539,6 +7539,16 @@ export interface components {
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_SchoolMediator: {
             items: {
+                /**
+                 * Format: int64
+                 * @description To how many claims it was invited.
+                 */
+                claims: number;
+                /**
+                 * Format: int64
+                 * @description Of these how many are open: who has none is free.
+                 */
+                open_claims: number;
                 party: components["schemas"]["Ref"];
                 /** @description What they know: law, medicine, schools. */
                 profession: string;
@@ -10221,6 +10231,16 @@ export interface components {
         };
         /** @description Who can mediate between a school and a guardian. */
         SchoolMediator: {
+            /**
+             * Format: int64
+             * @description To how many claims it was invited.
+             */
+            claims: number;
+            /**
+             * Format: int64
+             * @description Of these how many are open: who has none is free.
+             */
+            open_claims: number;
             party: components["schemas"]["Ref"];
             /** @description What they know: law, medicine, schools. */
             profession: string;

@@ -46,6 +46,16 @@ export const nameGuardian = (id: string, pupil: number, guardian: string, how: W
       body: { guardian },
     }),
   );
+export type SchoolMediator = Schemas["SchoolMediator"];
+export const listMediators = (): Promise<List<SchoolMediator>> => answerOf(server.GET(`${V1}/school-mediators`));
+/** Without a profession they leave the pool. */
+export const putMediator = (party: string, profession: string | null, how: Write): Promise<List<SchoolMediator>> =>
+  answerOf(
+    server.PUT(`${V1}/school-mediators/{party}`, {
+      params: { path: { party }, header: write(how) },
+      body: { profession },
+    }),
+  );
 export const showPupil = (id: string, pupil: number, reason: string): Promise<ShownPupil> =>
   answerOf(
     server.POST(`${V1}/school-claims/{case}/pupils/{pupil}/unmaskings`, {

@@ -1,5 +1,5 @@
 // School liability in the console: policies of schools with the agreements they made by a click.
-import { ReadOutlined } from "@ant-design/icons";
+import { ReadOutlined, SolutionOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
 import { schoolText } from "./text";
@@ -16,8 +16,17 @@ export const school = {
       order: 65,
       icon: <ReadOutlined />,
     },
+    {
+      key: "school-mediators",
+      name: { zh: "调解员库", en: "Pool of mediators" },
+      path: "/school-mediators",
+      group: "desk",
+      order: 66,
+      icon: <SolutionOutlined />,
+    },
   ],
   routes: [
+    { path: "school-mediators", page: lazy(() => import("./mediators")), place: "school-mediators" },
     { path: "school-policies", page: lazy(() => import("./policies")), place: "school-policies" },
     { path: "school-policies/:id", page: lazy(() => import("./policy")), permission: "read_schools" },
     { path: "school-claims/:id", page: lazy(() => import("./claim")), permission: "read_schools" },

@@ -17,10 +17,19 @@ pub struct SchoolMediator<'a> {
     pub party: Ref<'a>,
     /// What they know: law, medicine, schools.
     pub profession: &'a str,
+    /// To how many claims it was invited.
+    pub claims: i64,
+    /// Of these how many are open: who has none is free.
+    pub open_claims: i64,
 }
 
 fn line(row: &MediatorLineRow) -> SchoolMediator<'_> {
-    SchoolMediator { party: Ref { id: party_id(row.party_id), name: &row.name }, profession: &row.profession }
+    SchoolMediator {
+        party: Ref { id: party_id(row.party_id), name: &row.name },
+        profession: &row.profession,
+        claims: row.claims,
+        open_claims: row.open_claims,
+    }
 }
 
 /// What is answered about the pool: the whole of it, by name.

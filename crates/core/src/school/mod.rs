@@ -43,7 +43,10 @@ pub static SYSTEM: System = System {
         permission::KEEP_MEDIATORS,
     ],
     system_may: &[permission::READ_SCHOOLS],
-    places: &[Place::new("school-policies", "校方责任险", "School liability")],
+    places: &[
+        Place::new("school-policies", "校方责任险", "School liability"),
+        Place::new("school-mediators", "调解员库", "Pool of mediators"),
+    ],
     subjects: &[&SCHOOL_AGREEMENT, &SCHOOL_POLICY],
     effects: &[
         &ACCIDENT_ACCEPTED,

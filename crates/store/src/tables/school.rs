@@ -107,8 +107,8 @@ crate::table! {
 }
 
 crate::row! {
-    /// A mediator by name.
-    pub struct MediatorLineRow { party_id: i64, name: String, profession: String }
+    /// A mediator by name, with how many claims it was invited to, and how many of them are open.
+    pub struct MediatorLineRow { party_id: i64, name: String, profession: String, claims: i64, open_claims: i64 }
 
     /// A policy in a list, with its school.
     pub struct SchoolPolicyLineRow {
@@ -165,7 +165,10 @@ crate::statements! {
         "SELECT {columns} FROM school_injured WHERE guardian_id = $1 ORDER BY slot, case_id, pupil";
     pub ACTIVE_MEDIATORS: SchoolMediatorRow =
         "SELECT {columns} FROM school_mediators WHERE active = 1 ORDER BY slot, party_id";
-    pub MEDIATORS_OF_OFFICE: MediatorLineRow = "SELECT m.party_id, p.name, m.profession FROM school_mediators m \
+    pub MEDIATORS_OF_OFFICE: MediatorLineRow = "SELECT m.party_id, p.name, m.profession, \
+         (SELECT COUNT(*) FROM school_claims l WHERE l.mediator_id = m.party_id) AS claims, \
+         (SELECT COUNT(*) FROM school_claims l JOIN cases c ON c.slot = l.slot AND c.id = l.id \
+             WHERE l.mediator_id = m.party_id AND c.state = 'open') AS open_claims FROM school_mediators m \
          JOIN parties p ON p.slot = m.slot AND p.id = m.party_id WHERE m.office_id = $1 AND m.active = 1 ORDER BY p.name, m.party_id";
     /// Guardians and mediators who are needed yet: their case is open or was worked on since the instant `$1`, money of it is on its way, or they
     /// are in the pool.
