@@ -178,19 +178,12 @@ impl Department {
     }
 
     async fn claim(&self, placement: PlacementId, event: ClaimEventId, insurer: PartyId, on: &str) -> Arc<Case> {
-        let answers = [
-            ("insurer", insurer.to_string()),
-            ("occurred_on", on.to_owned()),
-            ("loss_place", "一号电站".to_owned()),
-            ("cause", "设备受损".to_owned()),
-        ];
-        self.opened(
-            "broker.claim",
-            self.client,
-            vec![PLACEMENT.of(placement.number()), CLAIM_EVENT.of(event.number())],
-            answers,
-        )
-        .await
+        let answers =
+            [("occurred_on", on.to_owned()), ("loss_place", "一号电站".to_owned()), ("cause", "设备受损".to_owned())];
+        let about = vec![PLACEMENT.of(placement.number()), CLAIM_EVENT.of(event.number())];
+        let case = self.opened("broker.claim", self.client, about, answers).await;
+        assert_eq!(case.party_in("insurer"), Some(insurer), "the one that leads, where none is named");
+        case
     }
 
     async fn opened<const N: usize>(

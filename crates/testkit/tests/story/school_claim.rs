@@ -15,6 +15,7 @@ use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::Opened;
 use yinuo_service::command::case::{Changed, OpenCase, PartyChoice, RecordMilestone};
+use yinuo_service::command::party::ErasePerson;
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::school::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowInjuredPupil, query};
 use yinuo_service::school::command::ReceiveSchoolPremium;
@@ -321,6 +322,12 @@ async fn an_accident_goes_from_report_to_mediated_payment(on: On) {
     assert_eq!(accident.refused(&case, "mediator-invited", invite(town.school, "no")).await, "mediator_is_a_party");
     assert_eq!(accident.refused(&case, "mediator-invited", invite(mediator, "yes")).await, "mediator_has_interest");
     let case = accident.recorded(&case, "mediator-invited", invite(mediator, "no")).await;
+    // Neither is erased as long as the claim goes on.
+    for party in [guardian, mediator] {
+        let erase = ErasePerson { party, reason: "保存期满".to_owned() };
+        let stop = house.carry_out(manager, Command::from(erase), None).await.expect_err("it is needed");
+        assert_eq!(code(stop), "party_needed");
+    }
     // Nor does who mediates become a party afterwards.
     let named = |guardian: PartyId| Command::from(NamePupilGuardian { case: case.id, pupil: 3, guardian });
     let own = house.carry_out(accident.handler(), named(mediator), None).await.expect_err("it mediates");
