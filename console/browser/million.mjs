@@ -114,6 +114,14 @@ async function fresh(page) {
   await page.waitForLoadState("networkidle");
 }
 
+/** What the page measured, and more than anybody waits where it gave up. */
+async function measured(page, what, given) {
+  return page.evaluate(what, given).catch((failure) => {
+    if (!String(failure).includes("nothing was shown")) throw failure;
+    return Number.POSITIVE_INFINITY;
+  });
+}
+
 async function lists(page) {
   await fresh(page);
   const places = await page.$$eval(".side nav a", (links) =>
@@ -129,15 +137,19 @@ async function lists(page) {
     // The first visit brings the scripts of the place and is not counted.
     for (let run = 0; run <= runs; run += 1) {
       await fresh(page);
-      const took = await page.evaluate((to) => window.stopwatch.open(to), path);
+      const took = await measured(page, (to) => window.stopwatch.open(to), path);
       if (took === null) break;
+      if (took === Number.POSITIVE_INFINITY) {
+        opened.push(took);
+        break;
+      }
       if (run === 0) {
         word = await page.evaluate(() => window.stopwatch.word());
         continue;
       }
       opened.push(took);
       if (word === null || word === "") continue;
-      const searched = await page.evaluate((typed) => window.stopwatch.search(typed), word);
+      const searched = await measured(page, (typed) => window.stopwatch.search(typed), word);
       if (searched === null) word = null;
       else found.push(searched);
     }
