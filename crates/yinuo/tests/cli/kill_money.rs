@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use yinuo_service::clock::real_now;
 use yinuo_store::TableRow;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::archive::OutboxRow;
@@ -25,7 +25,7 @@ use crate::world::{Folder, Server, program, run};
 const SEED: u64 = 20_110_929;
 
 fn today() -> Date {
-    Timestamp::now().in_tz("Asia/Shanghai").unwrap().date()
+    real_now().in_tz("Asia/Shanghai").unwrap().date()
 }
 
 /// How many rows of a table are not there as often in the other house, but for these columns, which differ from run to run.
@@ -47,7 +47,7 @@ fn a_day_run_that_is_killed_again_and_again_does_each_policy_once() {
     const COUNT: u32 = 22_000;
     const MIX: Mix = Mix { swept: 40, open: 20, lapsed: 20 };
     let (folder, undisturbed, today) = (Folder::new(), Folder::new(), today());
-    house_made(&folder, Timestamp::now(), async |test, url| {
+    house_made(&folder, real_now(), async |test, url| {
         population::write(url, 0..COUNT, MIX, today, test.county).await;
     });
     for name in ["house.sqlite", "house.key", "yinuo.toml"] {
