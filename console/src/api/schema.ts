@@ -10743,10 +10743,10 @@ export interface components {
             paid: string;
             /** @description `city` or `county`, where the two divide the part of the county. */
             payer: string | null;
-            /** @description How much it may still pay beforehand. */
-            prepayable: string;
             /** @description What it paid beforehand. */
             prepaid: string;
+            /** @description How much it may still pay beforehand. */
+            prepayable: string;
             /** @description What of its money is here. */
             received: string;
             /** @description What of that is released now: all, once what the programme asks has happened. */
@@ -11093,13 +11093,6 @@ export interface components {
         Viewers: {
             items: components["schemas"]["Ref"][];
         };
-        /** @enum {string} */
-        Voice: "clerk" | "customer" | "nobody";
-        /** @description A label of a transcript. */
-        VoiceLine: {
-            label: string;
-            voice: components["schemas"]["Voice"] | null;
-        };
         /** @description A village, with what is done there and what is not. */
         Village: {
             /** @description The id of its group policy. */
@@ -11147,6 +11140,13 @@ export interface components {
             due: number;
             /** @description `enrolment` (certificates given), `assessment` (claims finally assessed) or `payment` (claims paid). */
             key: string;
+        };
+        /** @enum {string} */
+        Voice: "clerk" | "customer" | "nobody";
+        /** @description A label of a transcript. */
+        VoiceLine: {
+            label: string;
+            voice: components["schemas"]["Voice"] | null;
         };
         /** @description An address of another program that is told what happened at an office and below it. */
         Webhook: {
@@ -11417,51 +11417,6 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    name_pupil_guardian: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same for a retry: 1 to 128 printable characters */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                case: string;
-                pupil: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PupilGuardian"];
-            };
-        };
-        responses: {
-            /** @description An accident under the policy of a school. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SchoolClaim"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -21357,6 +21312,50 @@ export interface operations {
             };
         };
     };
+    name_pupil_guardian: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                case: string;
+                pupil: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PupilGuardian"];
+            };
+        };
+        responses: {
+            /** @description An accident under the policy of a school. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_injured_pupil: {
         parameters: {
             query?: never;
@@ -22756,7 +22755,7 @@ export interface operations {
             };
         };
     };
-    settle_subsidies: {
+    apply_for_subsidies: {
         parameters: {
             query?: never;
             header?: {
@@ -22767,7 +22766,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewSubsidySettlement"];
+                "application/json": components["schemas"]["NewSubsidyApplication"];
             };
         };
         responses: {
@@ -22796,7 +22795,7 @@ export interface operations {
             };
         };
     };
-    apply_for_subsidies: {
+    settle_subsidies: {
         parameters: {
             query?: never;
             header?: {
@@ -22807,7 +22806,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewSubsidyApplication"];
+                "application/json": components["schemas"]["NewSubsidySettlement"];
             };
         };
         responses: {

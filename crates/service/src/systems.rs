@@ -141,7 +141,7 @@ pub struct SubjectReader {
     pub files: Option<Permission>,
 }
 
-/// Whom a subject names for a field of the form that is left empty when a case about it is opened: the insurer that leads a policy.
+/// Whom a subject names for a field of the form that is left empty when a case about it is opened: the insurer that leads.
 #[derive(Debug)]
 pub struct NamedParty {
     pub kind: &'static SubjectKind,

@@ -7,6 +7,7 @@ mod claim_terms;
 mod contributor;
 mod enrol;
 pub mod event;
+mod expected_subsidy;
 mod helper;
 mod helper_kind;
 mod loss;
@@ -34,6 +35,7 @@ pub use claim::{CropClaim, claim_payment};
 pub use claim_terms::{ClaimTerms, GrowthStage, Named, PanelTerms};
 pub use contributor::{Citation, Contributor};
 pub use enrol::{Enrolled, enrol};
+pub use expected_subsidy::{ExpectedObject, ExpectedSubsidy, expected};
 pub use helper::{HELPER_WARNING, HelperPapers, Term};
 pub use helper_kind::HelperKind;
 pub use loss::{LookedAt, Severity, assess, check_assessable, check_claim, check_loss, claim_terms, percent};
@@ -44,7 +46,7 @@ pub use published::{CLAIMS, ENROLMENT, POLICY, POSTED_TEXTS, SERVICE, SUPERVISIO
 pub use release::{LocalSubsidies, Subsidies, SubsidyStanding};
 pub use release_rule::{Condition, ReleaseRule};
 pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
-pub use settlement::{CountyRatio, ExpectedObject, ExpectedSubsidy, Payer, SettlementTerms, by_payer, expected};
+pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer};
 pub use subject::{
     COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HELPER,
     HelperId, LOSS, LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE, ReportRouteId, ReserveEntryId,
