@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use yinuo_service::clock::real_now;
 use yinuo_store::TableRow;
 use yinuo_store::tables::agreement::AgreementRow;
@@ -46,14 +46,17 @@ fn a_day_run_that_is_killed_again_and_again_does_each_policy_once() {
     // More than one part of a run, so that one can be killed between two.
     const COUNT: u32 = 45_000;
     const MIX: Mix = Mix { swept: 40, open: 20, lapsed: 20 };
-    let (folder, undisturbed, today) = (Folder::new(), Folder::new(), today());
-    house_made(&folder, real_now(), async |test, url| {
-        population::write(url, 0..COUNT, MIX, today, test.county).await;
+    // A Tuesday: a period of grace that ends the day before does not move with a day off.
+    const DAY: Date = date(2026, 6, 16);
+    let (folder, undisturbed) = (Folder::new(), Folder::new());
+    let evening = DAY.at(18, 0, 0, 0).in_tz("Asia/Shanghai").unwrap().timestamp();
+    house_made(&folder, evening, async |test, url| {
+        population::write(url, 0..COUNT, MIX, DAY, test.county).await;
     });
     for name in ["house.sqlite", "house.key", "yinuo.toml"] {
         std::fs::copy(folder.path().join(name), undisturbed.path().join(name)).unwrap();
     }
-    let day = today.to_string();
+    let day = DAY.to_string();
     let arguments = ["day", "run", "--until", &day];
     let whole = std::thread::scope(|scope| {
         let whole = scope.spawn(|| run(undisturbed.path(), &arguments));
