@@ -226,7 +226,7 @@ crate::statements! {
         .condition("insurer", "c.insurer_id = $")
         .condition("event", "c.event_id = $")
         .condition("placement", "c.slot = $1 AND c.placement_id = $2")
-        .condition("open", "k.closed_at IS NULL")
+        .condition("open", "EXISTS (SELECT 1 FROM cases k WHERE k.slot = c.slot AND k.id = c.id AND k.closed_at IS NULL)")
         .condition("until", "c.reported_on <= $")
         .order("reported", &["c.reported_on", "c.id", "c.slot"]);
     /// What struck several at once.
@@ -250,10 +250,10 @@ const PLACEMENT_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name
 
 const CLAIM_LINE: &str = "SELECT c.slot, c.id, c.number, c.placement_id, c.placement_number, c.holder_id, p.name AS holder_name, \
     c.office_id, c.insurer_id, i.name AS insurer_name, c.event_id, e.code AS event_code, c.reported_on, c.estimate, c.claimed, \
-    c.offered, c.agreed, c.paid, k.state FROM assisted_claims c JOIN cases k ON k.slot = c.slot AND k.id = c.id \
-    JOIN parties p ON p.slot = c.slot AND p.id = c.holder_id \
+    c.offered, c.agreed, c.paid, k.state FROM (SELECT c.* FROM assisted_claims c WHERE {filters} {page}) c \
+    JOIN cases k ON k.slot = c.slot AND k.id = c.id JOIN parties p ON p.slot = c.slot AND p.id = c.holder_id \
     JOIN parties i ON i.slot = ((c.insurer_id >> 12) & 1023) AND i.id = c.insurer_id \
-    LEFT JOIN claim_events e ON e.slot = ((c.event_id >> 12) & 1023) AND e.id = c.event_id WHERE {filters}";
+    LEFT JOIN claim_events e ON e.slot = ((c.event_id >> 12) & 1023) AND e.id = c.event_id";
 
 const EVENT_SUM: &str = "SELECT s.event_id, s.claims, s.estimate, s.claimed, s.agreed, s.paid FROM (SELECT c.event_id, \
     COUNT(*) AS claims, CAST(COALESCE(SUM(c.estimate), 0) AS BIGINT) AS estimate, \
