@@ -87,7 +87,7 @@ fn compressed(mut response: Answer) -> Answer {
 }
 
 /// Whether a browser says that it takes what is compressed by brotli, and not that it does not.
-fn takes_brotli(headers: &HeaderMap) -> bool {
+pub fn takes_brotli(headers: &HeaderMap) -> bool {
     let said = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     let mut ways = said.flat_map(|text| text.split(','));
     ways.any(|way| {
@@ -97,37 +97,14 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
     })
 }
 
-fn has_extension(path: &str) -> bool {
+pub fn has_extension(path: &str) -> bool {
     path.rsplit('/').next().is_some_and(|last| last.contains('.'))
 }
 
 /// What the bundler names by its content: `assets/index-B3x0_9aZ.js`, a hyphen and eight characters.
-fn is_hashed(path: &str) -> bool {
+pub fn is_hashed(path: &str) -> bool {
     let stem = path.strip_prefix("assets/").and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
     let hash = stem.and_then(|stem| stem.len().checked_sub(9).and_then(|start| stem.get(start..)));
     hash.and_then(|hash| hash.strip_prefix('-'))
         .is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_who_takes_brotli_gets_it() {
-        let takes = |said: &'static str| {
-            takes_brotli(&HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(said))]))
-        };
-        assert!(takes("gzip, deflate, br") && takes("br;q=0.5") && takes("BR, gzip"));
-        assert!(!takes("gzip") && !takes("br;q=0, gzip") && !takes("brotli") && !takes_brotli(&HeaderMap::new()));
-    }
-
-    #[test]
-    fn only_names_with_a_hash_are_kept_for_good() {
-        assert!(is_hashed("assets/index-B3x0_9aZ.js"));
-        assert!(is_hashed("assets/Board-a-_4c9aZ.js"));
-        assert!(!is_hashed("index.html"));
-        assert!(!is_hashed("assets/logo.svg"));
-        assert!(has_extension("assets/logo.svg") && !has_extension("cases/0421-0000137-5"));
-    }
 }

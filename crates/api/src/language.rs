@@ -40,23 +40,3 @@ fn thousandths(weight: &str) -> u32 {
     let fraction: u32 = digits.get(..3).and_then(|digits| digits.parse().ok()).unwrap_or(0);
     whole.parse::<u32>().unwrap_or(0).min(1) * 1000 + fraction
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(text: &str) -> Language {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT_LANGUAGE, text.parse().unwrap());
-        Language::of(&headers)
-    }
-
-    #[test]
-    fn the_heavier_language_is_spoken_and_chinese_to_strangers() {
-        assert_eq!(of("en-US,en;q=0.9"), Language::English);
-        assert_eq!(of("zh-CN,zh;q=0.9,en;q=0.8"), Language::Chinese);
-        assert_eq!(of("en;q=0.3, zh;q=0.25"), Language::English);
-        assert_eq!(of("fr"), Language::Chinese);
-        assert_eq!(Language::of(&HeaderMap::new()), Language::Chinese);
-    }
-}

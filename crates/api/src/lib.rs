@@ -39,6 +39,7 @@ mod operation_text;
 mod operator;
 mod outlook;
 mod pack;
+pub mod parts;
 mod party;
 mod payment_batch;
 mod payout;

@@ -261,30 +261,3 @@ fn name_of(kind: &str, key: &str, service: Option<&Service>, zh: bool) -> String
         None => key.to_owned(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn facts(pairs: &[(&str, &str)]) -> ShownFacts {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-    }
-
-    #[test]
-    fn a_sentence_tells_the_facts_there_are() {
-        let text = summary("edit-party", &facts(&[("name", "王芳"), ("address", "凤城")]), None);
-        assert_eq!((text.zh.as_ref(), text.en.as_ref()), ("修改客户资料：王芳; 凤城", "edited the party: 王芳; 凤城"));
-        let text = summary("change-materials", &facts(&[("materials", "id-card received, form rejected")]), None);
-        assert_eq!(text.zh, "登记材料：id-card 收到、form 退回");
-        assert_eq!(summary("a-new-command", &facts(&[]), None).en, "a-new-command");
-    }
-
-    #[test]
-    fn commands_are_found_by_words_of_what_they_do_and_not_by_what_a_sentence_is_filled_with() {
-        let looked = commands_told_by(" 查看");
-        assert!(looked.contains(&"unmask") && looked.contains(&"read-file") && !looked.contains(&"edit-party"));
-        assert_eq!(commands_told_by("Looked at the"), ["unmask"]);
-        assert_eq!(commands_told_by("edit-office"), ["edit-office"]);
-        assert!(commands_told_by("{name}").is_empty() && commands_told_by("无此事").is_empty());
-    }
-}

@@ -74,7 +74,7 @@ pub const HOUSE_STATES: &[Word] = &[
     ("failed", "失败"),
 ];
 
-fn tables() -> impl Iterator<Item = &'static [RefusalText]> {
+pub fn tables() -> impl Iterator<Item = &'static [RefusalText]> {
     systems::SYSTEMS.iter().flat_map(|system| system.refusals).copied()
 }
 
@@ -269,59 +269,4 @@ pub fn title(status: u16, language: Language) -> &'static str {
         _ => ("系统故障", "Failure"),
     };
     if language == Language::Chinese { zh } else { en }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_is_sorted_and_every_code_speaks_both_languages() {
-        for pair in tables().flat_map(|table| table.windows(2)) {
-            assert!(pair[0].code < pair[1].code, "{} stands before {}", pair[0].code, pair[1].code);
-        }
-        for text in texts() {
-            assert_eq!(texts().filter(|other| other.code == text.code).count(), 1, "{} has two texts", text.code);
-            for sentence in text.zh.iter().chain(&text.en) {
-                assert!(!sentence.is_empty(), "{}", text.code);
-                assert_eq!(sentence.matches('{').count(), sentence.matches('}').count(), "{}", text.code);
-            }
-        }
-    }
-
-    #[test]
-    fn a_rule_is_cited_in_the_language_of_the_reader_and_roles_and_data_by_their_names() {
-        let cite = "Order 2023 No. 2, art. 32 (《保险销售行为管理办法》第三十二条)";
-        let facts = [
-            ("account_holder", "李伟".to_owned()),
-            ("entitled", "holder, insured".to_owned()),
-            ("cite", cite.to_owned()),
-        ];
-        let facts = Facts { facts: &facts, service: None, roles: None };
-        let (detail, hint) = sentences("payee_not_entitled", facts, Language::Chinese);
-        assert!(detail.contains("“李伟”不是投保人（合同持有人）或被保险人"), "{detail}");
-        assert!(hint.ends_with("依据：《保险销售行为管理办法》第三十二条。"), "{hint}");
-        let (_, hint) = sentences("payee_not_entitled", facts, Language::English);
-        assert!(
-            hint.contains("holder or insured") && hint.ends_with("It rests on Order 2023 No. 2, art. 32."),
-            "{hint}"
-        );
-        let facts = [("data", "birth_date, phone".to_owned()), ("milestone", "consented".to_owned())];
-        let facts = Facts { facts: &facts, service: None, roles: None };
-        let (detail, _) = sentences("customer_data_missing", facts, Language::Chinese);
-        assert!(detail.contains("缺少出生日期、联系电话"), "{detail}");
-    }
-
-    #[test]
-    fn facts_fill_the_sentence_and_causes_are_told_in_words() {
-        let facts = [("field", "identity".to_owned()), ("cause", "wrong_check_digit".to_owned())];
-        let facts = Facts { facts: &facts, service: None, roles: None };
-        let (detail, _) = sentences("wrong_identity_number", facts, Language::English);
-        assert!(detail.contains("check digit"), "{detail}");
-        let (detail, _) = sentences("wrong_identity_number", facts, Language::Chinese);
-        assert!(detail.contains("校验码"), "{detail}");
-        let facts = [("state", "paid".to_owned())];
-        let facts = Facts { facts: &facts, service: None, roles: None };
-        assert!(sentences("payout_not_waiting", facts, Language::Chinese).0.contains("已支付"));
-    }
 }

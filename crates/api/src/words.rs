@@ -11,39 +11,11 @@ macro_rules! words {
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
             #[serde(rename_all = "snake_case")]
             pub enum $name { $($(#[$variant_meta])* $variant),+ }
-
-            #[cfg(test)]
-            impl $name {
-                const ALL: &'static [$name] = &[$($name::$variant),+];
-            }
         )+
-
-        /// Every word as it is written, by the name of its enumeration.
-        #[cfg(test)]
-        fn all_words() -> Vec<(&'static str, Vec<String>)> {
-            vec![$((stringify!($name), $crate::words::written($name::ALL))),+]
-        }
     };
 }
 
 pub(crate) use words;
-
-/// Words as they stand on the wire.
-#[cfg(test)]
-pub fn written<T: Serialize>(words: &[T]) -> Vec<String> {
-    words.iter().map(|word| serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()).collect()
-}
-
-/// Small letters, digits and what joins them.
-#[cfg(test)]
-pub fn assert_plain(all: Vec<(&str, Vec<String>)>) {
-    for (name, words) in all {
-        for word in words {
-            let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
-            assert!(word.bytes().all(plain), "{name}: {word}");
-        }
-    }
-}
 
 words! {
     CaseState { Open, Closed, Withdrawn }
@@ -134,51 +106,4 @@ words! {
     ItemKind { Scale, Choice, Text }
     StepState { Given, Waits, Due, Published }
     PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Provisional, Open, All }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use yinuo_core::access;
-    use yinuo_core::payout;
-    use yinuo_core::promise;
-
-    #[test]
-    fn a_word_is_written_in_small_letters() {
-        assert_plain(all_words());
-    }
-
-    #[test]
-    fn the_words_are_those_of_the_core() {
-        let standings: Vec<_> = promise::Standing::ALL.iter().map(|standing| standing.key().to_owned()).collect();
-        assert_eq!(written(Standing::ALL), standings);
-        let reaches: Vec<_> = access::Reach::ALL.iter().map(|reach| reach.key().to_owned()).collect();
-        assert_eq!(written(Reach::ALL), reaches);
-        let channels: Vec<_> = yinuo_core::case::Channel::ALL.iter().map(|c| c.key().to_owned()).collect();
-        assert_eq!(written(Channel::ALL), channels);
-        let states: Vec<_> = payout::PayoutState::ALL.iter().map(|state| state.key().to_owned()).collect();
-        assert_eq!(written(PayoutState::ALL), states);
-        let states: Vec<_> = payout::BatchState::ALL.iter().map(|state| state.key().to_owned()).collect();
-        assert_eq!(written(BatchState::ALL), states);
-        let states = yinuo_core::approval::ApprovalState::ALL;
-        let states: Vec<_> = states.iter().map(|state| state.key().to_owned()).collect();
-        assert_eq!(written(ApprovalState::ALL), states);
-        let classes: Vec<_> =
-            yinuo_core::ledger::AccountClass::ALL.iter().map(|class| class.key().to_owned()).collect();
-        assert_eq!(written(AccountClass::ALL), classes);
-        let states: Vec<_> = payout::DebitState::ALL.iter().map(|state| state.key().to_owned()).collect();
-        assert_eq!(written(DebitState::ALL), states);
-        for kind in written(IdentityKind::ALL) {
-            assert!(serde_json::from_value::<yinuo_core::party::IdentityKind>(kind.as_str().into()).is_ok(), "{kind}");
-        }
-        let written_by_core = |keys: Vec<&str>| keys.into_iter().map(str::to_owned).collect::<Vec<_>>();
-        let kinds = yinuo_core::form::FieldKind::ALL.map(yinuo_core::form::FieldKind::key).to_vec();
-        assert_eq!(written(FieldKind::ALL), written_by_core(kinds));
-        let states = yinuo_core::agreement::AgreementState::ALL;
-        let states = states.map(yinuo_core::agreement::AgreementState::key).to_vec();
-        assert_eq!(written(AgreementState::ALL), written_by_core(states));
-        let kinds = yinuo_core::quality::ladder::ConductKind::ALL;
-        let kinds = kinds.map(yinuo_core::quality::ladder::ConductKind::key).to_vec();
-        assert_eq!(written(ConductKind::ALL), written_by_core(kinds));
-    }
 }

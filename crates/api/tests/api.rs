@@ -21,6 +21,7 @@ mod api {
     mod matrix;
     mod numbers;
     mod pages;
+    mod parts;
     mod payouts;
     mod people;
     mod policies;
@@ -43,4 +44,5 @@ mod api {
     mod tokens;
     mod truth;
     mod who;
+    mod words;
 }

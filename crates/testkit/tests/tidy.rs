@@ -68,6 +68,11 @@ fn dependencies_go_down_the_layers_only() {
 }
 
 #[test]
+fn a_library_that_is_not_compiled_for_tests_holds_none() {
+    assert_none(&manifests::untested_problems(&REPOSITORY));
+}
+
+#[test]
 fn folders_of_every_system_name_none() {
     assert_none(&rooms::room_problems(&REPOSITORY));
 }

@@ -31,7 +31,7 @@ mod language;
 mod letter;
 mod page;
 mod place;
-mod render;
+pub(crate) mod render;
 mod serve;
 mod sign_in;
 mod survey;

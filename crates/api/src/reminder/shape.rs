@@ -50,7 +50,7 @@ impl<'a> Reminder<'a> {
     }
 }
 
-fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalText<'static> {
+pub fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalText<'static> {
     // A reminder about a subject has no promise: then it is the subject itself that is due.
     let (due_zh, due_en) = match promise {
         Some(promise) => {
@@ -96,23 +96,4 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
         _ => (format!("{number}转交给您经办"), format!("{number} was given to you")),
     };
     LocalText { zh: zh.into(), en: en.into() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reminder_without_a_promise_speaks_of_its_subject_alone() {
-        let told = sentence("due_soon", "D-0000137", None);
-        assert_eq!((&*told.zh, &*told.en), ("D-0000137即将到期", "D-0000137 is due soon"));
-        let told = sentence("broken", "D-0000137", None);
-        assert_eq!((&*told.zh, &*told.en), ("D-0000137已逾期", "D-0000137 is overdue"));
-        let promise = LocalText { zh: "答复".into(), en: "Answer".into() };
-        let told = sentence("broken", "0421-0000137-5", Some(&promise));
-        assert_eq!(
-            (&*told.zh, &*told.en),
-            ("0421-0000137-5的承诺“答复”已超时", "`Answer` of 0421-0000137-5 is broken")
-        );
-    }
 }

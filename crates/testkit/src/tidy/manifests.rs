@@ -32,6 +32,27 @@ pub fn dependency_problems(repository: &Repository) -> Vec<Problem> {
     problems
 }
 
+/// A library of which Cargo is told that it holds no tests holds none: those that stand in it would never be run.
+#[must_use]
+pub fn untested_problems(repository: &Repository) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for manifest in repository.files.iter().filter(|file| is_member_manifest(&file.path)) {
+        let untested = manifest.text.parse::<toml::Table>().is_ok_and(|table| {
+            table.get("lib").and_then(|lib| lib.get("test")).and_then(toml::Value::as_bool) == Some(false)
+        });
+        let sources = format!("{}src/", manifest.path.trim_end_matches("Cargo.toml"));
+        for file in repository.files.iter().filter(|file| untested && file.path.starts_with(&sources)) {
+            for (line, text) in file.numbered_lines() {
+                if text.contains("#[cfg(test)]") || text.trim_start().starts_with("#[test]") {
+                    let remedy = "move it to the `tests` folder of the crate: this library is not compiled for tests";
+                    problems.push(Problem::new(&file.path, line, "a test that is never run", remedy));
+                }
+            }
+        }
+    }
+    problems
+}
+
 fn is_member_manifest(path: &str) -> bool {
     path == "xtask/Cargo.toml" || (path.starts_with("crates/") && path.ends_with("/Cargo.toml"))
 }
@@ -133,5 +154,16 @@ mod tests {
     fn an_unknown_package_needs_a_layer() {
         let problems = problems_of("crates/extra/Cargo.toml", "[package]\nname = \"yinuo-extra\"\n");
         assert!(problems[0].contains("package `yinuo-extra` has no layer"));
+    }
+
+    #[test]
+    fn a_test_that_would_never_run_is_found() {
+        let found = |manifest| {
+            let source = "fn f() {}\n#[cfg(test)]\nmod tests {}\n";
+            untested_problems(&Repository::of(&[("crates/a/Cargo.toml", manifest), ("crates/a/src/x.rs", source)]))
+                .len()
+        };
+        assert_eq!(found("[lib]\ntest = false\n"), 1);
+        assert_eq!(found("[package]\nname = \"a\"\n"), 0);
     }
 }
