@@ -31,7 +31,7 @@ export default function GroupPage() {
   const [typed, setTyped] = useState("");
   const [unpaid, setUnpaid] = useState(false);
   const [enrolling, setEnrolling] = useState(false);
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const filter: CoverFilter = { ...(settled !== "" && { q: settled }), ...(unpaid && { unpaid }) };
   const covers = usePages(["covers", id, filter], (page) => listCovers(id, { ...filter, ...page }));
   const columns: Column<Cover>[] = [

@@ -31,7 +31,7 @@ export default function GroupsPage() {
   const { parameters, set } = useAddressFilter();
   const [opening, setOpening] = useState(false);
   const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const filter: GroupFilter = { sort: parameters.get("sort") ?? "number", ...(settled !== "" && { q: settled }) };
   const list = usePages(["group-policies", filter], (page) => listGroups({ ...filter, ...page }));
   const columns: Column<GroupPolicy>[] = [

@@ -165,7 +165,7 @@ function Claims({ loss, extra, onDeed, onPaid }: ClaimsProps) {
   const command = useCommand();
   const [typed, setTyped] = useState("");
   const [unassessed, setUnassessed] = useState(false);
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const filter: ClaimFilter = { ...(settled !== "" && { q: settled }), ...(unassessed && { unassessed }) };
   const list = usePages(["crop-claims", loss.id, filter], (page) => listClaims(loss.id, { ...filter, ...page }));
   const pay = async (claim: CropClaim) => {

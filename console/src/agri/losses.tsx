@@ -23,7 +23,7 @@ export default function LossesPage() {
   const navigate = useNavigate();
   const { set } = useAddressFilter();
   const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const filter = { ...(settled !== "" && { q: settled }) };
   const list = usePages(["losses", filter], (page) => listLosses({ ...filter, ...page }));
   const columns: Column<Loss>[] = [

@@ -32,7 +32,7 @@ export default function OperationsPage() {
   const now = useNow();
   const { parameters, set } = useAddressFilter();
   const [typed, setTyped] = useTyped("words");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const filter: OperationFilter = {
     sort: parameters.get("sort") ?? "-time",
     ...(settled !== "" && { words: settled }),

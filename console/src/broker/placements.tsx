@@ -24,7 +24,7 @@ export default function PlacementsPage() {
   const { parameters, set } = useAddressFilter();
   const [placing, setPlacing] = useState(false);
   const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const filter: PlacementFilter = {
     sort: parameters.get("sort") ?? "-applied",
     ...(settled !== "" && { q: settled }),

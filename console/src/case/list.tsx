@@ -149,7 +149,7 @@ export default function CasesPage() {
   const may = useMay();
   const { parameters, set } = useAddressFilter();
   const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const filter: CaseFilter = { sort: parameters.get("sort") ?? "-received", ...(settled !== "" && { q: settled }) };
   const state = STATES.find((one) => one === parameters.get("state"));
   if (state !== undefined) filter.state = state;

@@ -146,7 +146,7 @@ export default function LinesPage() {
 function PolicyChoice({ value, onChange }: { value: string | null; onChange: (policy: string | null) => void }) {
   const { t } = useWords();
   const [typed, setTyped] = useState("");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const found = useQuery({
     queryKey: ["policies", "find", settled],
     queryFn: () => listPolicies({ q: settled, limit: 10 }),

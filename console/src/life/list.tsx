@@ -154,7 +154,7 @@ export default function PoliciesPage() {
   const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
   const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const products = useQuery({
     queryKey: ["products", today],
     queryFn: () => listProducts(today),

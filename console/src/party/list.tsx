@@ -28,7 +28,7 @@ export default function PartiesPage() {
   const { parameters, set } = useAddressFilter();
   const now = useNow();
   const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const [adding, setAdding] = useState(false);
   // The address asks for it where somebody called it by name.
   const asked = may("write_customers") && parameters.has(NEW);

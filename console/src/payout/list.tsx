@@ -32,7 +32,7 @@ export default function PayoutsPage() {
   const chart = useChart();
   const { parameters, set } = useAddressFilter();
   const [typed, setTyped] = useTyped("q");
-  const filter = filterOf(parameters, useSettled(typed.trim(), 250));
+  const filter = filterOf(parameters, useSettled(typed.trim()));
   const isNarrowed = Object.keys(filter).length > 1;
   return (
     <Page title={t("payouts.title")}>

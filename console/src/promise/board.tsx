@@ -109,7 +109,7 @@ export function PromiseBoard() {
     view,
     sort: get("sort") ?? "due",
     ...defined({
-      q: useSettled(typed.trim(), 250),
+      q: useSettled(typed.trim()),
       owner,
       office,
       due_on: get("due_on"),

@@ -19,7 +19,7 @@ export default function PublicationsPage() {
   const navigate = useNavigate();
   const { parameters, set } = useAddressFilter();
   const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const standing = parameters.get("standing");
   const filter: PublicationFilter = { ...(settled !== "" && { q: settled }), ...(standing !== null && { standing }) };
   const list = usePages(["publications", filter], (page) => listPublications({ ...filter, ...page }));

@@ -130,7 +130,7 @@ function Lines({ row, onObject }: { row: Publication; onObject: (line: Publicati
   const may = useMay();
   const [typed, setTyped] = useState("");
   const [objected, setObjected] = useState(false);
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const filter: LineFilter = { ...(settled !== "" && { q: settled }), ...(objected && { objected }) };
   const list = usePages(["publication-lines", row.id, filter], (page) => listLines(row.id, { ...filter, ...page }));
   const takes = row.standing === "runs" && may("keep_publications");

@@ -34,7 +34,7 @@ export default function RecordsPage() {
   const [params, setParams] = useSearchParams();
   const [receiving, setReceiving] = useState(false);
   const state = params.get("state");
-  const number = useSettled(params.get("number") ?? "", 250);
+  const number = useSettled(params.get("number") ?? "");
   const [typed, setTyped] = useState(number);
   const sort = params.get("sort") ?? "-received";
   const filter: RecordFilter = {

@@ -35,7 +35,7 @@ export default function SchoolPoliciesPage() {
   const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
   const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim(), 250);
+  const settled = useSettled(typed.trim());
   const state = STATES.find((one) => one === parameters.get("state"));
   const filter: SchoolPolicyFilter = {
     sort: parameters.get("sort") ?? "-applied",

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 
 /** The value once it has stood for a moment, so that not every letter asks the server. */
-export function useSettled(value: string, after = 180): string {
+export function useSettled(value: string, after = 150): string {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
     const timer = window.setTimeout(() => setSettled(value), after);
