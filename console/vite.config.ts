@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { ahead } from "./build/ahead.ts";
 import { compressed } from "./build/compressed.ts";
 import { noForms } from "./build/no-forms.ts";
 import { words } from "./build/words.ts";
@@ -25,7 +26,7 @@ const FRAME =
   /[\\/]src[\\/](ui[\\/](shell|menu|page|problem|hotkeys|language-switch|seal|messages|count|badges|list-table|list-filter|columns-choice|settled|hand-up|saved-views|write-key)\.tsx?|lib[\\/](i18n|date|csv|sheet|storage)\.tsx?|api[\\/](client|calls)\.ts|session[\\/]session\.tsx|case[\\/]draft\.ts|routes\.tsx|app\.tsx|systems\.ts|house\.tsx)/;
 
 export default defineConfig({
-  plugins: [words(source), noForms, react(), compressed],
+  plugins: [words(source), noForms, react(), ahead, compressed],
   server: { proxy: { "/api": { target: server, changeOrigin: false } } },
   build: {
     outDir: "dist",

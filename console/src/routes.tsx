@@ -1,17 +1,16 @@
 // Addresses of the console: the home page, and what the systems bring. A page that the roles do not show says so.
-import { lazy, Suspense } from "react";
+import { type ComponentType, lazy, type ReactElement, Suspense } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { useMay, useSees } from "./session/session";
 import type { Route } from "./system";
 import { routes as brought } from "./systems";
+import { fetched, fetchPage } from "./ui/fetched";
 import { NotForRole } from "./ui/not-for-role";
 import { Fault, NotFound } from "./ui/not-found";
+import { PageSkeleton } from "./ui/page";
 import { Shell } from "./ui/shell";
 
-const fetchHome = () => import("./promise/home");
-const HomePage = lazy(fetchHome);
-// Fetched while it is asked who is here: most begin their day at this page.
-if (window.location.pathname === "/") void fetchHome().catch(() => undefined);
+const HomePage = fetched(() => import("./promise/home"));
 
 function Guarded({ route }: { route: Route }) {
   const may = useMay();
@@ -23,6 +22,15 @@ function Guarded({ route }: { route: Route }) {
 
 // The customer's screen has no frame: it stands on a monitor of its own.
 const ScreenPage = lazy(() => import("./screen/page"));
+
+/** A page of the frame, whose script the router fetches. */
+const framed = (page: ComponentType, element: ReactElement) => ({
+  element,
+  loader: () => fetchPage(page),
+  // A filter in the address changes what a page shows, never its script.
+  shouldRevalidate: () => false,
+  hydrateFallbackElement: <PageSkeleton />,
+});
 
 export const routes: RouteObject[] = [
   {
@@ -39,8 +47,11 @@ export const routes: RouteObject[] = [
     element: <Shell />,
     errorElement: <Fault />,
     children: [
-      { index: true, element: <HomePage /> },
-      ...brought.map((route) => ({ path: route.path, element: <Guarded key={route.path} route={route} /> })),
+      { index: true, ...framed(HomePage, <HomePage />) },
+      ...brought.map((route) => ({
+        path: route.path,
+        ...framed(route.page, <Guarded key={route.path} route={route} />),
+      })),
       // Whoever comes back from the provider and is signed in already.
       { path: "sign-in/oidc", element: <Navigate to="/" replace /> },
       { path: "*", element: <NotFound /> },

@@ -7,8 +7,8 @@ import {
   SolutionOutlined,
   TeamOutlined,
 } from "@ant-design/icons";
-import { lazy } from "react";
 import type { System } from "../system";
+import { fetched } from "../ui/fetched";
 import { helperText } from "./helper-text";
 import { lossText } from "./loss-text";
 import { monthlyText } from "./monthly-text";
@@ -69,16 +69,16 @@ export const agri = {
     },
   ],
   routes: [
-    { path: "group-policies", page: lazy(() => import("./groups")), place: "group-policies" },
-    { path: "group-policies/:id", page: lazy(() => import("./group")), permission: "read_covers" },
-    { path: "group-policies/:id/village", page: lazy(() => import("./village")), permission: "read_covers" },
-    { path: "losses", page: lazy(() => import("./losses")), place: "losses" },
-    { path: "losses/:id", page: lazy(() => import("./loss")), permission: "read_losses" },
-    { path: "subsidies", page: lazy(() => import("./subsidies")), place: "subsidies" },
-    { path: "helpers", page: lazy(() => import("./helpers")), place: "helpers" },
-    { path: "monthly-reports", page: lazy(() => import("./monthly")), place: "monthly-reports" },
-    { path: "loss-experts", page: lazy(() => import("./experts")), place: "loss-experts" },
-    { path: "covers/:id", page: lazy(() => import("./cover")), permission: "read_covers" },
+    { path: "group-policies", page: fetched(() => import("./groups")), place: "group-policies" },
+    { path: "group-policies/:id", page: fetched(() => import("./group")), permission: "read_covers" },
+    { path: "group-policies/:id/village", page: fetched(() => import("./village")), permission: "read_covers" },
+    { path: "losses", page: fetched(() => import("./losses")), place: "losses" },
+    { path: "losses/:id", page: fetched(() => import("./loss")), permission: "read_losses" },
+    { path: "subsidies", page: fetched(() => import("./subsidies")), place: "subsidies" },
+    { path: "helpers", page: fetched(() => import("./helpers")), place: "helpers" },
+    { path: "monthly-reports", page: fetched(() => import("./monthly")), place: "monthly-reports" },
+    { path: "loss-experts", page: fetched(() => import("./experts")), place: "loss-experts" },
+    { path: "covers/:id", page: fetched(() => import("./cover")), permission: "read_covers" },
   ],
   subjects: [
     {

@@ -2,6 +2,7 @@
 import { AuditOutlined, FileProtectOutlined, OrderedListOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
+import { fetched } from "../ui/fetched";
 import { brokerText } from "./text";
 
 export const broker = {
@@ -34,11 +35,11 @@ export const broker = {
     },
   ],
   routes: [
-    { path: "placements", page: lazy(() => import("./placements")), place: "placements" },
-    { path: "placements/:id", page: lazy(() => import("./placement")), permission: "read_placements" },
-    { path: "placements/:id/renewal", page: lazy(() => import("./renewal")), permission: "read_placements" },
-    { path: "insurer-evaluations", page: lazy(() => import("./evaluations")), place: "insurer-evaluations" },
-    { path: "assisted-claims", page: lazy(() => import("./claims")), place: "assisted-claims" },
+    { path: "placements", page: fetched(() => import("./placements")), place: "placements" },
+    { path: "placements/:id", page: fetched(() => import("./placement")), permission: "read_placements" },
+    { path: "placements/:id/renewal", page: fetched(() => import("./renewal")), permission: "read_placements" },
+    { path: "insurer-evaluations", page: fetched(() => import("./evaluations")), place: "insurer-evaluations" },
+    { path: "assisted-claims", page: fetched(() => import("./claims")), place: "assisted-claims" },
   ],
   subjects: [
     {

@@ -1,7 +1,7 @@
 // Duties of offices in the console.
 import { SafetyOutlined } from "@ant-design/icons";
-import { lazy } from "react";
 import type { System } from "../system";
+import { fetched } from "../ui/fetched";
 import { dutyText } from "./text";
 
 export const duty = {
@@ -17,7 +17,7 @@ export const duty = {
       icon: <SafetyOutlined />,
     },
   ],
-  routes: [{ path: "duties", page: lazy(() => import("./page")), place: "duties" }],
+  routes: [{ path: "duties", page: fetched(() => import("./page")), place: "duties" }],
   subjects: [],
   partyActions: [],
   partyParts: [],

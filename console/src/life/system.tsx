@@ -2,6 +2,7 @@
 import { FileAddOutlined, SafetyCertificateOutlined, StockOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
+import { fetched } from "../ui/fetched";
 import { lifeText } from "./text";
 
 export const life = {
@@ -35,10 +36,10 @@ export const life = {
     },
   ],
   routes: [
-    { path: "policies", page: lazy(() => import("./list")), place: "policies" },
-    { path: "policies/new", page: lazy(() => import("./propose")), place: "propose" },
-    { path: "policies/:id", page: lazy(() => import("./page")), permission: "read_policies" },
-    { path: "unit-prices", page: lazy(() => import("./prices")), place: "unit-prices" },
+    { path: "policies", page: fetched(() => import("./list")), place: "policies" },
+    { path: "policies/new", page: fetched(() => import("./propose")), place: "propose" },
+    { path: "policies/:id", page: fetched(() => import("./page")), permission: "read_policies" },
+    { path: "unit-prices", page: fetched(() => import("./prices")), place: "unit-prices" },
   ],
   subjects: [
     {

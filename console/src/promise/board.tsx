@@ -28,11 +28,10 @@ import { BoardFiltersBar } from "./board-filters";
 import { OwnerSummaryTable, PromisorSummaryTable } from "./by-owner";
 import { citeText } from "./cite";
 import { DueDate } from "./due";
+import { BrokenByRule, HeatMap } from "./outlook";
 import { TodayStrip } from "./today";
 
-// Whoever answers for offices fetches these; a clerk's day begins without them.
-const HeatMap = lazy(() => import("./outlook").then((found) => ({ default: found.HeatMap })));
-const BrokenByRule = lazy(() => import("./outlook").then((found) => ({ default: found.BrokenByRule })));
+// Whoever gives work out fetches it; a clerk's day begins without it.
 const ReassignBar = lazy(() => import("./reassign"));
 
 const COUNTED: Exclude<PromiseView, "all">[] = [
@@ -148,12 +147,10 @@ export function PromiseBoard() {
       <Counters counts={counts} view={view} onChoose={(chosen) => set({ view: chosen, due_on: undefined })} />
       <CalendarNote summary={summary.data} />
       {outlooks && (
-        <Suspense>
-          <HeatMap
-            office={office}
-            onChoose={(cell) => set({ owner: undefined, rule: undefined, due_on: undefined, ...cell })}
-          />
-        </Suspense>
+        <HeatMap
+          office={office}
+          onChoose={(cell) => set({ owner: undefined, rule: undefined, due_on: undefined, ...cell })}
+        />
       )}
       <div className="board">
         <div className="board-list">
@@ -239,19 +236,17 @@ export function PromiseBoard() {
             onChoose={(of) => setOwner(of === filter.owner ? null : of)}
           />
           {outlooks && (
-            <Suspense>
-              <BrokenByRule
-                office={office}
-                chosen={filter.rule}
-                onChoose={(rule) =>
-                  set(
-                    rule === filter.rule
-                      ? { rule: undefined }
-                      : { rule, view: "broken", owner: undefined, due_on: undefined },
-                  )
-                }
-              />
-            </Suspense>
+            <BrokenByRule
+              office={office}
+              chosen={filter.rule}
+              onChoose={(rule) =>
+                set(
+                  rule === filter.rule
+                    ? { rule: undefined }
+                    : { rule, view: "broken", owner: undefined, due_on: undefined },
+                )
+              }
+            />
           )}
           <PromisorSummaryTable
             lines={summary.data?.by_promisor}

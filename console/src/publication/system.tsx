@@ -1,7 +1,7 @@
 // Publications in the console: lists that hang where those concerned read them.
 import { NotificationOutlined } from "@ant-design/icons";
-import { lazy } from "react";
 import type { System } from "../system";
+import { fetched } from "../ui/fetched";
 import { publicationText } from "./text";
 
 export const publication = {
@@ -18,8 +18,8 @@ export const publication = {
     },
   ],
   routes: [
-    { path: "publications", page: lazy(() => import("./list")), place: "publications" },
-    { path: "publications/:id", page: lazy(() => import("./page")), permission: "read_publications" },
+    { path: "publications", page: fetched(() => import("./list")), place: "publications" },
+    { path: "publications/:id", page: fetched(() => import("./page")), permission: "read_publications" },
   ],
   subjects: [
     {

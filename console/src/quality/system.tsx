@@ -1,7 +1,7 @@
 // The measuring of quality in the console: observations of service language, and what follows for the clerks.
 import { AudioOutlined, StarOutlined, TrophyOutlined } from "@ant-design/icons";
-import { lazy } from "react";
 import type { System } from "../system";
+import { fetched } from "../ui/fetched";
 import { qualityText } from "./text";
 
 export const quality = {
@@ -34,12 +34,12 @@ export const quality = {
     },
   ],
   routes: [
-    { path: "observations", page: lazy(() => import("./list")), place: "observations" },
-    { path: "observations/new", page: lazy(() => import("./observe")), permission: "observe" },
-    { path: "observations/:id", page: lazy(() => import("./page")), place: "observations" },
-    { path: "conduct", page: lazy(() => import("./standings")), place: "conduct-standings" },
-    { path: "scores", page: lazy(() => import("./scores")), place: "scores" },
-    { path: "scores/:id", page: lazy(() => import("./score-round")), permission: "read_scores" },
+    { path: "observations", page: fetched(() => import("./list")), place: "observations" },
+    { path: "observations/new", page: fetched(() => import("./observe")), permission: "observe" },
+    { path: "observations/:id", page: fetched(() => import("./page")), place: "observations" },
+    { path: "conduct", page: fetched(() => import("./standings")), place: "conduct-standings" },
+    { path: "scores", page: fetched(() => import("./scores")), place: "scores" },
+    { path: "scores/:id", page: fetched(() => import("./score-round")), permission: "read_scores" },
   ],
   subjects: [
     {

@@ -1,7 +1,7 @@
 // Waiting numbers in the console.
 import { OrderedListOutlined } from "@ant-design/icons";
-import { lazy } from "react";
 import type { System } from "../system";
+import { fetched } from "../ui/fetched";
 import { queueText } from "./text";
 
 export const queue = {
@@ -18,7 +18,7 @@ export const queue = {
       hotkey: "q",
     },
   ],
-  routes: [{ path: "queue", page: lazy(() => import("./page")), place: "queue" }],
+  routes: [{ path: "queue", page: fetched(() => import("./page")), place: "queue" }],
   subjects: [],
   partyActions: [],
   partyParts: [],

@@ -2,6 +2,7 @@
 import { FileSearchOutlined, InboxOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
+import { fetched } from "../ui/fetched";
 import { recordText } from "./text";
 
 export const record = {
@@ -26,10 +27,10 @@ export const record = {
     },
   ],
   routes: [
-    { path: "records", page: lazy(() => import("./list")), place: "records" },
-    { path: "records/:id", page: lazy(() => import("./page")), permission: "read_records" },
-    { path: "record-inventories", page: lazy(() => import("./inventories")), place: "inventories" },
-    { path: "record-inventories/:id", page: lazy(() => import("./inventory")), permission: "read_records" },
+    { path: "records", page: fetched(() => import("./list")), place: "records" },
+    { path: "records/:id", page: fetched(() => import("./page")), permission: "read_records" },
+    { path: "record-inventories", page: fetched(() => import("./inventories")), place: "inventories" },
+    { path: "record-inventories/:id", page: fetched(() => import("./inventory")), permission: "read_records" },
   ],
   subjects: [
     {

@@ -1,7 +1,7 @@
 // School liability in the console: policies of schools with the agreements they made by a click.
 import { ReadOutlined, SolutionOutlined } from "@ant-design/icons";
-import { lazy } from "react";
 import type { System } from "../system";
+import { fetched } from "../ui/fetched";
 import { schoolText } from "./text";
 
 export const school = {
@@ -26,10 +26,10 @@ export const school = {
     },
   ],
   routes: [
-    { path: "school-mediators", page: lazy(() => import("./mediators")), place: "school-mediators" },
-    { path: "school-policies", page: lazy(() => import("./policies")), place: "school-policies" },
-    { path: "school-policies/:id", page: lazy(() => import("./policy")), permission: "read_schools" },
-    { path: "school-claims/:id", page: lazy(() => import("./claim")), permission: "read_schools" },
+    { path: "school-mediators", page: fetched(() => import("./mediators")), place: "school-mediators" },
+    { path: "school-policies", page: fetched(() => import("./policies")), place: "school-policies" },
+    { path: "school-policies/:id", page: fetched(() => import("./policy")), permission: "read_schools" },
+    { path: "school-claims/:id", page: fetched(() => import("./claim")), permission: "read_schools" },
   ],
   subjects: [
     {

@@ -9,11 +9,16 @@ use std::path::Path;
 use axum::Router;
 use axum::extract::Request;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::{Next, from_fn};
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 use crate::connection::{ConnectionLimits, Counted, timed};
 
@@ -71,8 +76,23 @@ fn stopped_by(
     (handle, told)
 }
 
-/// The router with bodies that have to come in time, and with the address each request is from.
+/// Bytes up to which an answer goes over the line in one piece anyhow.
+const SHORT: u64 = 1_400;
+/// What shrinks to a tenth. Files are compressed already, or asked for by programs.
+const SHRINKS: [&str; 3] = ["application/json", "application/problem+json", "text/html"];
+
+fn shrinks(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let said = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    said.is_some_and(|said| SHRINKS.iter().any(|kind| said.starts_with(kind)))
+}
+
+/// The router with bodies that have to come in time, answers that are compressed for whoever takes them, and with the address each
+/// request is from.
 fn service(router: Router, limits: ConnectionLimits) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
     let in_time = move |request: Request, next: Next| next.run(request.map(|body| timed(body, limits.body)));
-    router.layer(from_fn(in_time)).into_make_service_with_connect_info::<SocketAddr>()
+    // Over the line of a village a page of a list would take half a second by itself. What opens the house stands in cookies and never in
+    // an answer, so that the length of one tells nothing of it.
+    let compressed = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    let compressed = compressed.compress_when(SizeAbove::new(SHORT).and(shrinks));
+    router.layer(compressed).layer(from_fn(in_time)).into_make_service_with_connect_info::<SocketAddr>()
 }

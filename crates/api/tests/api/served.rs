@@ -18,13 +18,24 @@ fn files(path: &str) -> Option<(Cow<'static, [u8]>, &'static str)> {
     }
 }
 
-async fn get(address: SocketAddr, path: &str) -> String {
+async fn answer(address: SocketAddr, path: &str, header: &str) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).await.expect("a connection");
-    let request = format!("GET {path} HTTP/1.1\r\nHost: yinuo\r\nConnection: close\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: yinuo\r\n{header}Connection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("an answer");
-    answer.to_ascii_lowercase()
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.expect("an answer");
+    answer
+}
+
+async fn get(address: SocketAddr, path: &str) -> String {
+    String::from_utf8(answer(address, path, "").await).expect("a text").to_ascii_lowercase()
+}
+
+/// The head of an answer to somebody who takes gzip, and how many bytes came.
+async fn get_packed(address: SocketAddr, path: &str) -> (String, usize) {
+    let answer = answer(address, path, "Accept-Encoding: gzip, br\r\n").await;
+    let text = String::from_utf8_lossy(&answer).to_ascii_lowercase();
+    (text.split("\r\n\r\n").next().unwrap_or_default().to_owned(), answer.len())
 }
 
 #[tokio::test]
@@ -57,6 +68,11 @@ async fn a_served_house_tells_its_health_shows_its_console_and_stops_when_told()
         assert!(page.contains(header), "{header}: {page}");
     }
     assert!(get(address, "/cases/0421-0000137-5").await.contains("first page"), "the console finds its own way");
+    let whole = get(address, "/api/v1/openapi.json").await;
+    let (head, packed) = get_packed(address, "/api/v1/openapi.json").await;
+    assert!(!whole.contains("content-encoding") && head.contains("content-encoding: gzip"), "{head}");
+    assert!(head.contains("vary: accept-encoding") && packed * 5 < whole.len(), "{packed} of {}", whole.len());
+    assert!(!get_packed(address, "/ready").await.0.contains("content-encoding"), "what is short is left as it is");
     let asset = get(address, "/assets/index-B3x0_9aZ.js").await;
     assert!(asset.contains("immutable") && asset.contains("run()"), "{asset}");
     assert!(get(address, "/assets/gone.js").await.starts_with("http/1.1 404"));
