@@ -60,11 +60,11 @@ export default function ExpertsPage() {
       }
     >
       <ProblemAlert error={command.error ?? pool.error} onRetry={() => void pool.refetch()} />
-      {pool.data !== undefined && (
+      {(pool.data !== undefined || pool.isPending) && (
         <ListTable
           label={t("expert.title")}
           columns={columns}
-          rows={pool.data.items}
+          rows={pool.data?.items}
           rowKey={(row) => row.id}
           empty={<Empty says={t("expert.empty")} begin={may("handle_losses") && t("expert.add")} />}
         />

@@ -91,11 +91,11 @@ export default function HelpersPage() {
       }
     >
       <ProblemAlert error={helpers.error} onRetry={() => void helpers.refetch()} />
-      {helpers.data !== undefined && (
+      {(helpers.data !== undefined || helpers.isPending) && (
         <ListTable
           label={t("helper.title")}
           columns={columns}
-          rows={helpers.data.items}
+          rows={helpers.data?.items}
           rowKey={(row) => row.id}
           empty={<Empty says={t("helper.empty")} next={["offices", "group-policies"]} />}
         />

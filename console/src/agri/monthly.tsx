@@ -93,11 +93,11 @@ export default function MonthlyPage() {
       extra={may("keep_subsidies") && <Button onClick={() => setNaming(true)}>{t("monthly.route")}</Button>}
     >
       <ProblemAlert error={command.error ?? reports.error} onRetry={() => void reports.refetch()} />
-      {reports.data !== undefined && (
+      {(reports.data !== undefined || reports.isPending) && (
         <ListTable
           label={t("monthly.title")}
           columns={columns}
-          rows={reports.data.items}
+          rows={reports.data?.items}
           rowKey={(row) => row.id}
           empty={<Empty says={t("monthly.empty")} next={["group-policies", "subsidies"]} />}
         />

@@ -77,11 +77,11 @@ export default function MediatorsPage() {
       }
     >
       <ProblemAlert error={command.error ?? pool.error} onRetry={() => void pool.refetch()} />
-      {pool.data !== undefined && (
+      {(pool.data !== undefined || pool.isPending) && (
         <ListTable
           label={t("school.mediators")}
           columns={columns}
-          rows={pool.data.items}
+          rows={pool.data?.items}
           rowKey={(row) => row.party.id}
           empty={<Empty says={t("school.mediators_empty")} begin={may("keep_mediators") && t("school.mediator_add")} />}
         />

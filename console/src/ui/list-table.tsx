@@ -1,7 +1,7 @@
 // The one table: sortable heads, rows that are walked with arrows or j and k and opened with Enter, cards on a phone.
 // The current row alone is in the tab order, so that Tab leaves the list instead of walking through it.
 import { Skeleton } from "antd";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useRef, useState } from "react";
 import { useWords } from "../lib/i18n";
 import { Button } from "./button";
 import { ColumnsChoice, useColumnChoice } from "./columns-choice";
@@ -73,7 +73,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
 }
 
 function Shown<Row>(props: ListTableProps<Row>) {
-  const { label, rows, rowKey, rowTone, onOpen, sort, onSort, empty, onMore, loadingMore } = props;
+  const { label, rows, onOpen, sort, onSort, empty, onMore, loadingMore } = props;
   const { t } = useWords();
   const { shown: columns, ...choice } = useColumnChoice(props.columns);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -137,31 +137,14 @@ function Shown<Row>(props: ListTableProps<Row>) {
           </tr>
         </thead>
         <tbody ref={body}>
-          {rows.map((row, index) => (
-            <tr
-              key={rowKey(row)}
-              tabIndex={index === Math.min(current, count - 1) ? 0 : -1}
-              data-tone={rowTone?.(row)}
-              className={onOpen === undefined ? undefined : "opens"}
-              onFocus={(event) => event.target === event.currentTarget && setCurrent(index)}
-              onKeyDown={(event) => walk(event, index, row)}
-              onClick={(event) => {
-                const within = event.target instanceof Element && event.target.closest("a, button, input, label");
-                if (!within && window.getSelection()?.toString() === "") onOpen?.(row);
-              }}
-            >
-              {columns.map((column) => (
-                <td
-                  key={column.key}
-                  data-label={column.title}
-                  data-on-phone={column.onPhone ?? "line"}
-                  className={column.className}
-                >
-                  {column.render(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          <Rows
+            {...props}
+            rows={rows}
+            columns={columns}
+            current={Math.min(current, count - 1)}
+            onCurrent={setCurrent}
+            onWalk={walk}
+          />
         </tbody>
       </table>
       {onMore !== undefined && (
@@ -179,6 +162,46 @@ function Shown<Row>(props: ListTableProps<Row>) {
       </div>
     </div>
   );
+}
+
+/** Rows that are drawn first: more than a screen shows. Those below follow without anybody waiting for them. */
+const FIRST_ROWS = 20;
+
+type RowsProps<Row> = Pick<ListTableProps<Row>, "columns" | "rowKey" | "rowTone" | "onOpen"> & {
+  rows: Row[];
+  /** The row in the tab order. */
+  current: number;
+  onCurrent: (index: number) => void;
+  onWalk: (event: KeyboardEvent, index: number, row: Row) => void;
+};
+
+function Rows<Row>({ columns, rows, rowKey, rowTone, onOpen, current, onCurrent, onWalk }: RowsProps<Row>) {
+  const drawn = useDeferredValue(rows.length, FIRST_ROWS);
+  return rows.slice(0, drawn).map((row, index) => (
+    <tr
+      key={rowKey(row)}
+      tabIndex={index === Math.min(current, drawn - 1) ? 0 : -1}
+      data-tone={rowTone?.(row)}
+      className={onOpen === undefined ? undefined : "opens"}
+      onFocus={(event) => event.target === event.currentTarget && onCurrent(index)}
+      onKeyDown={(event) => onWalk(event, index, row)}
+      onClick={(event) => {
+        const within = event.target instanceof Element && event.target.closest("a, button, input, label");
+        if (!within && window.getSelection()?.toString() === "") onOpen?.(row);
+      }}
+    >
+      {columns.map((column) => (
+        <td
+          key={column.key}
+          data-label={column.title}
+          data-on-phone={column.onPhone ?? "line"}
+          className={column.className}
+        >
+          {column.render(row)}
+        </td>
+      ))}
+    </tr>
+  ));
 }
 
 function ariaSort(sort: string | undefined, column: string | undefined): "ascending" | "descending" | undefined {
