@@ -26,6 +26,7 @@ export const school = {
     },
   ],
   routes: [
+    { path: "school-mediators/:id", page: lazy(() => import("./mediator")), permission: "read_schools" },
     { path: "school-mediators", page: lazy(() => import("./mediators")), place: "school-mediators" },
     { path: "school-policies", page: lazy(() => import("./policies")), place: "school-policies" },
     { path: "school-policies/:id", page: lazy(() => import("./policy")), permission: "read_schools" },

@@ -85,7 +85,10 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "insurer_not_of_policy",
         422,
-        ["业务登记的保险公司不是保单{number}的承保公司（{insurer}）。", "请将业务的保险公司改为保单的承保公司，或者留空。"],
+        [
+            "业务登记的保险公司不是保单{number}的承保公司（{insurer}）。",
+            "请将业务的保险公司改为保单的承保公司，或者留空。",
+        ],
         [
             "The case names another insurer than that of policy {number} ({insurer}).",
             "Name the insurer of the policy, or leave the field empty.",

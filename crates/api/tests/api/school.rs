@@ -342,7 +342,10 @@ async fn an_accident_is_computed_over_http_its_pupils_stay_sealed_and_the_guardi
     assert_eq!(put(json!({ "profession": "律师" })).await.good()["items"][0]["profession"], "律师");
     let claims = |query: &str| Ask::get(format!("/school-mediators/{guardian}/claims{query}"));
     let listed = desk.ask("auditor", claims("?open=true")).await.good();
-    assert_eq!((&listed["mediator"]["name"], &listed["in_pool"], &listed["items"]), (&json!("李强"), &json!(true), &json!([])));
+    assert_eq!(
+        (&listed["mediator"]["name"], &listed["in_pool"], &listed["items"]),
+        (&json!("李强"), &json!(true), &json!([]))
+    );
     desk.ask("auditor", claims("?sort=x")).await.problem(422, "unknown_sort");
     assert_eq!(put(json!({})).await.good()["items"], json!([]));
     put(json!({})).await.problem(409, "mediator_left");

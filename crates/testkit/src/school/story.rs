@@ -58,12 +58,7 @@ impl Schools {
         Ok(claims.iter().map(|claim| claim.id).max().map(CaseId::from_number))
     }
 
-    fn insure(
-        &mut self,
-        story: &StoryHouse<'_>,
-        act: &SchoolAct,
-        id: PartyId,
-    ) -> Result<(), WorldStop> {
+    fn insure(&mut self, story: &StoryHouse<'_>, act: &SchoolAct, id: PartyId) -> Result<(), WorldStop> {
         let SchoolAct::Insure { policy, insurer, pupils, from, .. } = act else { return Err(missing("a cover")) };
         let house = &story.test.house;
         let offer = school(house.rules()).on(house.today()).map_err(WorldStop::refused)?;

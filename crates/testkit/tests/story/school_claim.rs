@@ -483,7 +483,11 @@ async fn what_an_insurer_owes_is_found_by_the_insurer(on: On) {
     assert_eq!(edited.party_in("insurer"), Some(insurer));
     town.now("2026-09-20T10:00:00");
     upkeep::run_due(house).await.expect("time passes");
-    let of = |party: PartyId| PromiseFilter { promisor: Some(party), view: Some("broken".to_owned()), ..PromiseFilter::default() };
+    let of = |party: PartyId| PromiseFilter {
+        promisor: Some(party),
+        view: Some("broken".to_owned()),
+        ..PromiseFilter::default()
+    };
     let lines = board(house, manager, &of(insurer), &PageAsk::default()).await.expect("the board").items;
     let told: Vec<_> = lines.iter().map(|line| (line.case_number.as_str(), line.promisor_name.as_deref())).collect();
     assert_eq!(told, [(case.number.as_str(), Some(INSURER))]);

@@ -167,8 +167,7 @@ fn agreed(kept: &mut Kept, answers: &Answers) -> Result<(), WorldStop> {
     if answers.filled("agreed_through") == Some("mediation") && !held {
         return Err(refused("mediation_without_session"));
     }
-    let told: Vec<Agreed> =
-        read_agreed(answers).map_err(WorldStop::refused)?.into_iter().map(|(one, _)| one).collect();
+    let told: Vec<Agreed> = read_agreed(answers).map_err(WorldStop::refused)?.into_iter().map(|(one, _)| one).collect();
     check_agreed(limits, &injured, &told).map_err(WorldStop::refused)?;
     for pupil in &mut accident.pupils {
         let own = told.iter().find(|one| one.pupil == pupil.view.pupil);
@@ -306,7 +305,8 @@ impl StoryRoom for Schools {
     fn view(&self, name: &str) -> Result<Box<dyn Any>, WorldStop> {
         let kept = self.policies.get(name).ok_or_else(|| missing(name))?;
         let Some(accident) = kept.accidents.last() else { return Ok(Box::new(SchoolView::default())) };
-        let called = |party: PartyId| self.pool.iter().find(|(_, known)| **known == party).map(|(name, _)| name.clone());
+        let called =
+            |party: PartyId| self.pool.iter().find(|(_, known)| **known == party).map(|(name, _)| name.clone());
         Ok(Box::new(SchoolView {
             mediator: accident.mediator.and_then(called),
             injured: accident.pupils.iter().map(|one| one.view.clone()).collect(),

@@ -70,7 +70,12 @@ pub enum SchoolExpectation {
     },
     Mediator(Option<String>),
     /// What goes on to the guardian of a pupil, or to the school.
-    Remittance { pupil: u32, paid_to: String, state: Option<PayoutState>, amount: Option<Fen> },
+    Remittance {
+        pupil: u32,
+        paid_to: String,
+        state: Option<PayoutState>,
+        amount: Option<Fen>,
+    },
     NoRemittance,
 }
 
@@ -109,7 +114,8 @@ impl StoryExpectation for SchoolExpectation {
         match self {
             SchoolExpectation::Injured { pupil, age, items, compensation, payable, agreed } => {
                 let found = view.injured.iter().find(|one| one.pupil == *pupil);
-                let found = found.ok_or_else(|| format!("expected pupil {pupil}, found {} pupils", view.injured.len()))?;
+                let found =
+                    found.ok_or_else(|| format!("expected pupil {pupil}, found {} pupils", view.injured.len()))?;
                 let differs = |wanted: &Option<Fen>, is: Option<Fen>| wanted.is_some() && *wanted != is;
                 let wrong = age.is_some_and(|age| age != found.age)
                     || differs(items, found.items)
