@@ -231,7 +231,7 @@ impl<'house> HouseWorld<'house> {
         let (party, expected_version) = (case.party, Some(case.version));
         let named = match act {
             Act::Record { milestone, answers, .. } => {
-                let fields = case.service.milestone(milestone).map_or(&[][..], |rule| &rule.fields);
+                let fields = case.service.milestone(milestone).map(|rule| rule.fields.as_slice()).unwrap_or_default();
                 self.with_parties(fields, answers)?
             }
             _ => Answers::new(),

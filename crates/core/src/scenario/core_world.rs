@@ -185,7 +185,7 @@ impl CoreWorld {
         let named = match act {
             Act::Record { case, milestone, answers, .. } => {
                 let service = self.case(case)?.service.clone();
-                let fields = service.milestone(milestone).map_or(&[][..], |rule| &rule.fields);
+                let fields = service.milestone(milestone).map(|rule| rule.fields.as_slice()).unwrap_or_default();
                 with_parties(fields, answers, |name| Ok(self.customer(name)))?
             }
             _ => Answers::new(),

@@ -1,10 +1,10 @@
 //! Which known party the insurer of an offer is: named by offices, each for its schools and those of the offices below it.
 
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, PartyId};
+use yinuo_core::school::SCHOOL_POLICY;
 use yinuo_store::tables::school::{SCHOOL_INSURERS, SchoolInsurerRow, SchoolPolicyRow};
 use yinuo_store::{Value, Work};
 
-use super::SCHOOL_POLICY;
 use crate::directory::Directory;
 use crate::engine::facts::Facts;
 use crate::engine::plan::Question;
@@ -31,7 +31,7 @@ pub(super) fn of_office<'a>(
     office: OfficeId,
 ) -> Option<&'a SchoolInsurerRow> {
     let path = directory.path(office);
-    let above = |row: &SchoolInsurerRow| directory.path(OfficeId::from_number(row.office_id));
+    let above = |row: &&SchoolInsurerRow| directory.path(OfficeId::from_number(row.office_id));
     let holds = |row: &&SchoolInsurerRow| row.offer == offer && path.starts_with(above(row));
     rows.iter().filter(holds).max_by_key(|row| above(row).len())
 }

@@ -13,15 +13,16 @@ use yinuo_core::scenario::{StoryAct, WorldStop};
 use yinuo_core::school::story::{InjuredView, RemittanceView, SchoolAct, SchoolView};
 use yinuo_core::school::{SCHOOL_POLICY, SchoolPolicyId, chart};
 use yinuo_core::subject::SubjectRef;
+use yinuo_service::Stop;
 use yinuo_service::command::Command;
 use yinuo_service::command::payout::{SettlePayout, Settlement};
 use yinuo_service::payment::{BatchFilter, cancel_batch, make_batch, mark_sent};
 use yinuo_service::query::payout::subject_key;
+use yinuo_service::school::claim::query as claims;
 use yinuo_service::school::claim::{EnterInjuredPupil, PutSchoolMediator};
 use yinuo_service::school::command::{InsureSchool, MakeSchoolAgreement, NameSchoolInsurer, ReceiveSchoolPremium};
 use yinuo_service::school::rules::school;
 use yinuo_service::school::{query, sha256};
-use yinuo_service::{Stop, school::claim::query as claims};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 
 use crate::house::Role;
@@ -53,7 +54,8 @@ impl Schools {
     /// The case of the latest accident under a policy.
     fn latest(&self, story: &StoryHouse<'_>, name: &str) -> Result<Option<CaseId>, WorldStop> {
         let (policy, manager) = (self.policy(name)?, story.test.actor(Role::Manager));
-        let read = query::policy(&story.test.house, manager, &policy.to_string());
+        let name = policy.to_string();
+        let read = query::policy(&story.test.house, manager, &name);
         let claims = story.runtime.block_on(read).map_err(stopped)?.claims;
         Ok(claims.iter().map(|claim| claim.id).max().map(CaseId::from_number))
     }
@@ -78,7 +80,8 @@ impl Schools {
         story.carry_out(&applicant, Command::from(click))?;
         let cover = InsureSchool { school: id, pupils: pupils.clone(), effective_on: *from };
         let made = SchoolPolicyId::from_number(story.carry_out(&applicant, Command::from(cover))?.id);
-        let read = query::policy(house, &applicant, &made.to_string());
+        let name = made.to_string();
+        let read = query::policy(house, &applicant, &name);
         let amount = Fen(story.runtime.block_on(read).map_err(stopped)?.row.premium);
         let clerk = story.test.actor(Role::Clerk);
         story.carry_out(clerk, Command::from(ReceiveSchoolPremium { policy: made, amount }))?;

@@ -199,7 +199,7 @@ fn paid_over(kept: &mut Kept) -> Result<(), WorldStop> {
 }
 
 fn account_given(kept: &mut Kept, answers: &Answers) -> Result<(), WorldStop> {
-    let pupil = answers.filled("pupil").and_then(|text| text.parse().ok());
+    let pupil: Option<u32> = answers.filled("pupil").and_then(|text| text.parse().ok());
     let paid_to = answers.filled("paid_to");
     let mut remittances = latest(kept)?.remittances.iter_mut();
     let found = remittances.find(|one| Some(one.pupil) == pupil && Some(one.paid_to.as_str()) == paid_to);
@@ -274,7 +274,7 @@ impl StoryRoom for Schools {
             "school-mediator" => invited(kept, &pool, answers),
             "school-agreed" => agreed(kept, answers),
             "school-insurer-paid" => {
-                let agreed = latest(kept)?.pupils.iter().map(|one| one.view.agreed.unwrap_or_default().0).sum();
+                let agreed: i64 = latest(kept)?.pupils.iter().map(|one| one.view.agreed.unwrap_or_default().0).sum();
                 check_came(answers, Fen(agreed)).map(drop).map_err(WorldStop::refused)
             }
             "school-pay-over" => paid_over(kept),
