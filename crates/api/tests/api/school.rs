@@ -35,6 +35,7 @@ pub static MATRIX: Matrix = Matrix {
                 ("school-claim", claim),
                 ("pupil", "1".to_owned()),
                 ("mediator", mediator),
+                ("school-offer", "school-liability-henan".to_owned()),
             ]
         })
     },
@@ -67,13 +68,7 @@ const ROWS: &[Row] = &[
     ("GET", "/school-mediators", READERS, Else::NotAllowed, none),
     ("GET", "/school-mediators/{mediator}/claims", READERS, Else::NotAllowed, none),
     ("GET", "/school-insurers", READERS, Else::NotAllowed, none),
-    (
-        "PUT",
-        "/school-insurers/school-liability-henan",
-        MANAGER,
-        Else::NotAllowed,
-        |w| json!({ "insurer": w.thing("school") }),
-    ),
+    ("PUT", "/school-insurers/{school-offer}", MANAGER, Else::NotAllowed, |w| json!({ "insurer": w.thing("school") })),
     ("PUT", "/school-mediators/{party}", MANAGER, Else::NotAllowed, |_| json!({ "profession": "律师" })),
 ];
 
