@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use yinuo_core::case::Case;
+use yinuo_core::form::named;
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
@@ -135,8 +136,9 @@ fn accepted(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Ans
         version: 1,
     });
     // Told by the milestone, it stands whatever becomes of the form: what the insurer owes is owed by this party.
-    let told = doing.case.answer("insurer").and_then(|answer| answer.text()).map(str::to_owned);
-    Ok(Answers::from([("insurer", told.unwrap_or_else(|| format!("{insurer} {}", policy.insurer)))]))
+    let form = doing.case.answer("insurer").and_then(|answer| answer.text()).map(named);
+    let name = form.filter(|name| !name.is_empty()).unwrap_or(&policy.insurer);
+    Ok(Answers::from([("insurer", format!("{insurer} {name}"))]))
 }
 
 /// Who insures the school: the party that was named when it applied, or that the case names, or that the office has named since. A claim
@@ -159,8 +161,8 @@ fn insurer_of(
     }
     let offer = head.product_version.split('@').next().unwrap_or_default();
     let office = OfficeId::from_number(head.office_id);
-    let named = told.or_else(|| insurer::named(facts, doing.context.directory, offer, office));
-    named.ok_or_else(|| Refusal::new("school_insurer_unknown").with("insurer", policy.insurer.clone()).into())
+    let known = told.or_else(|| insurer::named(facts, doing.context.directory, offer, office));
+    known.ok_or_else(|| Refusal::new("school_insurer_unknown").with("insurer", policy.insurer.clone()).into())
 }
 
 /// The sheet: items with evidence and the share of each pupil that the school is liable for, within the limits of one accident.
@@ -200,8 +202,7 @@ fn invited(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answ
     let number = mediator.number();
     let pool = facts.told(&Pool).map(Vec::as_slice).unwrap_or_default();
     let case = doing.case;
-    let mut parties = vec![case.party.number()];
-    parties.push(claim.insurer_id);
+    let mut parties = vec![case.party.number(), claim.insurer_id];
     parties.extend(facts.rows_by(&INJURED_OF_CLAIM, case.id.number()).into_iter().filter_map(|row| row.guardian_id));
     let today = doing.context.today().to_string();
     let holds = |row: &&RelationRow| row.ends_on.as_ref().is_none_or(|until| *until > today);
