@@ -56,6 +56,21 @@ export const putMediator = (party: string, profession: string | null, how: Write
       body: { profession },
     }),
   );
+export type MediatorClaim = Schemas["MediatorClaim"];
+export type MediatorClaims = Schemas["MediatorClaims"];
+export type MediatorClaimFilter = Omit<QueryOf<"list_mediator_claims">, "limit" | "after">;
+export const listMediatorClaims = (party: string, filter: MediatorClaimFilter & Page): Promise<MediatorClaims> =>
+  answerOf(server.GET(`${V1}/school-mediators/{party}/claims`, { params: { path: { party }, query: paged(filter) } }));
+export type SchoolInsurer = Schemas["SchoolInsurer"];
+export const listInsurers = (): Promise<List<SchoolInsurer>> => answerOf(server.GET(`${V1}/school-insurers`));
+/** For the schools of the own office, from the next policy on. */
+export const nameInsurer = (offer: string, insurer: string, how: Write): Promise<List<SchoolInsurer>> =>
+  answerOf(
+    server.PUT(`${V1}/school-insurers/{offer}`, {
+      params: { path: { offer }, header: write(how) },
+      body: { insurer },
+    }),
+  );
 export const showPupil = (id: string, pupil: number, reason: string): Promise<ShownPupil> =>
   answerOf(
     server.POST(`${V1}/school-claims/{case}/pupils/{pupil}/unmaskings`, {

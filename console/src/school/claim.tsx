@@ -77,6 +77,8 @@ function Facts({ row }: { row: SchoolClaim }) {
       </dd>
       <dt>{t("school.occurred_on")}</dt>
       <dd className="number">{row.occurred_on}</dd>
+      <dt>{t("school.insurer")}</dt>
+      <dd>{row.insurer.name}</dd>
       <dt>{t("school.mediator")}</dt>
       <dd>{row.mediator?.name ?? "—"}</dd>
       <dt>{t("school.agreed_on")}</dt>

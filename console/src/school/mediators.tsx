@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
+import { Link } from "react-router";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { FindParty } from "../party/find-party";
@@ -31,7 +32,16 @@ export default function MediatorsPage() {
     client.setQueryData(["school-mediators"], done.answer);
   };
   const columns: Column<SchoolMediator>[] = [
-    { key: "name", title: t("school.mediator_name"), onPhone: "heading", render: (row) => row.party.name },
+    {
+      key: "name",
+      title: t("school.mediator_name"),
+      onPhone: "heading",
+      render: (row) => (
+        <Link className="in-text" to={`/school-mediators/${row.party.id}`}>
+          {row.party.name}
+        </Link>
+      ),
+    },
     { key: "profession", title: t("school.profession"), render: (row) => row.profession },
     {
       key: "availability",

@@ -17,6 +17,7 @@ import { PagedTable, usePages } from "../ui/paged-table";
 import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { listSchoolPolicies, type SchoolPolicyFilter, type SchoolPolicyLine } from "./calls";
+import { Insurers } from "./insurers";
 
 const STATES: AgreementState[] = ["proposed", "in_force", "ended"];
 
@@ -127,6 +128,7 @@ export default function SchoolPoliciesPage() {
           <SavedViews list="school-policies" />
         </span>
       </search>
+      <Insurers />
       <PagedTable
         list={list}
         label={t("school.title")}

@@ -26,6 +26,7 @@ export const school = {
     },
   ],
   routes: [
+    { path: "school-mediators/:id", page: fetched(() => import("./mediator")), permission: "read_schools" },
     { path: "school-mediators", page: fetched(() => import("./mediators")), place: "school-mediators" },
     { path: "school-policies", page: fetched(() => import("./policies")), place: "school-policies" },
     { path: "school-policies/:id", page: fetched(() => import("./policy")), permission: "read_schools" },

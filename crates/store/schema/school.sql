@@ -27,6 +27,8 @@ CREATE TABLE school_policies (
     -- The agreement on brokerage under which it was applied for.
     agreement_number TEXT NOT NULL,
     insurer TEXT NOT NULL,
+    -- Who that is, as it was named for the office when the school applied.
+    insurer_id BIGINT,
     pupils BIGINT NOT NULL,
     premium BIGINT NOT NULL,
     -- What of the premium has come in.
@@ -39,6 +41,19 @@ CREATE TABLE school_policies (
     operator_id BIGINT NOT NULL,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
+);
+
+-- Which known party the insurer of an offer is for the schools of an office and of those below it: of each the nearest counts. There are as
+-- many as offices that name one.
+CREATE TABLE school_insurers (
+    slot BIGINT NOT NULL,
+    offer TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    insurer_id BIGINT NOT NULL,
+    named_on TEXT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, offer, office_id)
 );
 
 CREATE TABLE school_policy_levels (
@@ -76,6 +91,8 @@ CREATE TABLE school_claims (
     holder_id BIGINT NOT NULL,
     office_id BIGINT NOT NULL,
     occurred_on TEXT NOT NULL,
+    -- Who owes the payment, a party: fixed when the accident was accepted.
+    insurer_id BIGINT NOT NULL,
     mediator_id BIGINT,
     agreed_on TEXT,
     paid_on TEXT,
@@ -83,7 +100,20 @@ CREATE TABLE school_claims (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX school_claims_by_policy ON school_claims (slot, policy_id);
-CREATE INDEX school_claims_by_mediator ON school_claims (mediator_id) WHERE mediator_id IS NOT NULL;
+
+-- Who was asked to mediate between whom, once for a case; which of them does stands in the claim.
+CREATE TABLE school_invitations (
+    slot BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    -- A party, who may live in another slot.
+    mediator_id BIGINT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    invited_on TEXT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, case_id, mediator_id)
+);
+CREATE INDEX school_invitations_by_mediator ON school_invitations (mediator_id, invited_on, case_id, slot);
 
 -- A pupil who was hurt. Name, number and harm are sealed together for this row; what is counted with stands in clear.
 CREATE TABLE school_injured (

@@ -22,6 +22,7 @@ pub mod payouts;
 pub mod population;
 pub mod postgres;
 pub mod quality;
+mod school;
 pub mod story;
 mod systems;
 pub mod tidy;

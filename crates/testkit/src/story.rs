@@ -10,10 +10,11 @@ use jiff::civil::DateTime;
 use tokio::runtime::Runtime;
 use yinuo_core::access::Actor;
 use yinuo_core::case::{Case, CaseState};
+use yinuo_core::form::{Answers, Field};
 use yinuo_core::id::{ApprovalId, CaseId, OperatorId, PartyId};
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::promise::Standing;
-use yinuo_core::scenario::{Act, ActorName, CaseView, PromiseView, SYSTEM, ScenarioWorld, WorldStop};
+use yinuo_core::scenario::{Act, ActorName, CaseView, PromiseView, SYSTEM, ScenarioWorld, WorldStop, with_parties};
 use yinuo_service::approval::{self, Failed};
 use yinuo_service::command::approval::WithdrawApproval;
 use yinuo_service::command::case::{
@@ -59,6 +60,24 @@ pub(crate) fn next_number() -> u32 {
 impl StoryHouse<'_> {
     pub(crate) fn carry_out(&self, actor: &Arc<Actor>, command: Command) -> Result<Answer, WorldStop> {
         self.runtime.block_on(self.test.house.carry_out(actor, command, None)).map_err(stopped)
+    }
+
+    /// Enters somebody new.
+    pub(crate) fn party(&self, name: &str, kind: PartyKind) -> Result<PartyId, WorldStop> {
+        let identity = (kind == PartyKind::Person)
+            .then(|| Identity { kind: IdentityKind::ResidentId, number: resident_id(next_number()) });
+        let draft = PartyDraft {
+            kind,
+            name: name.to_owned(),
+            identity,
+            phone: Some("13800138000".to_owned()),
+            birth_date: None,
+            sex: None,
+            address: Some("凤城市凤凰城街道".to_owned()),
+            another_person: false,
+        };
+        let made = self.carry_out(self.test.actor(Role::Clerk), Command::from(CreateParty { draft }))?;
+        Ok(PartyId::from_number(made.id))
     }
 
     /// Has what waits for a word released by those named. Where too few are, it is taken back and nothing is left of it.
@@ -133,25 +152,18 @@ impl<'house> HouseWorld<'house> {
         Ok(actor)
     }
 
-    pub(crate) fn customer(&mut self, name: &str) -> Result<PartyId, WorldStop> {
+    pub(crate) fn customer(&mut self, name: &str, kind: PartyKind) -> Result<PartyId, WorldStop> {
         if let Some(party) = self.customers.get(name) {
             return Ok(*party);
         }
-        let number = resident_id(next_number());
-        let draft = PartyDraft {
-            kind: PartyKind::Person,
-            name: name.to_owned(),
-            identity: Some(Identity { kind: IdentityKind::ResidentId, number }),
-            phone: Some("13800138000".to_owned()),
-            birth_date: None,
-            sex: None,
-            address: Some("凤城市凤凰城街道".to_owned()),
-            another_person: false,
-        };
-        let clerk = self.story.test.actor(Role::Clerk).clone();
-        let party = PartyId::from_number(self.story.carry_out(&clerk, Command::from(CreateParty { draft }))?.id);
+        let party = self.story.party(name, kind)?;
         self.customers.insert(name.to_owned(), party);
         Ok(party)
+    }
+
+    /// The answers of a form with the ids of whom they name.
+    fn with_parties(&mut self, fields: &[Field], answers: &Answers) -> Result<Answers, WorldStop> {
+        with_parties(fields, answers, |name| self.customer(name, PartyKind::Person))
     }
 
     fn room(&mut self, system: &str) -> Result<&mut dyn HouseRoom, WorldStop> {
@@ -192,7 +204,11 @@ impl<'house> HouseWorld<'house> {
 
     fn command(&mut self, act: &Act) -> Result<Command, WorldStop> {
         if let Act::Open { customer, service, about, channel, received_at, materials, answers, .. } = act {
-            let party = PartyChoice::Known(self.customer(customer)?);
+            let party = PartyChoice::Known(self.customer(customer, PartyKind::Person)?);
+            let house = &self.story.test.house;
+            // A service that is not there names nobody; what is wrong with it the house says.
+            let fields = house.rules().service_on(service, house.today()).map(|service| service.fields.clone());
+            let answers = self.with_parties(&fields.unwrap_or_default(), answers)?;
             return Ok(Command::from(OpenCase {
                 service: service.clone(),
                 party,
@@ -207,22 +223,29 @@ impl<'house> HouseWorld<'house> {
                 channel: *channel,
                 received_at: self.local(*received_at)?,
                 summary: String::new(),
-                answers: answers.clone(),
+                answers,
                 materials: materials.clone(),
             }));
         }
         let (id, case) = self.case(act.name())?;
         let (party, expected_version) = (case.party, Some(case.version));
+        let named = match act {
+            Act::Record { milestone, answers, .. } => {
+                let fields = case.service.milestone(milestone).map(|rule| rule.fields.as_slice()).unwrap_or_default();
+                self.with_parties(fields, answers)?
+            }
+            _ => Answers::new(),
+        };
         Ok(match act {
             Act::Open { .. } | Act::OfSystem { .. } => return Err(missing("an act on a case")),
-            Act::Record { milestone, occurred_at, answers, .. } => Command::from(RecordMilestone {
+            Act::Record { milestone, occurred_at, .. } => Command::from(RecordMilestone {
                 case: id,
                 party,
                 subjects: case.subjects.iter().map(|subject| subject.of).collect(),
                 expected_version,
                 key: milestone.clone(),
                 occurred_at: self.local(*occurred_at)?,
-                answers: answers.clone(),
+                answers: named,
                 note: None,
                 hand_over: Some(handed_over()),
             }),
@@ -286,7 +309,7 @@ impl ScenarioWorld for HouseWorld<'_> {
         let actor = self.actor(actor)?;
         let approvers = approved_by.iter().map(|name| self.actor(name)).collect::<Result<Vec<_>, _>>()?;
         if let Act::OfSystem { system, act } = act {
-            let customer = act.customer().map(|name| self.customer(name)).transpose()?;
+            let customer = act.customer().map(|name| self.customer(name, act.customer_kind())).transpose()?;
             let story = self.story;
             self.room(system)?.act(&story, &actor, act.as_ref(), customer, &approvers)?;
             return self.settle();

@@ -74,6 +74,8 @@ mod scenario;
 mod school;
 #[path = "story/school_claim.rs"]
 mod school_claim;
+#[path = "story/school_insurer.rs"]
+mod school_insurer;
 #[path = "story/score.rs"]
 mod score;
 #[path = "story/servicing.rs"]

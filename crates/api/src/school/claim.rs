@@ -95,6 +95,8 @@ pub struct SchoolClaim<'a> {
     pub policy_number: &'a str,
     #[schema(format = Date)]
     pub occurred_on: &'a str,
+    /// Who owes the payment.
+    pub insurer: Ref<'a>,
     pub mediator: Option<Ref<'a>>,
     #[schema(format = Date)]
     pub agreed_on: Option<&'a str>,
@@ -132,6 +134,7 @@ impl<'a> SchoolClaim<'a> {
             school: Ref { id: party_id(row.holder_id), name: &found.school.name },
             policy_number: &found.policy.number,
             occurred_on: &row.occurred_on,
+            insurer: Ref { id: party_id(row.insurer_id), name: &found.insurer.name },
             mediator: found.mediator.as_ref().map(|party| Ref { id: party_id(party.id), name: &party.name }),
             agreed_on: row.agreed_on.as_deref(),
             paid_on: row.paid_on.as_deref(),

@@ -8,6 +8,8 @@ mod endorse_policy;
 mod enter_injured;
 mod guardian;
 mod insure;
+mod insurers;
+mod invitations;
 mod look_up;
 mod mediators;
 mod name_guardian;
@@ -63,4 +65,7 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(name_guardian::name_pupil_guardian))
         .routes(routes!(mediators::list_school_mediators))
         .routes(routes!(put_mediator::put_school_mediator))
+        .routes(routes!(invitations::list_mediator_claims))
+        .routes(routes!(insurers::list_school_insurers))
+        .routes(routes!(insurers::name_school_insurer))
 }

@@ -24,6 +24,11 @@ pub const TEXTS: &[OperationText] = &[
         "业务{number}登记学生{pupil}号的监护人",
         "named the guardian of pupil {pupil} of case {number}",
     ),
+    (
+        "name-school-insurer",
+        "登记校方责任险方案{offer}的承保公司：{insurer}",
+        "named {insurer} as the insurer of {offer}",
+    ),
     ("put-school-mediator", "调解员库：{name}（{profession}）", "pool of mediators: {name} ({profession})"),
     ("receive-school-premium", "收取{number}保险费{amount}元", "took {amount} yuan of the premium of {number}"),
     ("show-injured-pupil", "查看业务{number}受伤学生{pupil}号的资料", "looked at pupil {pupil} of case {number}"),

@@ -83,6 +83,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["The endorsement of {on} is before the cover from {from} to {until}.", "Give a day of the cover."],
     ),
     t(
+        "insurer_not_of_policy",
+        422,
+        [
+            "业务登记的保险公司不是保单{number}的承保公司（{insurer}）。",
+            "请将业务的保险公司改为保单的承保公司，或者留空。",
+        ],
+        [
+            "The case names another insurer than that of policy {number} ({insurer}).",
+            "Name the insurer of the policy, or leave the field empty.",
+        ],
+    ),
+    t(
         "level_named_twice",
         422,
         ["学段“{level}”填写了两次。", "每个学段只填写一个人数。"],
@@ -194,6 +206,15 @@ pub const TEXTS: &[RefusalText] = &[
         [
             "The policy {number} covers from {from} to {until} already.",
             "Endorse it where pupils joined or left, or begin after it.",
+        ],
+    ),
+    t(
+        "school_insurer_unknown",
+        409,
+        ["保单的承保公司“{insurer}”还没有登记为客户。", "请由主管登记承保公司，或者在业务中填写保险公司，再受理。"],
+        [
+            "Which party the insurer \"{insurer}\" of the policy is was not said yet.",
+            "Have a manager name it, or name the insurer in the case; then accept the accident.",
         ],
     ),
     t(

@@ -24,12 +24,18 @@ pub static MATRIX: Matrix = Matrix {
             let policy = desk.ask("clerk", Ask::post("/school-policies", cover(&school, "2011-09-29"))).await.good();
             let claim = accepted(desk, "13900000021", "2011-09-29").await;
             hurt(desk, &claim, None).await;
+            let body = json!({ "kind": "person", "name": "周明", "phone": "13900000041" });
+            let mediator = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());
+            let pool = Ask::new("PUT", format!("/school-mediators/{mediator}")).json(json!({ "profession": "律师" }));
+            desk.ask("manager", pool).await.good();
             vec![
                 ("school", school),
                 ("school-agreement", agreement),
                 ("school-policy", id(&policy)),
                 ("school-claim", claim),
                 ("pupil", "1".to_owned()),
+                ("mediator", mediator),
+                ("school-offer", "school-liability-henan".to_owned()),
             ]
         })
     },
@@ -60,6 +66,9 @@ const ROWS: &[Row] = &[
         |w| json!({ "guardian": w.party }),
     ),
     ("GET", "/school-mediators", READERS, Else::NotAllowed, none),
+    ("GET", "/school-mediators/{mediator}/claims", READERS, Else::NotAllowed, none),
+    ("GET", "/school-insurers", READERS, Else::NotAllowed, none),
+    ("PUT", "/school-insurers/{school-offer}", MANAGER, Else::NotAllowed, |w| json!({ "insurer": w.thing("school") })),
     ("PUT", "/school-mediators/{party}", MANAGER, Else::NotAllowed, |_| json!({ "profession": "律师" })),
 ];
 
@@ -82,10 +91,19 @@ async fn recorded(desk: &Desk, case: &str, key: &str, answers: Value) -> super::
     desk.ask("handler", ask.version(read["version"].as_i64().unwrap())).await
 }
 
+/// Names who insures the schools of the county.
+async fn insurer_named(desk: &Desk) -> Value {
+    let body = json!({ "kind": "organisation", "name": "示例财产保险公司", "phone": "13900000019" });
+    let insurer = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());
+    let put = Ask::new("PUT", "/school-insurers/school-liability-henan".to_owned()).json(json!({ "insurer": insurer }));
+    desk.ask("manager", put).await.good()
+}
+
 /// An accident of today at an insured school, accepted: the id of its case.
 async fn accepted(desk: &Desk, phone: &'static str, today: &'static str) -> String {
     let body = json!({ "kind": "organisation", "name": format!("县第{}中学", &phone[9..]), "phone": phone });
     let school = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());
+    insurer_named(desk).await;
     let mut visitor = Visitor::new(desk);
     visitor.sign_in(phone).await;
     agreed(&mut visitor).await;
@@ -298,6 +316,12 @@ async fn an_accident_is_computed_over_http_its_pupils_stay_sealed_and_the_guardi
     let read = desk.ask("clerk", Ask::get(format!("/school-claims/{case}"))).await.good();
     let one = &read["injured"][0];
     assert_eq!((&one["compensation"], &one["payable"]), (&json!("500.01"), &json!("500.01")), "rounded half up");
+    assert_eq!(read["insurer"]["name"], "示例财产保险公司");
+    let named = desk.ask("clerk", Ask::get("/school-insurers")).await.good();
+    assert_eq!(named["items"][0]["insurer"], read["insurer"]);
+    assert_eq!(named["items"][0]["offer"], "school-liability-henan");
+    let person = Ask::new("PUT", "/school-insurers/school-liability-henan".to_owned());
+    desk.ask("manager", person.json(json!({ "insurer": guardian }))).await.problem(422, "wrong_field");
     let mut own = Visitor::new(&desk);
     own.sign_in("13900000031").await;
     own.open("/school/claims").await;
@@ -311,6 +335,13 @@ async fn an_accident_is_computed_over_http_its_pupils_stay_sealed_and_the_guardi
     stranger.shows("没有登记您为监护人的事故");
     let put = |body: Value| desk.ask("manager", Ask::new("PUT", format!("/school-mediators/{guardian}")).json(body));
     assert_eq!(put(json!({ "profession": "律师" })).await.good()["items"][0]["profession"], "律师");
+    let claims = |query: &str| Ask::get(format!("/school-mediators/{guardian}/claims{query}"));
+    let listed = desk.ask("auditor", claims("?open=true")).await.good();
+    assert_eq!(
+        (&listed["mediator"]["name"], &listed["in_pool"], &listed["items"]),
+        (&json!("李强"), &json!(true), &json!([]))
+    );
+    desk.ask("auditor", claims("?sort=x")).await.problem(422, "unknown_sort");
     assert_eq!(put(json!({})).await.good()["items"], json!([]));
     put(json!({})).await.problem(409, "mediator_left");
     put(json!({ "profession": " " })).await.problem(422, "wrong_field");

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::actor::{ActorName, SYSTEM};
+use super::parties::with_parties;
 use super::stop::WorldStop;
 use super::story::Act;
 use super::system::{Moment, RoomOfSystem, StoryAct, StoryRoom};
@@ -16,12 +17,13 @@ use crate::access::{Actor, ActorKind, CaseHandler, CaseOpener, Denied, Roles};
 use crate::approval::{self, ApprovalAct, ApprovalRules, Given};
 use crate::calendars::Calendars;
 use crate::case::decide::{self, MaterialChange, Opening, Recording};
-use crate::case::{Case, CaseRefusal, Consequence, Decision, MaterialState};
+use crate::case::{Case, CaseRefusal, CaseState, Consequence, Decision, MaterialState};
 use crate::id::{CaseId, HOUSE_SLOT, OfficeId, OperatorId, PartyId, Stamp};
 use crate::money::Fen;
 use crate::pack::Catalogue;
 use crate::refusal::Refusal;
 use crate::service::Answers;
+use crate::systems;
 
 const OFFICE_PATH: &str = "/1/";
 /// Ids need a moment; the story's own time would run backwards with it.
@@ -141,11 +143,17 @@ impl CoreWorld {
         let on = self.calendars.house().date_of(received_at);
         let service = self.catalogue.service_on(service, on).map_err(WorldStop::refused)?;
         let capability = CaseOpener::grant(actor, OFFICE_PATH).map_err(denied)?;
+        let mut answers = with_parties(&service.fields, answers, |name| Ok(self.customer(name)))?;
         let subjects = match about {
             Some(name) => {
-                let known = self.rooms.with(name).and_then(|room| room.subject(name));
-                let known = known.ok_or_else(|| WorldStop::Failed(format!("nothing is called `{name}`")))?;
-                vec![service.in_its_role(known)]
+                let unknown = || WorldStop::Failed(format!("nothing is called `{name}`"));
+                let room = self.rooms.with(name).ok_or_else(unknown)?;
+                for (field, party) in room.named(name) {
+                    if service.fields.iter().any(|known| known.key == field) && answers.filled(&field).is_none() {
+                        answers.insert(field, party);
+                    }
+                }
+                vec![service.in_its_role(room.subject(name).ok_or_else(unknown)?)]
             }
             None => Vec::new(),
         };
@@ -161,7 +169,7 @@ impl CoreWorld {
             channel: *channel,
             received_at,
             summary: String::new(),
-            answers: answers.clone(),
+            answers,
             materials: materials.clone(),
             terms: Vec::new(),
         };
@@ -174,13 +182,20 @@ impl CoreWorld {
             _ => self.now,
         };
         let handler = CaseHandler::grant(actor, OFFICE_PATH).map_err(denied)?;
+        let named = match act {
+            Act::Record { case, milestone, answers, .. } => {
+                let service = self.case(case)?.service.clone();
+                let fields = service.milestone(milestone).map(|rule| rule.fields.as_slice()).unwrap_or_default();
+                with_parties(fields, answers, |name| Ok(self.customer(name)))?
+            }
+            _ => Answers::new(),
+        };
         let case = self.case(act.name())?;
         let (calendars, now) = (&self.calendars, self.now);
         let decision = match act {
             Act::Open { .. } | Act::OfSystem { .. } => return Err(WorldStop::Failed("no change of a case".to_owned())),
-            Act::Record { milestone, answers, .. } => {
-                let (key, answers) = (milestone.clone(), answers.clone());
-                let recording = Recording { key, occurred_at, answers, note: None };
+            Act::Record { milestone, .. } => {
+                let recording = Recording { key: milestone.clone(), occurred_at, answers: named, note: None };
                 decide::record_milestone(case, &handler, recording, calendars, now)
             }
             Act::ChangeMaterials { materials, state, note, .. } => {
@@ -241,7 +256,38 @@ impl CoreWorld {
         self.release(actor, act.approval().map(|under| (under, String::new())), None, None, approved_by)?;
         let customer = act.customer().map(|name| self.customer(name));
         let moment = Moment { calendar: self.calendars.house(), now: self.now, operator: actor.operator };
-        self.rooms.of(system)?.act(act, customer, moment)
+        self.rooms.of(system)?.act(act, customer, moment)?;
+        self.record_paid()
+    }
+
+    /// What has been paid is recorded in the cases about it by the system, as a house does.
+    fn record_paid(&mut self) -> Result<(), WorldStop> {
+        let paid: Vec<(String, Fen)> = self.rooms.0.iter_mut().flat_map(|(_, room)| room.paid_up()).collect();
+        let now = self.now;
+        for (name, amount) in paid {
+            let about: Vec<String> =
+                self.about.iter().filter(|(_, about)| **about == name).map(|(case, _)| case.clone()).collect();
+            for case_name in about {
+                let case = self.case(&case_name)?;
+                let rule = case.service.milestones.iter().find(|rule| {
+                    let effect = rule.effect.as_deref().and_then(systems::effect);
+                    effect.is_some_and(|effect| effect.by_payouts) && case.milestone(&rule.key).is_none()
+                });
+                let Some(key) = rule.map(|rule| rule.key.clone()).filter(|_| case.state == CaseState::Open) else {
+                    continue;
+                };
+                let system = Actor::system();
+                let handler = CaseHandler::grant(&system, OFFICE_PATH).map_err(denied)?;
+                let paid_on = self.calendars.house().date_of(now).to_string();
+                let answers = Answers::from([("amount", amount.to_string()), ("paid_on", paid_on)]);
+                let recording = Recording { key, occurred_at: now, answers, note: None };
+                // Of several cases about it, those that do not wait for the money are passed over.
+                if let Ok(decision) = decide::record_milestone(case, &handler, recording, &self.calendars, now) {
+                    self.keep(&case_name, decision);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn keep(&mut self, name: &str, decision: Decision) {

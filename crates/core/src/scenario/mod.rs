@@ -9,13 +9,14 @@ mod actor;
 mod core_world;
 mod line;
 mod parse;
+mod parties;
 mod reader;
 mod run;
 mod stop;
 mod story;
 mod system;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tokens;
 mod world;
 
@@ -23,6 +24,7 @@ pub use actor::{ActorName, SYSTEM};
 pub use core_world::CoreWorld;
 pub use line::HOUSE_WORDS;
 pub use parse::parse;
+pub use parties::with_parties;
 pub use reader::Words;
 pub use run::{Outcome, run};
 pub use stop::WorldStop;

@@ -17,6 +17,7 @@ use crate::calendar::Calendar;
 use crate::id::{OperatorId, PartyId};
 use crate::money::Fen;
 use crate::pack::{Catalogue, PackSource};
+use crate::party::PartyKind;
 use crate::rulebook::RuleBook;
 use crate::service::Answers;
 use crate::subject::SubjectRef;
@@ -103,6 +104,11 @@ pub trait StoryAct: Any + fmt::Debug + Send + Sync {
         None
     }
 
+    /// What the customer is who is named here first.
+    fn customer_kind(&self) -> PartyKind {
+        PartyKind::Person
+    }
+
     /// What it is under approval as.
     fn approval(&self) -> Option<&'static ApprovalAct> {
         None
@@ -155,6 +161,17 @@ pub trait StoryRoom: fmt::Debug {
 
     /// All that is owed to people on account of a thing.
     fn owed(&self, name: &str) -> Fen;
+
+    /// Whom a thing names for fields that are left empty when a case about it is opened.
+    fn named(&self, _name: &str) -> Answers {
+        Answers::new()
+    }
+
+    /// The things of which all that was owed has been paid since this was asked last, with the amount: the system records it in their
+    /// cases.
+    fn paid_up(&mut self) -> Vec<(String, Fen)> {
+        Vec::new()
+    }
 
     fn view(&self, name: &str) -> Result<Box<dyn Any>, WorldStop>;
 }

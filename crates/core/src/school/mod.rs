@@ -11,6 +11,8 @@ mod limit;
 mod offer;
 pub mod permission;
 mod price;
+mod sheet;
+pub mod story;
 mod subject;
 
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub use endorse::{Endorsed, Moved, check_day, endorse};
 pub use limit::{Hurt, within_limits};
 pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};
 pub use price::{LevelPrice, SchoolPrice, price};
+pub use sheet::{Liability, accident_on, check_came, read_agreed, read_items, read_liability};
 pub use subject::{
     LIABILITY_FAMILY, SCHOOL_AGREEMENT, SCHOOL_POLICY, SERVICE_FAMILY, SchoolAgreementId, SchoolPolicyId,
 };
@@ -41,6 +44,7 @@ pub static SYSTEM: System = System {
         permission::WRITE_SCHOOLS,
         permission::SEE_INJURED_PUPILS,
         permission::KEEP_MEDIATORS,
+        permission::KEEP_SCHOOL_INSURERS,
     ],
     system_may: &[permission::READ_SCHOOLS],
     places: &[
@@ -62,5 +66,6 @@ pub static SYSTEM: System = System {
     postings: chart::POSTINGS,
     payments: &[&chart::COMPENSATION],
     families: &[&SERVICE_FAMILY, &LIABILITY_FAMILY],
+    stories: Some(&story::STORIES),
     ..System::NONE
 };

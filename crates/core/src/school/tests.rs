@@ -225,3 +225,12 @@ fn the_shipped_pack_says_under_which_rule_each_age_falls() {
     );
     assert!(offer.age_bands.iter().all(|band| band.cite.contains("民法典")));
 }
+
+#[test]
+fn every_story_of_school_liability_comes_true_on_the_core() {
+    use crate::scenario::tests::{play, world_of};
+    let packs = ["calendar-cn", "house-cn", "school-liability-henan"];
+    let besides = ["school-liability-henan", "life-tables-cn", "life-products-sample"];
+    let expectations = play("school-liability-henan", || world_of(&packs, &besides));
+    assert!(expectations > 50, "only {expectations} expectations were checked");
+}

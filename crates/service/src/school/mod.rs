@@ -4,6 +4,7 @@
 mod certificate;
 pub mod claim;
 pub mod command;
+mod insurer;
 mod payout;
 mod proof;
 pub mod query;
@@ -21,7 +22,7 @@ use yinuo_store::tables::school::{SCHOOL_PEOPLE_NEEDED, SCHOOL_TIE};
 
 pub use self::certificate::certificate;
 use self::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowInjuredPupil};
-use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, ReceiveSchoolPremium};
+use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, NameSchoolInsurer, ReceiveSchoolPremium};
 pub use self::proof::{ProofFile, agreement_proof, public_key_sum};
 use crate::command::Act;
 use crate::retention::Ties;
@@ -68,12 +69,14 @@ pub static SYSTEM: System = System {
         InsureSchool::NAME,
         ReceiveSchoolPremium::NAME,
         EndorseSchoolPolicy::NAME,
+        NameSchoolInsurer::NAME,
         EnterInjuredPupil::NAME,
         NamePupilGuardian::NAME,
         ShowInjuredPupil::NAME,
         PutSchoolMediator::NAME,
     ],
     effects: claim::EFFECTS,
+    named: &[&insurer::OF_POLICY],
     paid: &[&payout::SchoolPayouts],
     read_parts: &[rules::read],
     check_parts: &[|source| SchoolOffers::from_source(source).err().unwrap_or_default()],

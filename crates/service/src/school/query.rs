@@ -6,20 +6,20 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::agreement::{AgreementFamily, number_in_one_form};
-use yinuo_core::id::PartyId;
+use yinuo_core::id::{HOUSE_SLOT, PartyId};
 use yinuo_core::school::permission::READ_SCHOOLS;
 use yinuo_core::school::{LIABILITY_FAMILY, SERVICE_FAMILY, SchoolAgreementId, SchoolOffer, SchoolPolicyId, in_force};
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENT, AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::school::{
-    CLAIMS_OF_SCHOOL_POLICY, ENDORSEMENTS_OF_SCHOOL_POLICY, LEVELS_OF_SCHOOL_POLICY, SCHOOL_POLICIES,
-    SchoolAgreementRow, SchoolClaimRow, SchoolEndorsementRow, SchoolPolicyLevelRow, SchoolPolicyLineRow,
-    SchoolPolicyRow,
+    CLAIMS_OF_SCHOOL_POLICY, ENDORSEMENTS_OF_SCHOOL_POLICY, LEVELS_OF_SCHOOL_POLICY, SCHOOL_INSURERS, SCHOOL_POLICIES,
+    SchoolAgreementRow, SchoolClaimRow, SchoolEndorsementRow, SchoolInsurerRow, SchoolPolicyLevelRow,
+    SchoolPolicyLineRow, SchoolPolicyRow,
 };
 
 use super::command::held_of;
-use super::rules;
+use super::{insurer, rules};
 use crate::house::House;
 use crate::query::agreement::{at, of_family};
 use crate::query::applicant::is_genuine;
@@ -176,4 +176,33 @@ pub fn is_agreed(heads: &[AgreementRow], offer: &SchoolOffer, on: Date) -> Resul
 pub async fn own_agreements(house: &House, heads: &[AgreementRow]) -> Result<Vec<SchoolAgreementRow>, Stop> {
     let keys = heads.iter().map(|head| slotted(head.slot, head.id)).collect();
     Ok(house.store.load::<SchoolAgreementRow>(keys).await?)
+}
+
+/// An offer of today with who insures the schools of the own office under it.
+#[derive(Debug)]
+pub struct OfferInsurer {
+    pub offer: SchoolOffer,
+    /// The office that named it, and whom.
+    pub named: Option<(SchoolInsurerRow, PartyRow)>,
+}
+
+/// What is offered today, each with the party that insures the schools of the own office.
+pub async fn insurers(house: &House, actor: &Actor) -> Result<Vec<OfferInsurer>, Stop> {
+    actor.require(READ_SCHOOLS)?;
+    let rows = house.store.query(&SCHOOL_INSURERS, vec![Value::Int(HOUSE_SLOT.number())]).await?;
+    let directory = house.directory();
+    let mut found = Vec::new();
+    for offer in rules::school(house.rules()).offered(house.today()) {
+        let row = insurer::of_office(&rows, &directory, &offer.key, actor.office).cloned();
+        let named = match row {
+            Some(row) => {
+                let key = slotted(yinuo_core::id::slot_of(row.insurer_id).number(), row.insurer_id);
+                let party = house.store.query_one(&PARTY, key).await?;
+                Some((row, party.ok_or_else(|| Stop::damaged("school_insurers", offer.key.clone()))?))
+            }
+            None => None,
+        };
+        found.push(OfferInsurer { offer: offer.clone(), named });
+    }
+    Ok(found)
 }

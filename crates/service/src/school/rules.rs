@@ -32,6 +32,11 @@ impl SchoolPart {
         self.offers.on(day).next().ok_or_else(none)
     }
 
+    /// All that is offered on a day, in the order of the packs.
+    pub fn offered(&self, day: Date) -> impl Iterator<Item = &SchoolOffer> {
+        self.offers.on(day)
+    }
+
     /// What something was agreed on under, also where the pack has been changed since.
     pub fn version(&self, version: &str) -> Option<&Arc<SchoolOffer>> {
         self.versions.get(version)

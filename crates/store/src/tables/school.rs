@@ -17,11 +17,12 @@ crate::table! {
 
     /// The cover of a school, beside its head.
     pub struct SchoolPolicyRow in "school_policies" key (slot, id)
-        fixed (agreement_number, insurer, limit_per_pupil, limit_per_accident, recorded_at, operator_id) {
+        fixed (agreement_number, insurer, insurer_id, limit_per_pupil, limit_per_accident, recorded_at, operator_id) {
         slot: i64,
         id: i64,
         agreement_number: String,
         insurer: String,
+        insurer_id: Option<i64>,
         pupils: i64,
         premium: i64,
         paid: i64,
@@ -29,6 +30,17 @@ crate::table! {
         limit_per_accident: i64,
         paid_on: Option<String>,
         recorded_at: i64,
+        operator_id: i64,
+        version: i64,
+    }
+
+    /// Which party the insurer of an offer is for an office and those below it.
+    pub struct SchoolInsurerRow in "school_insurers" key (slot, offer, office_id) {
+        slot: i64,
+        offer: String,
+        office_id: i64,
+        insurer_id: i64,
+        named_on: String,
         operator_id: i64,
         version: i64,
     }
@@ -58,7 +70,7 @@ crate::table! {
     }
 
     /// An accident, beside its case.
-    pub struct SchoolClaimRow in "school_claims" key (slot, id) fixed (number, policy_id, holder_id, office_id, occurred_on) {
+    pub struct SchoolClaimRow in "school_claims" key (slot, id) fixed (number, policy_id, holder_id, office_id, occurred_on, insurer_id) {
         slot: i64,
         id: i64,
         number: String,
@@ -66,10 +78,22 @@ crate::table! {
         holder_id: i64,
         office_id: i64,
         occurred_on: String,
+        insurer_id: i64,
         mediator_id: Option<i64>,
         agreed_on: Option<String>,
         paid_on: Option<String>,
         version: i64,
+    }
+
+    /// Somebody was asked to mediate.
+    pub struct SchoolInvitationRow in "school_invitations" key (slot, case_id, mediator_id) {
+        slot: i64,
+        case_id: i64,
+        mediator_id: i64,
+        holder_id: i64,
+        office_id: i64,
+        invited_on: String,
+        operator_id: i64,
     }
 
     /// A pupil who was hurt; who it is is sealed.
@@ -109,6 +133,22 @@ crate::table! {
 crate::row! {
     /// A mediator by name, with how many claims it was invited to, and how many of them are open.
     pub struct MediatorLineRow { party_id: i64, name: String, profession: String, claims: i64, open_claims: i64 }
+
+    /// A claim to which a mediator was invited.
+    pub struct InvitationLineRow {
+        slot: i64,
+        case_id: i64,
+        number: String,
+        holder_id: i64,
+        holder_name: String,
+        office_id: i64,
+        occurred_on: String,
+        invited_on: String,
+        // 1 where it is this mediator who mediates, 0 where another was invited later.
+        mediates: i64,
+        agreed_on: Option<String>,
+        state: String,
+    }
 
     /// A policy in a list, with its school.
     pub struct SchoolPolicyLineRow {
@@ -150,11 +190,14 @@ crate::statements! {
         "SELECT {columns} FROM school_policy_levels WHERE slot = $1 AND policy_id = $2 ORDER BY level";
     pub ENDORSEMENTS_OF_SCHOOL_POLICY: SchoolEndorsementRow =
         "SELECT {columns} FROM school_endorsements WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
+    pub SCHOOL_INSURERS: SchoolInsurerRow =
+        "SELECT {columns} FROM school_insurers WHERE slot = $1 ORDER BY offer, office_id";
     pub OPERATIONS_FROM: OperationRow =
         "SELECT {columns} FROM operations WHERE slot = $1 AND seq >= $2 ORDER BY seq LIMIT $3";
     pub lookup SCHOOL_POLICY_LEVELS: SchoolPolicyLevelRow => (slot, policy_id);
     pub lookup SCHOOL_ENDORSEMENTS: SchoolEndorsementRow => (slot, policy_id);
     pub lookup INJURED_OF_CLAIM: SchoolInjuredRow => (slot, case_id);
+    pub lookup INVITATIONS_OF_CLAIM: SchoolInvitationRow => (slot, case_id);
     pub lookup INJURED_OF_POLICY: SchoolInjuredRow => (slot, policy_id);
     pub CLAIMS_OF_SCHOOL_POLICY: SchoolClaimRow =
         "SELECT {columns} FROM school_claims WHERE slot = $1 AND policy_id = $2 ORDER BY occurred_on, id";
@@ -166,31 +209,40 @@ crate::statements! {
     pub ACTIVE_MEDIATORS: SchoolMediatorRow =
         "SELECT {columns} FROM school_mediators WHERE active = 1 ORDER BY slot, party_id";
     pub MEDIATORS_OF_OFFICE: MediatorLineRow = "SELECT m.party_id, p.name, m.profession, \
-         (SELECT COUNT(*) FROM school_claims l WHERE l.mediator_id = m.party_id) AS claims, \
-         (SELECT COUNT(*) FROM school_claims l JOIN cases c ON c.slot = l.slot AND c.id = l.id \
-             WHERE l.mediator_id = m.party_id AND c.state = 'open') AS open_claims FROM school_mediators m \
+         (SELECT COUNT(*) FROM school_invitations v WHERE v.mediator_id = m.party_id) AS claims, \
+         (SELECT COUNT(*) FROM school_invitations v JOIN school_claims l ON l.slot = v.slot AND l.id = v.case_id \
+             JOIN cases c ON c.slot = v.slot AND c.id = v.case_id \
+             WHERE v.mediator_id = m.party_id AND l.mediator_id = m.party_id AND c.state = 'open') AS open_claims FROM school_mediators m \
          JOIN parties p ON p.slot = m.slot AND p.id = m.party_id WHERE m.office_id = $1 AND m.active = 1 ORDER BY p.name, m.party_id";
     /// Guardians and mediators who are needed yet: their case is open or was worked on since the instant `$1`, money of it is on its way, or they
     /// are in the pool.
     pub SCHOOL_PEOPLE_NEEDED: i64 = concat!("SELECT i.guardian_id FROM school_injured i JOIN cases c ON c.slot = i.slot AND c.id = i.case_id \
              WHERE i.guardian_id IS NOT NULL AND (", case_needed!(), " OR ", case_worked!(), ") \
-         UNION SELECT l.mediator_id FROM school_claims l JOIN cases c ON c.slot = l.slot AND c.id = l.id \
-             WHERE l.mediator_id IS NOT NULL AND (", case_needed!(), " OR ", case_worked!(), ") \
+         UNION SELECT v.mediator_id FROM school_invitations v JOIN cases c ON c.slot = v.slot AND c.id = v.case_id \
+             WHERE (", case_needed!(), " OR ", case_worked!(), ") \
          UNION SELECT m.party_id FROM school_mediators m WHERE m.active = 1");
     /// The same of one of them, `$1`.
     pub SCHOOL_TIE: PartyTie = concat!("SELECT \
          CAST(CASE WHEN EXISTS (SELECT 1 FROM school_injured i JOIN cases c ON c.slot = i.slot AND c.id = i.case_id \
                  WHERE i.guardian_id = $1 AND ", case_needed!(), ") \
-             OR EXISTS (SELECT 1 FROM school_claims l JOIN cases c ON c.slot = l.slot AND c.id = l.id \
-                 WHERE l.mediator_id = $1 AND ", case_needed!(), ") \
+             OR EXISTS (SELECT 1 FROM school_invitations v JOIN cases c ON c.slot = v.slot AND c.id = v.case_id \
+                 WHERE v.mediator_id = $1 AND ", case_needed!(), ") \
              OR EXISTS (SELECT 1 FROM school_mediators m WHERE m.party_id = $1 AND m.active = 1) THEN 1 ELSE 0 END AS BIGINT) AS needed, \
          CAST(CASE WHEN EXISTS (SELECT 1 FROM school_injured i WHERE i.guardian_id = $1) \
-             OR EXISTS (SELECT 1 FROM school_claims l WHERE l.mediator_id = $1) \
+             OR EXISTS (SELECT 1 FROM school_invitations v WHERE v.mediator_id = $1) \
              OR EXISTS (SELECT 1 FROM school_mediators m WHERE m.party_id = $1) THEN 1 ELSE 0 END AS BIGINT) AS leaves, \
          CAST((SELECT COALESCE(MAX(o.at), 0) FROM operations o JOIN (\
              SELECT i.slot, i.case_id FROM school_injured i WHERE i.guardian_id = $1 UNION \
-             SELECT l.slot, l.id FROM school_claims l WHERE l.mediator_id = $1) t \
+             SELECT v.slot, v.case_id FROM school_invitations v WHERE v.mediator_id = $1) t \
              ON t.slot = o.slot AND t.case_id = o.subject_id) AS BIGINT) AS last_at");
+    /// Lists of the claims to which a mediator was invited, each page cut out by the index of the mediator.
+    pub listing INVITATIONS: InvitationLineRow = INVITATION_LINE => |listing| listing
+        .condition("mediator", "v.mediator_id = $")
+        .condition("offices", "v.office_id IN $list")
+        .condition("related", concat!("(v.slot, v.holder_id) IN ", related!()))
+        .condition("reach", "v.office_id IN $list OR v.holder_id IN $list")
+        .condition("open", "EXISTS (SELECT 1 FROM cases k WHERE k.slot = v.slot AND k.id = v.case_id AND k.state = 'open')")
+        .order("invited", &["v.invited_on", "v.case_id", "v.slot"]);
     /// Lists of school policies, each page cut out of the heads by their index before anything else is read.
     pub listing SCHOOL_POLICIES: SchoolPolicyLineRow = POLICY_LINE => |listing| listing
         .condition("school", "a.family = 'school-liability'")
@@ -210,6 +262,12 @@ crate::statements! {
         .order("state", &["a.state", "a.applied_on", "a.id", "a.slot"]);
 }
 
+const INVITATION_LINE: &str = "SELECT v.slot, v.case_id, l.number, v.holder_id, p.name AS holder_name, v.office_id, l.occurred_on, \
+    v.invited_on, CAST(CASE WHEN l.mediator_id = v.mediator_id THEN 1 ELSE 0 END AS BIGINT) AS mediates, l.agreed_on, c.state \
+    FROM (SELECT v.* FROM school_invitations v WHERE {filters} {page}) v \
+    JOIN school_claims l ON l.slot = v.slot AND l.id = v.case_id JOIN cases c ON c.slot = v.slot AND c.id = v.case_id \
+    JOIN parties p ON p.slot = v.slot AND p.id = v.holder_id";
+
 const POLICY_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, a.state, \
     a.applied_on, a.effective_on, a.ends_on, y.insurer, y.pupils, y.premium, y.paid, y.paid_on \
     FROM (SELECT a.* FROM agreements a WHERE {filters} {page}) a JOIN school_policies y ON y.slot = a.slot AND y.id = a.id \
@@ -226,9 +284,11 @@ pub static ROOM: Room = Room {
     tables: &[
         SchoolAgreementRow::TABLE,
         SchoolPolicyRow::TABLE,
+        SchoolInsurerRow::TABLE,
         SchoolPolicyLevelRow::TABLE,
         SchoolEndorsementRow::TABLE,
         SchoolClaimRow::TABLE,
+        SchoolInvitationRow::TABLE,
         SchoolInjuredRow::TABLE,
         SchoolMediatorRow::TABLE,
     ],

@@ -18,7 +18,7 @@ use yinuo_service::command::case::{Changed, OpenCase, PartyChoice, RecordMilesto
 use yinuo_service::command::party::ErasePerson;
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::school::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowInjuredPupil, query};
-use yinuo_service::school::command::ReceiveSchoolPremium;
+use yinuo_service::school::command::{NameSchoolInsurer, ReceiveSchoolPremium};
 use yinuo_service::subject::NamedSubject;
 use yinuo_service::{Stop, payment, upkeep};
 use yinuo_store::Value;
@@ -33,43 +33,67 @@ use crate::payment::{CARD, batch_of_all, import, table};
 use crate::school::{Town, entered, signed_in};
 
 /// Resident identity numbers with right check digits.
-const LI: (&str, &str, Date) = ("李小明", "210682201803070019", date(2018, 3, 7));
+pub const LI: (&str, &str, Date) = ("李小明", "210682201803070019", date(2018, 3, 7));
 const WANG: (&str, &str, Date) = ("王小雨", "21068220130911002X", date(2013, 9, 11));
 const ZHAO: (&str, &str, Date) = ("赵大海", "G12345678", date(2010, 1, 2));
 
-fn rows(rows: &[&[(&str, &str)]]) -> Answer {
+pub const INSURER: &str = "示例财产保险公司";
+
+/// The offer of the pack is insured by that party.
+pub fn named_insurer(insurer: PartyId) -> NameSchoolInsurer {
+    NameSchoolInsurer { offer: "school-liability-henan".to_owned(), insurer }
+}
+
+pub fn rows(rows: &[&[(&str, &str)]]) -> Answer {
     let row = |cells: &&[(&str, &str)]| -> Row {
         cells.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
     };
     Answer::Rows(rows.iter().map(row).collect())
 }
 
-struct Accident<'a> {
+pub struct Accident<'a> {
     town: &'a Town,
     policy: SchoolPolicyId,
+    /// Who insures, as a party.
+    pub insurer: PartyId,
 }
 
 impl<'a> Accident<'a> {
     /// A school that agreed, applied and paid.
-    async fn insured(town: &'a Town) -> Accident<'a> {
+    pub async fn insured(town: &'a Town) -> Accident<'a> {
+        let insurer = entered(&town.test, PartyKind::Organisation, INSURER, "13900000019").await;
+        town.done(town.test.actor(Role::Manager), named_insurer(insurer)).await;
+        Accident::covered(town, insurer).await
+    }
+
+    /// The same, whoever was named as the insurer by then.
+    pub async fn covered(town: &'a Town, insurer: PartyId) -> Accident<'a> {
         town.agree().await;
         let cover = town.cover(&[("compulsory", 860)], date(2026, 9, 1));
         let policy = SchoolPolicyId::from_number(town.done(&town.actor, cover).await);
         town.done(town.clerk(), ReceiveSchoolPremium { policy, amount: Fen(430_000) }).await;
-        Accident { town, policy }
+        Accident { town, policy, insurer }
     }
 
-    fn handler(&self) -> &Arc<Actor> {
+    pub fn handler(&self) -> &Arc<Actor> {
         self.town.test.actor(Role::Handler)
     }
 
-    async fn reported(&self, occurred_on: &str) -> Arc<Case> {
-        let answers = Answers::from([
+    pub async fn reported(&self, occurred_on: &str) -> Arc<Case> {
+        self.reported_of(occurred_on, None).await
+    }
+
+    /// Reported with an insurer that the case names.
+    pub async fn reported_of(&self, occurred_on: &str, insurer: Option<PartyId>) -> Arc<Case> {
+        let mut answers = Answers::from([
             ("occurred_on", occurred_on.to_owned()),
             ("occurred_place", "操场".to_owned()),
             ("accident_cause", "sports".to_owned()),
             ("course", "体育课上三名学生从器械上跌落".to_owned()),
         ]);
+        if let Some(insurer) = insurer {
+            answers.insert("insurer", insurer.to_string());
+        }
         let command = OpenCase {
             service: "school.claim".to_owned(),
             party: PartyChoice::Known(self.town.school),
@@ -105,15 +129,15 @@ impl<'a> Accident<'a> {
         Ok(answer.extra::<Changed>().expect("the answer has the case").case.clone())
     }
 
-    async fn recorded<const N: usize>(&self, case: &Case, key: &str, answers: [(&str, Answer); N]) -> Arc<Case> {
+    pub async fn recorded<const N: usize>(&self, case: &Case, key: &str, answers: [(&str, Answer); N]) -> Arc<Case> {
         self.record(case, key, answers).await.unwrap_or_else(|stop| panic!("{key}: {stop:?}"))
     }
 
-    async fn refused<const N: usize>(&self, case: &Case, key: &str, answers: [(&str, Answer); N]) -> &'static str {
+    pub async fn refused<const N: usize>(&self, case: &Case, key: &str, answers: [(&str, Answer); N]) -> &'static str {
         code(self.record(case, key, answers).await.expect_err("it is refused"))
     }
 
-    fn hurt(
+    pub fn hurt(
         &self,
         case: &Case,
         (name, identity, birth_date): (&str, &str, Date),
@@ -144,6 +168,16 @@ impl<'a> Accident<'a> {
         };
         let done = self.town.house().carry_out(self.handler(), Command::from(command), None).await;
         self.town.test.approve_if_asked(&done.unwrap_or_else(|stop| panic!("{key}: {stop:?}"))).await;
+    }
+
+    /// Computed and agreed on by talks, for one pupil.
+    pub async fn agreed_by_talks(&self, case: &Case) -> Arc<Case> {
+        self.town.done(self.handler(), self.hurt(case, LI, None)).await;
+        let item = [("pupil", "1"), ("item", "medical"), ("amount", "800"), ("evidence", "发票")];
+        let share = [("pupil", "1"), ("share", "1"), ("share_reason", "七周岁")];
+        self.recorded(case, "computed", [("items", rows(&[&item])), ("liability", rows(&[&share]))]).await;
+        let agreed = rows(&[&[("pupil", "1"), ("amount", "800")]]);
+        self.recorded(case, "agreed", [("agreed_through", Answer::from("talks")), ("agreed", agreed)]).await
     }
 
     async fn payouts(&self) -> Vec<PayoutRow> {
@@ -319,7 +353,9 @@ async fn an_accident_goes_from_report_to_mediated_payment(on: On) {
     }
     assert_eq!(query::mediators(house, manager).await.expect("read").len(), 2);
     assert_eq!(accident.refused(&case, "mediator-invited", invite(guardian, "no")).await, "mediator_is_a_party");
-    assert_eq!(accident.refused(&case, "mediator-invited", invite(town.school, "no")).await, "mediator_is_a_party");
+    for party in [town.school, accident.insurer] {
+        assert_eq!(accident.refused(&case, "mediator-invited", invite(party, "no")).await, "mediator_is_a_party");
+    }
     assert_eq!(accident.refused(&case, "mediator-invited", invite(mediator, "yes")).await, "mediator_has_interest");
     let case = accident.recorded(&case, "mediator-invited", invite(mediator, "no")).await;
     // Neither is erased as long as the claim goes on.

@@ -3,27 +3,24 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
-use rust_decimal::Decimal;
 use yinuo_core::case::Case;
-use yinuo_core::form::Row;
-use yinuo_core::id::PartyId;
+use yinuo_core::form::named;
+use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::school::{
     ACCIDENT_ACCEPTED, Agreed, Asked, COMPENSATION_ACCOUNT, COMPENSATION_AGREED, COMPENSATION_CAME,
-    COMPENSATION_COMPUTED, COMPENSATION_PAID_OVER, Injured, Limits, MEDIATOR_INVITED, check_agreed, check_mediator,
-    compensate, in_force,
+    COMPENSATION_COMPUTED, COMPENSATION_PAID_OVER, Injured, Limits, MEDIATOR_INVITED, accident_on, check_agreed,
+    check_mediator, compensate, read_agreed, read_items, read_liability,
 };
 use yinuo_core::service::Answers;
-use yinuo_core::share::Share;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Work;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::party::{RELATIONS, RelationRow};
 use yinuo_store::tables::school::{
-    ACTIVE_MEDIATORS, INJURED_OF_CLAIM, INJURED_OF_POLICY, SchoolClaimRow, SchoolInjuredRow, SchoolMediatorRow,
-    SchoolPolicyRow,
+    ACTIVE_MEDIATORS, INJURED_OF_CLAIM, INJURED_OF_POLICY, INVITATIONS_OF_CLAIM, SchoolClaimRow, SchoolInjuredRow,
+    SchoolInvitationRow, SchoolMediatorRow, SchoolPolicyRow,
 };
 
 use super::pay;
@@ -31,11 +28,12 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::{LoadPlan, Question};
 use crate::school::command::days;
+use crate::school::insurer::{self, Insurers};
 use crate::stop::Stop;
 use crate::systems::{Doing, Effect};
 
 pub(in crate::school) static EFFECTS: &[Effect] = &[
-    Effect { kind: &ACCIDENT_ACCEPTED, declare: declare_claim, run: accepted },
+    Effect { kind: &ACCIDENT_ACCEPTED, declare: declare_accident, run: accepted },
     Effect { kind: &COMPENSATION_COMPUTED, declare: declare_claim, run: computed },
     Effect { kind: &MEDIATOR_INVITED, declare: declare_mediators, run: invited },
     Effect { kind: &COMPENSATION_AGREED, declare: declare_claim, run: agreed },
@@ -64,33 +62,20 @@ pub(super) fn declare_claim(case: &Case, policy: SubjectRef, _facts: &Facts, pla
     plan.want_by(&INJURED_OF_POLICY, policy.id);
 }
 
+fn declare_accident(case: &Case, policy: SubjectRef, facts: &Facts, plan: &mut LoadPlan) {
+    declare_claim(case, policy, facts, plan);
+    plan.ask(Insurers);
+}
+
 fn declare_mediators(case: &Case, policy: SubjectRef, facts: &Facts, plan: &mut LoadPlan) {
     declare_claim(case, policy, facts, plan);
     plan.ask(Pool);
     plan.want_by(&RELATIONS, case.party.number());
+    plan.want_by(&INVITATIONS_OF_CLAIM, case.id.number());
 }
 
 pub(super) fn wrong(field: &'static str, cause: &'static str) -> Refusal {
     Refusal::new("answer_wrong").with("field", field).with("cause", cause)
-}
-
-/// A cell of a row, read.
-fn cell<T: std::str::FromStr>(row: &Row, field: &'static str, cause: &'static str) -> Result<T, Refusal> {
-    row.get(field).and_then(|text| text.trim().parse().ok()).ok_or_else(|| wrong(field, cause))
-}
-
-/// A cell of a row that may stay empty.
-fn filled<'a>(row: &'a Row, field: &str) -> Option<&'a str> {
-    row.get(field).map(|text| text.trim()).filter(|text| !text.is_empty())
-}
-
-/// Rows that name a pupil with an amount.
-fn amounts(given: &Answers, field: &'static str) -> Result<Vec<(u32, Fen)>, Refusal> {
-    let mut amounts = Vec::new();
-    for row in given.rows(field) {
-        amounts.push((cell(row, "pupil", "not_a_number")?, cell(row, "amount", "not_an_amount")?));
-    }
-    Ok(amounts)
 }
 
 pub(super) fn claim<'a>(doing: &Doing<'_>, facts: &'a Facts) -> Result<&'a SchoolClaimRow, Stop> {
@@ -131,21 +116,11 @@ fn accepted(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Ans
     let (case, context) = (doing.case, doing.context);
     let head = facts.row::<AgreementRow>(doing.subject.id).ok_or(Stop::NotFound)?;
     let policy = facts.row::<SchoolPolicyRow>(doing.subject.id).ok_or(Stop::NotFound)?;
-    let missing = || Refusal::new("answer_missing").with("field", "occurred_on");
-    let occurred_on = doing.answers.filled("occurred_on").ok_or_else(missing)?;
-    let occurred_on: Date = occurred_on.parse().map_err(|_| wrong("occurred_on", "not_a_date"))?;
     if policy.paid_on.is_none() {
         return Err(Refusal::new("school_policy_not_paid").with("premium", Fen(policy.premium).to_string()).into());
     }
-    let (from, until) = days(head)?;
-    if occurred_on > context.today() {
-        let refusal = Refusal::new("accident_in_future").with("occurred_on", occurred_on.to_string());
-        return Err(refusal.with("today", context.today().to_string()).into());
-    }
-    if !in_force((from, until), occurred_on) {
-        let refusal = Refusal::new("loss_outside_term").with("occurred_on", occurred_on.to_string());
-        return Err(refusal.with("from", from.to_string()).with("until", until.to_string()).into());
-    }
+    let occurred_on = accident_on(doing.answers, days(head)?, context.today())?;
+    let insurer = insurer_of(doing, head, policy, facts)?;
     commit.insert(SchoolClaimRow {
         slot: case.id.slot().number(),
         id: case.id.number(),
@@ -154,35 +129,57 @@ fn accepted(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Ans
         holder_id: case.party.number(),
         office_id: case.office.number(),
         occurred_on: occurred_on.to_string(),
+        insurer_id: insurer.number(),
         mediator_id: None,
         agreed_on: None,
         paid_on: None,
         version: 1,
     });
-    Ok(Answers::new())
+    // Told by the milestone, it stands whatever becomes of the form: what the insurer owes is owed by this party.
+    let form = doing.case.answer("insurer").and_then(|answer| answer.text()).map(named);
+    let name = form.filter(|name| !name.is_empty()).unwrap_or(&policy.insurer);
+    Ok(Answers::from([("insurer", format!("{insurer} {name}"))]))
+}
+
+/// Who insures the school: the party that was named when it applied, or that the case names, or that the office has named since. A claim
+/// without one is not accepted.
+fn insurer_of(
+    doing: &Doing<'_>,
+    head: &AgreementRow,
+    policy: &SchoolPolicyRow,
+    facts: &Facts,
+) -> Result<PartyId, Stop> {
+    let told = doing.case.party_in("insurer");
+    if let Some(own) = policy.insurer_id.map(PartyId::from_number) {
+        return match told {
+            Some(other) if other != own => {
+                let refusal = Refusal::new("insurer_not_of_policy").with("number", head.number.clone());
+                Err(refusal.with("insurer", policy.insurer.clone()).into())
+            }
+            _ => Ok(own),
+        };
+    }
+    let offer = head.product_version.split('@').next().unwrap_or_default();
+    let office = OfficeId::from_number(head.office_id);
+    let known = told.or_else(|| insurer::named(facts, doing.context.directory, offer, office));
+    known.ok_or_else(|| Refusal::new("school_insurer_unknown").with("insurer", policy.insurer.clone()).into())
 }
 
 /// The sheet: items with evidence and the share of each pupil that the school is liable for, within the limits of one accident.
 fn computed(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answers, Stop> {
     claim(doing, facts)?;
     let injured = injured(doing, facts)?;
-    let items = amounts(doing.given, "items")?;
-    let mut shares: Vec<(u32, Share)> = Vec::new();
-    let mut reasons: HashMap<u32, &str> = HashMap::new();
-    for row in doing.given.rows("liability") {
-        let pupil: u32 = cell(row, "pupil", "not_a_number")?;
-        let share: Decimal = cell(row, "share", "not_a_number")?;
-        shares.push((pupil, Share::new("share", share)?));
-        let reason = row.get("share_reason").map(|text| text.trim()).filter(|text| !text.is_empty());
-        reasons.insert(pupil, reason.ok_or_else(|| Refusal::new("answer_missing").with("field", "share_reason"))?);
-    }
+    let items = read_items(doing.given)?;
+    let liability = read_liability(doing.given)?;
+    let shares: Vec<_> = liability.iter().map(|one| (one.pupil, one.share)).collect();
+    let mut reasons: HashMap<u32, String> = liability.into_iter().map(|one| (one.pupil, one.reason)).collect();
     let known: Vec<Injured> = injured.iter().map(|(_, one)| *one).collect();
     let sheet = compensate(limits(facts, doing.subject)?, &known, &items, &shares)?;
     let (mut compensation, mut payable) = (Vec::new(), Vec::new());
     for ((row, _), one) in injured.iter().zip(&sheet) {
         commit.put(SchoolInjuredRow {
             share: Some(one.share.decimal().normalize().to_string()),
-            share_reason: reasons.get(&one.pupil).map(|reason| (*reason).to_owned()),
+            share_reason: reasons.remove(&one.pupil),
             items: Some(one.items.0),
             compensation: Some(one.compensation.0),
             payable: Some(one.payable.0),
@@ -205,8 +202,7 @@ fn invited(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answ
     let number = mediator.number();
     let pool = facts.told(&Pool).map(Vec::as_slice).unwrap_or_default();
     let case = doing.case;
-    let mut parties = vec![case.party.number()];
-    parties.extend(case.party_in("insurer").map(PartyId::number));
+    let mut parties = vec![case.party.number(), claim.insurer_id];
     parties.extend(facts.rows_by(&INJURED_OF_CLAIM, case.id.number()).into_iter().filter_map(|row| row.guardian_id));
     let today = doing.context.today().to_string();
     let holds = |row: &&RelationRow| row.ends_on.as_ref().is_none_or(|until| *until > today);
@@ -216,6 +212,18 @@ fn invited(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answ
     check_mediator(Asked { mediator: number, parties: &parties, near: &near, has_interest })?;
     if !pool.iter().any(|row| row.party_id == number) {
         return Err(Stop::refused("not_a_mediator"));
+    }
+    let known = facts.rows_by(&INVITATIONS_OF_CLAIM, claim.id);
+    if !known.iter().any(|row| row.mediator_id == number) {
+        commit.insert(SchoolInvitationRow {
+            slot: claim.slot,
+            case_id: claim.id,
+            mediator_id: number,
+            holder_id: claim.holder_id,
+            office_id: claim.office_id,
+            invited_on: today.clone(),
+            operator_id: doing.context.operator().number(),
+        });
     }
     commit.put(SchoolClaimRow { mediator_id: Some(number), version: claim.version + 1, ..claim.clone() });
     Ok(Answers::new())
@@ -233,29 +241,16 @@ fn agreed(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answe
     {
         return Err(Stop::refused("mediation_without_session"));
     }
-    let mut agreed = Vec::new();
-    let mut evidence: HashMap<u32, &str> = HashMap::new();
-    for row in doing.given.rows("agreed") {
-        let pupil: u32 = cell(row, "pupil", "not_a_number")?;
-        let advanced = match filled(row, "advanced") {
-            Some(_) => cell(row, "advanced", "not_an_amount")?,
-            None => Fen::ZERO,
-        };
-        // Who gets money that was meant for a guardian shows that it was paid.
-        if advanced > Fen::ZERO {
-            let missing = || Refusal::new("answer_missing").with("field", "advance_evidence");
-            evidence.insert(pupil, filled(row, "advance_evidence").ok_or_else(missing)?);
-        }
-        agreed.push(Agreed { pupil, amount: cell(row, "amount", "not_an_amount")?, advanced });
-    }
+    let mut told = read_agreed(doing.given)?;
+    let agreed: Vec<Agreed> = told.iter().map(|(one, _)| *one).collect();
     let known: Vec<Injured> = injured.iter().map(|(_, one)| *one).collect();
     let whole = check_agreed(limits(facts, doing.subject)?, &known, &agreed)?;
     for (row, one) in injured {
-        let own = agreed.iter().find(|agreed| agreed.pupil == one.pupil);
+        let own = told.iter_mut().find(|(agreed, _)| agreed.pupil == one.pupil);
         commit.put(SchoolInjuredRow {
-            agreed: own.map(|own| own.amount.0),
-            advanced: own.map(|own| own.advanced.0),
-            advance_evidence: evidence.get(&one.pupil).map(|text| (*text).to_owned()),
+            agreed: own.as_ref().map(|(own, _)| own.amount.0),
+            advanced: own.as_ref().map(|(own, _)| own.advanced.0),
+            advance_evidence: own.and_then(|(_, evidence)| evidence.take()),
             ..row.clone()
         });
     }

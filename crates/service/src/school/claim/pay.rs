@@ -6,7 +6,7 @@ use yinuo_core::id::{OfficeId, PartyId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::{Block, NO_ACCOUNT, Payout, PayoutProgress, PayoutRefusal, PayoutState};
 use yinuo_core::refusal::Refusal;
-use yinuo_core::school::chart;
+use yinuo_core::school::{chart, check_came};
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agreement::AgreementRow;
@@ -62,12 +62,7 @@ pub(super) fn came(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Res
     let rows = facts.rows_by(&INJURED_OF_CLAIM, claim.id);
     let agreed = Fen::checked_sum(rows.iter().map(|row| Fen(row.agreed.unwrap_or_default())));
     let agreed = agreed.map_err(|_| Refusal::new("amount_too_large"))?;
-    let paid = doing.given.filled("paid_amount").and_then(|text| text.parse::<Fen>().ok());
-    let paid = paid.ok_or_else(|| wrong("paid_amount", "not_an_amount"))?;
-    if paid != agreed {
-        let refusal = Refusal::new("compensation_differs").with("agreed", agreed.to_string());
-        return Err(refusal.with("paid", paid.to_string()).into());
-    }
+    check_came(doing.given, agreed)?;
     let of = Booked { subject: doing.subject, case: Some(doing.case.id), payout: None, on: doing.on };
     book(doing.context, commit, of, chart::compensation_came(agreed));
     Ok(Answers::new())

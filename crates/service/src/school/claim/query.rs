@@ -13,12 +13,13 @@ use yinuo_store::tables::case::{CASE, CaseRow, MILESTONES_OF_CASE, MilestoneRow}
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_CASE, PayoutRow};
 use yinuo_store::tables::school::{
-    INJURED_BY_GUARDIAN, INJURED_OF, MEDIATORS_OF_OFFICE, MediatorLineRow, SchoolClaimRow, SchoolInjuredRow,
+    INJURED_BY_GUARDIAN, INJURED_OF, INVITATIONS, InvitationLineRow, MEDIATORS_OF_OFFICE, MediatorLineRow,
+    SchoolClaimRow, SchoolInjuredRow, SchoolMediatorRow,
 };
 
 use crate::house::House;
 use crate::query::party::ids;
-use crate::query::slotted;
+use crate::query::{Conditions, Found, PageAsk, page, push_scope, slotted};
 use crate::school::rules;
 use crate::stop::Stop;
 
@@ -29,6 +30,8 @@ pub struct SchoolClaim {
     pub policy: AgreementRow,
     pub school: PartyRow,
     pub injured: Vec<SchoolInjuredRow>,
+    /// Who owes the payment.
+    pub insurer: PartyRow,
     pub mediator: Option<PartyRow>,
     /// What goes on of what the insurer paid.
     pub payments: Vec<PayoutRow>,
@@ -49,6 +52,8 @@ pub async fn claim(house: &House, actor: &Actor, case: CaseId) -> Result<SchoolC
     let damaged = || Stop::damaged("school_claims", row.number.clone());
     let policy = house.store.query_one(&AGREEMENT, slotted(row.slot, row.policy_id)).await?.ok_or_else(damaged)?;
     let school = house.store.query_one(&PARTY, slotted(row.slot, row.holder_id)).await?.ok_or_else(damaged)?;
+    let insurer = slotted(yinuo_core::id::slot_of(row.insurer_id).number(), row.insurer_id);
+    let insurer = house.store.query_one(&PARTY, insurer).await?.ok_or_else(damaged)?;
     let mediator = match row.mediator_id {
         Some(id) => house.store.query_one(&PARTY, slotted(yinuo_core::id::slot_of(id).number(), id)).await?,
         None => None,
@@ -56,7 +61,7 @@ pub async fn claim(house: &House, actor: &Actor, case: CaseId) -> Result<SchoolC
     let offer = rules::school(house.rules()).version(&policy.product_version).cloned().ok_or_else(damaged)?;
     let injured = house.store.query(&INJURED_OF, key()).await?;
     let payments = house.store.query(&PAYOUTS_OF_CASE, key()).await?;
-    Ok(SchoolClaim { policy, school, injured, mediator, payments, offer, row })
+    Ok(SchoolClaim { policy, school, injured, insurer, mediator, payments, offer, row })
 }
 
 /// What a guardian sees of an accident: how far its case is, and the own pupils.
@@ -94,4 +99,32 @@ pub async fn guarded(house: &House, actor: &Actor) -> Result<Vec<GuardedCase>, S
 pub async fn mediators(house: &House, actor: &Actor) -> Result<Vec<MediatorLineRow>, Stop> {
     actor.require(READ_SCHOOLS)?;
     Ok(house.store.query(&MEDIATORS_OF_OFFICE, vec![Value::Int(actor.office.number())]).await?)
+}
+
+/// Which claims of a mediator are wanted.
+#[derive(Debug, Clone)]
+pub struct InvitationFilter {
+    pub mediator: PartyId,
+    /// Only those whose case is open.
+    pub open: bool,
+}
+
+/// A mediator by name, and the claims in reach to which it was invited, the latest invitation first. Who never was in a pool is not there.
+pub async fn invitations(
+    house: &House,
+    actor: &Actor,
+    filter: &InvitationFilter,
+    ask: &PageAsk,
+) -> Result<(PartyRow, SchoolMediatorRow, Found<InvitationLineRow>), Stop> {
+    let mut conditions = Conditions::new();
+    push_scope(&mut conditions, house, actor, READ_SCHOOLS, None)?;
+    let (id, slot) = (filter.mediator.number(), filter.mediator.slot().number());
+    let row = house.store.load::<SchoolMediatorRow>(vec![slotted(slot, id)]).await?.pop().ok_or(Stop::NotFound)?;
+    let person = house.store.query_one(&PARTY, slotted(slot, id)).await?.ok_or(Stop::NotFound)?;
+    conditions.push(("mediator", vec![Value::Int(id)]));
+    if filter.open {
+        conditions.push(("open", Vec::new()));
+    }
+    let found = page::page(house, &INVITATIONS, conditions, ("invited", true), ask).await?;
+    Ok((person, row, found))
 }

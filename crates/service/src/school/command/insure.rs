@@ -19,6 +19,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::school::insurer::{self, Insurers};
 use crate::school::rules;
 use crate::stop::Stop;
 
@@ -42,6 +43,7 @@ impl Act for InsureSchool {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.school.number());
         plan.want_by(&AGREEMENTS_BY_HOLDER, self.school.number());
+        plan.ask(Insurers);
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -67,6 +69,7 @@ impl Act for InsureSchool {
             }
         }
         let priced = price(offer, &self.pupils)?;
+        let insurer = insurer::named(facts, context.directory, &offer.key, OfficeId::from_number(party.office_id));
         let id = SchoolPolicyId::new(context.stamp(), context.slot);
         let (slot, policy_id) = (id.slot().number(), id.number());
         let number = numbered("XZ", &id.to_string());
@@ -90,6 +93,7 @@ impl Act for InsureSchool {
             id: policy_id,
             agreement_number: agreement.number.clone(),
             insurer: offer.insurer.zh.clone(),
+            insurer_id: insurer.map(PartyId::number),
             pupils: i64::from(priced.pupils),
             premium: priced.premium.0,
             paid: 0,

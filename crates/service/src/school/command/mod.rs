@@ -3,6 +3,7 @@
 mod endorse_policy;
 mod insure;
 mod make_agreement;
+mod name_insurer;
 mod receive_premium;
 
 use jiff::civil::Date;
@@ -24,6 +25,7 @@ use crate::stop::Stop;
 pub use endorse_policy::EndorseSchoolPolicy;
 pub use insure::InsureSchool;
 pub use make_agreement::MakeSchoolAgreement;
+pub use name_insurer::NameSchoolInsurer;
 pub use receive_premium::ReceiveSchoolPremium;
 
 /// A school as it is entered: an organisation, and no alias of another.

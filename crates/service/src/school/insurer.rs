@@ -1,0 +1,54 @@
+//! Which known party the insurer of an offer is: named by offices, each for its schools and those of the offices below it.
+
+use yinuo_core::id::{HOUSE_SLOT, OfficeId, PartyId};
+use yinuo_core::school::SCHOOL_POLICY;
+use yinuo_store::tables::school::{SCHOOL_INSURERS, SchoolInsurerRow, SchoolPolicyRow};
+use yinuo_store::{Value, Work};
+
+use crate::directory::Directory;
+use crate::engine::facts::Facts;
+use crate::engine::plan::Question;
+use crate::stop::Stop;
+use crate::systems::NamedParty;
+
+/// Asks who insures: as many rows as offices that name an insurer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Insurers;
+
+impl Question for Insurers {
+    type Told = Vec<SchoolInsurerRow>;
+
+    async fn ask(&self, work: &Work<'_>) -> Result<Vec<SchoolInsurerRow>, Stop> {
+        Ok(work.query(&SCHOOL_INSURERS, vec![Value::Int(HOUSE_SLOT.number())]).await?)
+    }
+}
+
+/// The row that holds for the schools of an office: that of the office itself, or of the nearest one above it.
+pub(super) fn of_office<'a>(
+    rows: &'a [SchoolInsurerRow],
+    directory: &Directory,
+    offer: &str,
+    office: OfficeId,
+) -> Option<&'a SchoolInsurerRow> {
+    let path = directory.path(office);
+    let above = |row: &&SchoolInsurerRow| directory.path(OfficeId::from_number(row.office_id));
+    let holds = |row: &&SchoolInsurerRow| row.offer == offer && path.starts_with(above(row));
+    rows.iter().filter(holds).max_by_key(|row| above(row).len())
+}
+
+/// The same of what was asked for in a command.
+pub(super) fn named(facts: &Facts, directory: &Directory, offer: &str, office: OfficeId) -> Option<PartyId> {
+    let rows = facts.told(&Insurers).map(Vec::as_slice).unwrap_or_default();
+    of_office(rows, directory, offer, office).map(|row| PartyId::from_number(row.insurer_id))
+}
+
+/// A claim whose insurer is not named goes to the one that insures the school.
+pub(super) static OF_POLICY: NamedParty = NamedParty {
+    kind: &SCHOOL_POLICY,
+    field: "insurer",
+    declare: |of, plan| plan.want::<SchoolPolicyRow>(of.id),
+    read: |facts, of| {
+        let policy = facts.row::<SchoolPolicyRow>(of.id)?;
+        policy.insurer_id.map(PartyId::from_number)
+    },
+};

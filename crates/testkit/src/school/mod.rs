@@ -1,0 +1,3 @@
+//! What tests of school liability share.
+
+pub(crate) mod story;
