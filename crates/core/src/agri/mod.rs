@@ -43,7 +43,7 @@ pub use month::first_of_next_month;
 pub use posting_text::PostingText;
 pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
 pub use published::{CLAIMS, ENROLMENT, POLICY, POSTED_TEXTS, SERVICE, SUPERVISION};
-pub use release::{LocalSubsidies, Subsidies, SubsidyStanding};
+pub use release::{LocalSubsidies, Subsidies, SubsidyStanding, settlement_terms};
 pub use release_rule::{Condition, ReleaseRule};
 pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
 pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer};
