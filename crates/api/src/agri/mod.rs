@@ -17,12 +17,14 @@ mod give_certificate;
 mod helper_refusal_text;
 mod helper_shape;
 mod helpers;
+mod issue_warning;
 mod loss_refusal_text;
 mod loss_shape;
 mod losses;
 mod monthly_reports;
 mod name_helper;
 mod name_report_route;
+mod name_warning_official;
 mod open_group_policy;
 mod operation_text;
 mod pay_claim;
@@ -32,6 +34,7 @@ mod receive_farmer_premium;
 mod record_subsidy;
 mod refusal_text;
 mod remove_expert;
+mod remove_warning_official;
 mod renew_helper;
 mod report_loss;
 mod report_refusal_text;
@@ -46,6 +49,9 @@ mod subsidies;
 mod subsidy_shape;
 mod survey_loss;
 mod village;
+mod warning_refusal_text;
+mod warning_shape;
+mod warnings;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -64,6 +70,7 @@ pub static SYSTEM: System = System {
         helper_refusal_text::TEXTS,
         report_refusal_text::TEXTS,
         settlement_refusal_text::TEXTS,
+        warning_refusal_text::TEXTS,
     ],
     causes: &[loss_refusal_text::CAUSES],
     operations: operation_text::TEXTS,
@@ -111,4 +118,10 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(subsidies::get_subsidies, record_subsidy::record_subsidy))
         .routes(routes!(apply_for_subsidies::apply_for_subsidies))
         .routes(routes!(settle_subsidies::settle_subsidies))
+        .routes(routes!(warnings::list_weather_warnings, issue_warning::issue_weather_warning))
+        .routes(routes!(warnings::get_weather_warning))
+        .routes(routes!(warnings::get_weather_warning_reach))
+        .routes(routes!(warnings::get_weather_warning_rules))
+        .routes(routes!(warnings::list_warning_officials, name_warning_official::name_warning_official))
+        .routes(routes!(remove_warning_official::remove_warning_official))
 }

@@ -17,10 +17,11 @@ pub mod rules;
 mod signature_sheet;
 pub mod subsidy;
 pub mod village;
+pub mod warning;
 
 use futures_util::FutureExt;
 use yinuo_core::agri::permission::{KEEP_SUBSIDIES, READ_COVERS, WRITE_COVERS};
-use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY};
+use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY, WarningRules};
 use yinuo_core::id::OfficeId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agri::SubsidyEntryRow;
@@ -28,9 +29,10 @@ use yinuo_store::tables::agri::SubsidyEntryRow;
 pub use self::certificate::certificate;
 use self::command::{
     AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, DrawPanel, DrawReserve, DrawSample,
-    EndorseCover, EnrolHousehold, FileReport, GiveCertificate, NameHelper, NameReportRoute, OpenGroupPolicy,
-    OpenReport, PassLoss, PayClaim, ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper,
-    ReportLoss, SettleSubsidies, SignClaim, SurveyLoss,
+    EndorseCover, EnrolHousehold, FileReport, GiveCertificate, IssueWarning, NameHelper, NameReportRoute,
+    NameWarningOfficial, NoteWarning, OpenGroupPolicy, OpenReport, PassLoss, PayClaim, ReceiveFarmerPremium,
+    RecordSubsidy, RemindOfHelper, RemoveExpert, RemoveWarningOfficial, RenewHelper, ReportLoss, SendWarning,
+    SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::agreement::reader;
@@ -97,11 +99,21 @@ pub static SYSTEM: System = System {
         FileReport::NAME,
         AccrueReserve::NAME,
         DrawReserve::NAME,
+        IssueWarning::NAME,
+        SpreadWarning::NAME,
+        SendWarning::NAME,
+        NoteWarning::NAME,
+        NameWarningOfficial::NAME,
+        RemoveWarningOfficial::NAME,
     ],
+    outbox: &[&warning::SPREAD, &warning::LOT, &warning::TEXT],
     day: &[&day::LOSSES, &day::REPORTS, &day::HELPERS],
     paid: &[&payout::Covers],
     read_parts: &[rules::read],
-    check_parts: &[|source| Programmes::from_source(source).err().unwrap_or_default()],
+    check_parts: &[
+        |source| Programmes::from_source(source).err().unwrap_or_default(),
+        |source| WarningRules::from_source(source).err().unwrap_or_default(),
+    ],
     imports: &[&VILLAGE_SHEETS],
     publications: &[
         published::ENROLMENTS,
@@ -119,6 +131,7 @@ pub static SYSTEM: System = System {
         helper::HELPER_READER,
         monthly::REPORT_READER,
         reserve::RESERVE_READER,
+        warning::WARNING_READER,
     ],
     ..System::NONE
 };

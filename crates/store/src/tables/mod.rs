@@ -28,6 +28,7 @@ pub mod queue;
 pub mod record;
 pub mod school;
 pub mod survey;
+pub mod weather_warning;
 
 use std::sync::LazyLock;
 
@@ -71,6 +72,7 @@ pub static ROOMS: &[&Room] = &[
     &record::ROOM,
     &publication::ROOM,
     &agri::ROOM,
+    &weather_warning::ROOM,
     &broker::ROOM,
     &school::ROOM,
 ];
