@@ -3,6 +3,7 @@ import {
   AlertOutlined,
   BankOutlined,
   BarChartOutlined,
+  CloudOutlined,
   EnvironmentOutlined,
   SolutionOutlined,
   TeamOutlined,
@@ -14,10 +15,11 @@ import { lossText } from "./loss-text";
 import { monthlyText } from "./monthly-text";
 import { agriText } from "./text";
 import { villageText } from "./village-text";
+import { warningText } from "./warning-text";
 
 export const agri = {
   key: "agri",
-  text: { ...agriText, ...villageText, ...lossText, ...helperText, ...monthlyText },
+  text: { ...agriText, ...villageText, ...lossText, ...helperText, ...monthlyText, ...warningText },
   places: [
     {
       key: "group-policies",
@@ -67,6 +69,14 @@ export const agri = {
       order: 59,
       icon: <TeamOutlined />,
     },
+    {
+      key: "weather-warnings",
+      name: { zh: "气象预警", en: "Weather warnings" },
+      path: "/weather-warnings",
+      group: "desk",
+      order: 57,
+      icon: <CloudOutlined />,
+    },
   ],
   routes: [
     { path: "group-policies", page: lazy(() => import("./groups")), place: "group-policies" },
@@ -78,6 +88,8 @@ export const agri = {
     { path: "helpers", page: lazy(() => import("./helpers")), place: "helpers" },
     { path: "monthly-reports", page: lazy(() => import("./monthly")), place: "monthly-reports" },
     { path: "loss-experts", page: lazy(() => import("./experts")), place: "loss-experts" },
+    { path: "weather-warnings", page: lazy(() => import("./warnings")), place: "weather-warnings" },
+    { path: "weather-warnings/:id", page: lazy(() => import("./warning")), permission: "read_covers" },
     { path: "covers/:id", page: lazy(() => import("./cover")), permission: "read_covers" },
   ],
   subjects: [
@@ -123,6 +135,12 @@ export const agri = {
       kind: "crop-reserve",
       name: { zh: "大灾风险准备金", en: "Catastrophe reserve" },
       path: () => "/monthly-reports",
+      permission: "read_covers",
+    },
+    {
+      kind: "weather-warning",
+      name: { zh: "气象预警", en: "Weather warning" },
+      path: () => "/weather-warnings",
       permission: "read_covers",
     },
     {
