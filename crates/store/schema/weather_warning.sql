@@ -58,3 +58,4 @@ CREATE TABLE warning_officials (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX warning_officials_by_office ON warning_officials (office_id, id);
+CREATE INDEX warning_officials_by_party ON warning_officials (party_id, id);

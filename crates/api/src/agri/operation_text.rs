@@ -26,6 +26,11 @@ pub const TEXTS: &[OperationText] = &[
     ),
     ("claim-loss", "登记分户报案{number}，受灾{quantity}", "took down the claim {number}, {quantity} hit"),
     (
+        "confirm-subsidies",
+        "{contributor}（{duty}）核对并确认{programme}补贴与承保数字",
+        "the {duty} bureau of the {contributor} read and confirmed the figures of {programme}",
+    ),
+    (
         "draw-panel",
         "为{number}抽取专家：{members}（种子{seed}）",
         "drew the panel of {number}: {members} (seed {seed})",
@@ -54,6 +59,11 @@ pub const TEXTS: &[OperationText] = &[
     ),
     ("give-certificate", "{on}将凭证{number}交到农户", "handed the certificate {number} to its household on {on}"),
     ("issue-warning", "发布气象预警：{head}", "warned of weather: {head}"),
+    (
+        "name-bureau",
+        "登记{contributor}主管部门{name}（{duty}）",
+        "named {name} as the {duty} bureau of the {contributor}",
+    ),
     ("name-helper", "{number}的协办代办机构改为{name}", "named {name} to help with {number}"),
     ("name-report-route", "登记{programme}月报接收单位{name}", "named {name} to receive the reports of {programme}"),
     (
@@ -73,6 +83,7 @@ pub const TEXTS: &[OperationText] = &[
         "recorded a {kind} of the {contributor}, {amount} yuan, {reference}",
     ),
     ("remind-of-helper", "提醒{name}的合同或许可证将于{until}到期", "told that papers of {name} run out on {until}"),
+    ("remove-bureau", "取消{contributor}主管部门（{duty}）", "took the {duty} bureau of the {contributor} from its place"),
     ("remove-expert", "将{name}（{kind}）移出专家库", "took {name} ({kind}) out of the pool of experts"),
     (
         "remove-warning-official",

@@ -23,6 +23,7 @@ pub static MATRIX: Matrix = Matrix {
                 ("report", "cropreport_0000000000001".to_owned()),
                 ("expert", "expert_0000000000001".to_owned()),
                 ("warning", "weatherwarning_0000000000001".to_owned()),
+                ("bureau", "subsidybureau_0000000000001".to_owned()),
                 ("official", "warningofficial_0000000000001".to_owned()),
             ]
         })
@@ -141,6 +142,15 @@ const ROWS: &[Row] = &[
         |_| json!({ "given_on": "2011-06-20", "taken_by": "household" }),
     ),
     ("GET", "/group-policies/{group}/village", INSURERS, Else::NotAllowed, none),
+    ("GET", "/subsidy-bureaus", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/subsidy-bureaus",
+        MANAGER,
+        Else::NotAllowed,
+        |w| json!({ "contributor": "county", "duty": "finance", "party": w.party }),
+    ),
+    ("POST", "/subsidy-bureaus/{bureau}/removals", &[], Else::NotFound, none),
     ("GET", "/weather-warnings", INSURERS, Else::NotAllowed, none),
     ("POST", "/weather-warnings", MANAGER, Else::NotAllowed, |_| hail()),
     ("GET", "/weather-warnings/{warning}", &[], Else::NotFound, none),

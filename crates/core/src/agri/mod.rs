@@ -1,6 +1,7 @@
 //! Agricultural insurance (农业保险): programmes that say what is insured and who pays which part of the premium, and what a loss
 //! comes to. Pure functions; programmes come from packs.
 
+mod bureau;
 pub mod chart;
 mod claim;
 mod claim_terms;
@@ -32,6 +33,7 @@ mod settlement_tests;
 #[cfg(test)]
 mod tests;
 
+pub use bureau::{BureauDuty, check_bureau};
 pub use claim::{CropClaim, claim_payment};
 pub use claim_terms::{ClaimTerms, GrowthStage, Named, PanelTerms};
 pub use contributor::{Citation, Contributor};
@@ -51,7 +53,7 @@ pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer};
 pub use subject::{
     COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HELPER,
     HelperId, LOSS, LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE, ReportRouteId, ReserveEntryId,
-    SUBSIDY, SubsidyEntryId, WEATHER_WARNING, WarningOfficialId, WeatherWarningId, cover_number, group_of,
+    SUBSIDY, SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId, WEATHER_WARNING, WarningOfficialId, WeatherWarningId, cover_number, group_of,
 };
 pub use subsidy::{SubsidySplit, price, split};
 pub use terms::EnrolmentTerms;

@@ -103,6 +103,14 @@ id!(
 );
 
 id!(
+    /// A bureau that speaks for a level of government.
+    SubsidyBureauId, "subsidybureau"
+);
+id!(
+    /// What a bureau confirmed.
+    SubsidyConfirmationId, "subsidyconfirmation"
+);
+id!(
     /// A warning of weather.
     WeatherWarningId, "weatherwarning"
 );

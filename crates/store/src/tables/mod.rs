@@ -27,6 +27,7 @@ pub mod quality;
 pub mod queue;
 pub mod record;
 pub mod school;
+pub mod subsidy_bureau;
 pub mod survey;
 pub mod weather_warning;
 
@@ -73,6 +74,7 @@ pub static ROOMS: &[&Room] = &[
     &publication::ROOM,
     &agri::ROOM,
     &weather_warning::ROOM,
+    &subsidy_bureau::ROOM,
     &broker::ROOM,
     &school::ROOM,
 ];
