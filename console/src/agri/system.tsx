@@ -10,6 +10,7 @@ import {
 } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
+import { bureauText } from "./bureau-text";
 import { helperText } from "./helper-text";
 import { lossText } from "./loss-text";
 import { monthlyText } from "./monthly-text";
@@ -19,7 +20,7 @@ import { warningText } from "./warning-text";
 
 export const agri = {
   key: "agri",
-  text: { ...agriText, ...villageText, ...lossText, ...helperText, ...monthlyText, ...warningText },
+  text: { ...agriText, ...villageText, ...lossText, ...helperText, ...monthlyText, ...warningText, ...bureauText },
   places: [
     {
       key: "group-policies",
