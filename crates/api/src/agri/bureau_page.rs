@@ -25,7 +25,7 @@ pub static BUREAU: PublicPage = PublicPage {
 
 async fn page(visit: &Visit, problem: Option<&Problem>) -> Result<Answer, Problem> {
     let own = bureau::own(visit.house(), visit.actor()?).await?;
-    let bureaus = own.iter().map(|one| shown(visit, one)).collect::<Result<Vec<_>, Stop>>()?;
+    let bureaus: Vec<_> = own.iter().map(|one| shown(visit, one)).collect();
     let content = content! { bureaus, once => visit.once() };
     let title = visit.words("农险补贴核对与确认", "Subsidies of agriculture: read and confirm");
     match problem {
@@ -34,7 +34,7 @@ async fn page(visit: &Visit, problem: Option<&Problem>) -> Result<Answer, Proble
     }
 }
 
-fn shown(visit: &Visit, own: &OwnBureau) -> Result<serde_json::Value, Stop> {
+fn shown(visit: &Visit, own: &OwnBureau) -> serde_json::Value {
     let row = &own.row;
     let level = match row.payer.as_deref().unwrap_or(&row.contributor) {
         "city" => visit.words("市级", "the city"),
@@ -48,13 +48,13 @@ fn shown(visit: &Visit, own: &OwnBureau) -> Result<serde_json::Value, Stop> {
         _ => visit.words("农业部门", "bureau of agriculture"),
     };
     let programmes: Vec<_> = own.figures.iter().map(|figures| programme(visit, own, figures)).collect();
-    Ok(serde_json::json!({
+    serde_json::json!({
         "id": SubsidyBureauId::from_number(row.id).to_string(),
         "level": level,
         "duty": duty,
         "office": visit.house().directory().office_name(yinuo_core::id::OfficeId::from_number(row.office_id)),
         "programmes": programmes,
-    }))
+    })
 }
 
 fn programme(visit: &Visit, own: &OwnBureau, figures: &BureauFigures) -> serde_json::Value {
@@ -81,9 +81,9 @@ fn programme(visit: &Visit, own: &OwnBureau, figures: &BureauFigures) -> serde_j
         })
     });
     let text = serde_json::to_string(figures).unwrap_or_default();
-    let confirmed = own.confirmations.iter().filter(|one| one.programme == figures.programme).map(|one| {
-        serde_json::json!({ "at": visit.time(instant(one.confirmed_at)), "is_current": one.figures == text })
-    });
+    let confirmed = own.confirmations.iter().filter(|one| one.programme == figures.programme).map(
+        |one| serde_json::json!({ "at": visit.time(instant(one.confirmed_at)), "is_current": one.figures == text }),
+    );
     serde_json::json!({
         "key": figures.programme,
         "name": name,

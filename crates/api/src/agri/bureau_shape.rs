@@ -68,12 +68,7 @@ impl<'a> SubsidyBureau<'a> {
 }
 
 /// The bureaus of the own office, as a question or a command left them.
-pub async fn bureaus_answered(
-    api: &Api,
-    signed: &Signed,
-    status: StatusCode,
-    replayed: bool,
-) -> Result<Answer, Stop> {
+pub async fn bureaus_answered(api: &Api, signed: &Signed, status: StatusCode, replayed: bool) -> Result<Answer, Stop> {
     let (rows, confirmations) = bureau::bureaus(&api.house, &signed.actor).await?;
     let view = View::new(&api.house, signed);
     let items = rows.iter().map(|row| SubsidyBureau::new(&view, row, &confirmations)).collect();

@@ -83,7 +83,11 @@ pub const TEXTS: &[OperationText] = &[
         "recorded a {kind} of the {contributor}, {amount} yuan, {reference}",
     ),
     ("remind-of-helper", "提醒{name}的合同或许可证将于{until}到期", "told that papers of {name} run out on {until}"),
-    ("remove-bureau", "取消{contributor}主管部门（{duty}）", "took the {duty} bureau of the {contributor} from its place"),
+    (
+        "remove-bureau",
+        "取消{contributor}主管部门（{duty}）",
+        "took the {duty} bureau of the {contributor} from its place",
+    ),
     ("remove-expert", "将{name}（{kind}）移出专家库", "took {name} ({kind}) out of the pool of experts"),
     (
         "remove-warning-official",

@@ -63,9 +63,8 @@ async fn a_bureau_reads_and_confirms_the_figures_of_its_own_level_and_of_no_othe
         assert!(!of_county.page.contains(others), "{others} is another's: {}", of_county.page);
     }
     assert!(!of_county.page.contains("已确认："));
-    let fields = |visitor: &Visitor<'_>| {
-        ["once", "bureau", "programme", "sum"].map(|name| (name, visitor.hidden(name)))
-    };
+    let fields =
+        |visitor: &Visitor<'_>| ["once", "bureau", "programme", "sum"].map(|name| (name, visitor.hidden(name)));
     let sent = fields(&of_county);
     let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
     // Meanwhile another household is enrolled: what was read is not what would be confirmed.
@@ -83,12 +82,8 @@ async fn a_bureau_reads_and_confirms_the_figures_of_its_own_level_and_of_no_othe
     of_county.open(PAGE).await;
     of_county.shows("与现在的数字相同");
     let listed = desk.ask("clerk", Ask::get("/subsidy-bureaus")).await.good();
-    let confirmed: Vec<usize> = listed["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one["confirmations"].as_array().unwrap().len())
-        .collect();
+    let confirmed: Vec<usize> =
+        listed["items"].as_array().unwrap().iter().map(|one| one["confirmations"].as_array().unwrap().len()).collect();
     assert_eq!(confirmed, [1, 0, 0], "sent twice it is confirmed once");
     assert_eq!(listed["items"][0]["confirmations"][0]["confirmed_on"], "2011-05-20");
 

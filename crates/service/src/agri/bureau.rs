@@ -9,12 +9,12 @@ use yinuo_core::agri::permission::READ_COVERS;
 use yinuo_core::agri::{BureauDuty, Contributor, Payer, Programme, SubsidyBureauId, SubsidyStanding};
 use yinuo_core::id::OfficeId;
 use yinuo_core::money::Fen;
-use yinuo_store::tables::agri::{GROUP_SUMS, SubsidyEntryRow, SubsidySumRow};
+use yinuo_store::tables::agri::{GROUP_SUMS, SubsidySumRow};
 use yinuo_store::tables::subsidy_bureau::{
     BUREAUS_OF_OFFICE, BUREAUS_OF_PARTY, CONFIRMATIONS_OF_BUREAU, CONFIRMATIONS_OF_OFFICE, ENTRIES_OF_OFFICES,
     OFFICE_SUMS, SubsidyBureauLineRow, SubsidyBureauRow, SubsidyConfirmationRow,
 };
-use yinuo_store::tables::weather_warning::{WARNED_VILLAGES, WarnedVillageRow};
+use yinuo_store::tables::weather_warning::WARNED_VILLAGES;
 use yinuo_store::{Listing, ListingChoice, Value};
 
 use super::rules::agri;
@@ -127,21 +127,21 @@ pub async fn own_named(house: &House, actor: &Actor, id: SubsidyBureauId) -> Res
 }
 
 /// The figures of a bureau's level at its office and those below it.
-pub async fn figures_of(house: &House, bureau: &SubsidyBureauRow, programme: &Programme) -> Result<BureauFigures, Stop> {
+pub async fn figures_of(
+    house: &House,
+    bureau: &SubsidyBureauRow,
+    programme: &Programme,
+) -> Result<BureauFigures, Stop> {
     let (contributor, payer, _) = speaks_for(bureau)?;
     let directory = house.directory();
     let path = directory.path(OfficeId::from_number(bureau.office_id));
     let mut offices: Vec<_> = directory.offices().filter(|office| office.path.starts_with(path)).collect();
     offices.sort_by(|one, other| one.code.cmp(&other.code));
     let ids: Vec<Value> = offices.iter().map(|office| Value::Int(office.id.number())).collect();
-    let conditions =
-        || vec![("programme", vec![Value::Text(programme.key.clone())]), ("offices", ids.clone())];
+    let conditions = || vec![("programme", vec![Value::Text(programme.key.clone())]), ("offices", ids.clone())];
     let mut rows: HashMap<i64, SubsidyRows> = HashMap::new();
-    let of = |rows: &mut HashMap<i64, SubsidyRows>, office: i64| {
-        rows.entry(office).or_insert_with(|| SubsidyRows { sums: Vec::new(), entries: Vec::new() });
-    };
+    let nothing = || SubsidyRows { sums: Vec::new(), entries: Vec::new() };
     for sum in all(house, &OFFICE_SUMS, "office", conditions()).await? {
-        of(&mut rows, sum.office_id);
         let row = SubsidySumRow {
             paid: sum.paid,
             covers: sum.covers,
@@ -149,11 +149,10 @@ pub async fn figures_of(house: &House, bureau: &SubsidyBureauRow, programme: &Pr
             province: sum.province,
             centre: sum.centre,
         };
-        rows.entry(sum.office_id).and_modify(|known| known.sums.push(row));
+        rows.entry(sum.office_id).or_insert_with(nothing).sums.push(row);
     }
-    for entry in all::<SubsidyEntryRow>(house, &ENTRIES_OF_OFFICES, "id", conditions()).await? {
-        of(&mut rows, entry.office_id);
-        rows.entry(entry.office_id).and_modify(|known| known.entries.push(entry));
+    for entry in all(house, &ENTRIES_OF_OFFICES, "id", conditions()).await? {
+        rows.entry(entry.office_id).or_insert_with(nothing).entries.push(entry);
     }
     let mut told = Vec::new();
     for office in offices {
@@ -186,7 +185,7 @@ fn office_figures(office: OfficeId, name: &str, standing: &SubsidyStanding, is_r
 
 /// What is enrolled, town by town, as the names of villages tell them.
 async fn towns(house: &House, conditions: &[(&'static str, Vec<Value>)]) -> Result<Vec<TownFigures>, Stop> {
-    let villages: Vec<WarnedVillageRow> = all(house, &WARNED_VILLAGES, "number", conditions.to_vec()).await?;
+    let villages = all(house, &WARNED_VILLAGES, "number", conditions.to_vec()).await?;
     let directory = house.directory();
     let divisions = house.rules().divisions();
     let mut towns: BTreeMap<String, TownFigures> = BTreeMap::new();

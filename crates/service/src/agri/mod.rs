@@ -31,11 +31,11 @@ use yinuo_store::tables::weather_warning::{WARNING_PARTIES_NEEDED, WARNING_TIE};
 
 pub use self::certificate::certificate;
 use self::command::{
-    AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, ConfirmSubsidies, DrawPanel, DrawReserve, DrawSample,
-    EndorseCover, EnrolHousehold, FileReport, GiveCertificate, IssueWarning, NameBureau, NameHelper, NameReportRoute,
-    NameWarningOfficial, NoteWarning, OpenGroupPolicy, OpenReport, PassLoss, PayClaim, ReceiveFarmerPremium,
-    RecordSubsidy, RemindOfHelper, RemoveBureau, RemoveExpert, RemoveWarningOfficial, RenewHelper, ReportLoss, SendWarning,
-    SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
+    AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, ConfirmSubsidies, DrawPanel,
+    DrawReserve, DrawSample, EndorseCover, EnrolHousehold, FileReport, GiveCertificate, IssueWarning, NameBureau,
+    NameHelper, NameReportRoute, NameWarningOfficial, NoteWarning, OpenGroupPolicy, OpenReport, PassLoss, PayClaim,
+    ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveBureau, RemoveExpert, RemoveWarningOfficial,
+    RenewHelper, ReportLoss, SendWarning, SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::agreement::reader;

@@ -76,8 +76,9 @@ crate::statements! {
         .condition("programme", "programme = $")
         .condition("offices", "office_id IN $list")
         .order("id", &["id", "slot"]);
-    /// Parties that are named as bureaus.
-    pub BUREAU_PARTIES_NEEDED: i64 = "SELECT party_id FROM subsidy_bureaus WHERE active = 1";
+    /// Parties that are named as bureaus, or confirmed something since `$1`.
+    pub BUREAU_PARTIES_NEEDED: i64 = "SELECT b.party_id FROM subsidy_bureaus b WHERE b.active = 1 \
+         OR EXISTS (SELECT 1 FROM subsidy_confirmations c WHERE c.bureau_id = b.id AND c.confirmed_at >= $1)";
     /// The same of one of them, `$1`.
     pub BUREAU_TIE: PartyTie = "SELECT \
          CAST(CASE WHEN EXISTS (SELECT 1 FROM subsidy_bureaus b WHERE b.party_id = $1 AND b.active = 1) THEN 1 ELSE 0 END AS BIGINT) AS needed, \

@@ -113,13 +113,15 @@ crate::statements! {
         .order("id", &["c.id", "c.slot"]);
     pub WARNING_COUNTS: WarningCountRow = "SELECT is_official, state, COUNT(*) AS count FROM warning_receipts \
          WHERE warning_id = $1 GROUP BY is_official, state ORDER BY is_official, state";
-    /// Parties that are warned as responsible for a division.
-    pub WARNING_PARTIES_NEEDED: i64 = "SELECT party_id FROM warning_officials WHERE active = 1";
+    /// Parties that are warned as responsible for a division, or were since `$1`.
+    pub WARNING_PARTIES_NEEDED: i64 = "SELECT w.party_id FROM warning_officials w WHERE w.active = 1 OR EXISTS (SELECT 1 FROM weather_warnings v \
+         JOIN warning_receipts r ON r.slot = w.party_slot AND r.warning_id = v.id AND r.party_id = w.party_id WHERE v.issued_at >= $1)";
     /// The same of one of them, `$1`.
     pub WARNING_TIE: PartyTie = "SELECT \
          CAST(CASE WHEN EXISTS (SELECT 1 FROM warning_officials w WHERE w.party_id = $1 AND w.active = 1) THEN 1 ELSE 0 END AS BIGINT) AS needed, \
          CAST(CASE WHEN EXISTS (SELECT 1 FROM warning_officials w WHERE w.party_id = $1) THEN 1 ELSE 0 END AS BIGINT) AS leaves, \
-         CAST(0 AS BIGINT) AS last_at";
+         CAST(COALESCE((SELECT MAX(r.noted_at) FROM warning_officials w CROSS JOIN weather_warnings v \
+             JOIN warning_receipts r ON r.slot = w.party_slot AND r.warning_id = v.id AND r.party_id = w.party_id WHERE w.party_id = $1), 0) AS BIGINT) AS last_at";
     /// Warnings of weather.
     pub listing WEATHER_WARNINGS: WeatherWarningRow = "SELECT {columns} FROM weather_warnings" => |listing| listing
         .condition("offices", "office_id IN $list")

@@ -166,7 +166,7 @@ async fn a_warning_that_cannot_be_is_refused_with_what_to_do(on: On) {
     assert_eq!(send(&county, Role::Manager, again).await, Err("official_left"));
     let id = send(&county, Role::Manager, hail(&["210682"])).await.expect("issued");
     upkeep::run_due(county.house()).await.expect("the outbox is emptied");
-    assert_eq!(counted(&county, id, true).await, [], "who is off the list is not warned");
+    assert!(counted(&county, id, true).await.is_empty(), "who is off the list is not warned");
     assert_eq!(counted(&county, id, false).await, [(DELIVERED.to_owned(), 4), (UNREACHABLE.to_owned(), 1)]);
 }
 

@@ -128,7 +128,7 @@ fn advice(
             let refusal = Refusal::new("object_not_in_programme").with("object", object.clone());
             return Err(refusal.with("programme", programme.key.clone()).with("offered", known.join(", ")).into());
         }
-        claim_terms(programme)?.stage(object, Some(stage))?;
+        claim_terms(programme)?.stage(object, Some(stage.as_str()))?;
     }
     let of = |object: &str| rules.for_object(weather, object, stages.get(object).map(String::as_str));
     let advised =

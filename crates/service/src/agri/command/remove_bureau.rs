@@ -41,7 +41,10 @@ impl Act for RemoveBureau {
         }
         let row = SubsidyBureauRow { active: 0, version: row.version + 1, ..row.clone() };
         let subject = Subject { kind: "subsidy-bureau", id: row.id, version: row.version };
-        let told = vec![("contributor", row.payer.clone().unwrap_or_else(|| row.contributor.clone())), ("duty", row.duty.clone())];
+        let told = vec![
+            ("contributor", row.payer.clone().unwrap_or_else(|| row.contributor.clone())),
+            ("duty", row.duty.clone()),
+        ];
         let answer = Answer::of("subsidy-bureau", row.id);
         let mut commit = Commit::default();
         commit.put(row);

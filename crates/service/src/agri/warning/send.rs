@@ -96,6 +96,9 @@ fn about(warning: i64) -> SubjectRef {
     SubjectRef::new(&WEATHER_WARNING, warning)
 }
 
+/// By slot and party: whether an official, and the crops.
+type Found = BTreeMap<(i64, i64), (bool, BTreeSet<String>)>;
+
 /// Finds whom a warning goes to, and has it written in lots.
 async fn spread(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     let SpreadOf { warning } = entry.payload()?;
@@ -112,14 +115,11 @@ async fn spread(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
 }
 
 /// Each household and official once, by slot. An official who has insured something is warned as an official, with what is said of the crops.
-async fn recipients(
-    house: &House,
-    row: &WeatherWarningRow,
-) -> Result<BTreeMap<(i64, i64), (bool, BTreeSet<String>)>, Stop> {
+async fn recipients(house: &House, row: &WeatherWarningRow) -> Result<Found, Stop> {
     let codes = divisions(row)?;
     let named = named(house.rules().divisions(), &codes)?;
     let office = OfficeId::from_number(row.office_id);
-    let mut found: BTreeMap<(i64, i64), (bool, BTreeSet<String>)> = BTreeMap::new();
+    let mut found = Found::new();
     for official in officials(house, office, &named).await? {
         let slot = PartyId::from_number(official.party_id).slot().number();
         found.entry((slot, official.party_id)).or_default().0 = true;
@@ -143,7 +143,7 @@ async fn recipients(
     Ok(found)
 }
 
-fn lots(found: BTreeMap<(i64, i64), (bool, BTreeSet<String>)>) -> Vec<Lot> {
+fn lots(found: Found) -> Vec<Lot> {
     let mut lots: Vec<Lot> = Vec::new();
     for ((slot, party), (official, objects)) in found {
         let recipient = Recipient { party, official, objects: objects.into_iter().collect() };
