@@ -66,13 +66,18 @@ pub(in crate::agri) fn named<'a>(divisions: &'a Divisions, codes: &[String]) -> 
     Ok(named)
 }
 
+/// What a village's committee is called behind the name of the village, in the spellings that tables of divisions use.
+const COMMITTEES: [&str; 4] = ["居民委员会", "居委会", "民委员会", "委会"];
+
 /// As people say it: a village without the word for its committee.
 fn spoken<'a>(region: &Region<'a>) -> &'a str {
     let name = region.name;
-    match region.level {
-        RegionLevel::Village => ["民委员会", "委会"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name),
-        _ => name,
+    if region.level != RegionLevel::Village {
+        return name;
     }
+    // 石桥村村民委员会 is that of 石桥村, and so is 石桥村民委员会.
+    let doubled = name.strip_suffix("村民委员会").filter(|rest| rest.ends_with('村'));
+    doubled.or_else(|| COMMITTEES.into_iter().find_map(|end| name.strip_suffix(end))).unwrap_or(name)
 }
 
 /// Whether a village that an office serves lies in a division. `None`, where its name does not tell.
@@ -237,6 +242,11 @@ mod tests {
             Some(true),
             "without the word for its committee"
         );
+        let village = |name| spoken(&Region { code: "210682101200", level: RegionLevel::Village, name });
+        for name in ["石桥村", "石桥村委会", "石桥村民委员会", "石桥村村民委员会"] {
+            assert_eq!(village(name), "石桥村");
+        }
+        assert_eq!([village("民主社区"), village("民主社区居委会")], ["民主社区", "民主社区"]);
         assert_eq!(lies("210682", None, "凤城市大堡村"), Some(true));
         assert_eq!(lies("210682", None, "大堡村"), None);
     }
