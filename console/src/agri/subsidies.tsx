@@ -12,6 +12,7 @@ import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
+import { Bureaus } from "./bureaus";
 import { getSubsidies, listProgrammes, type SubsidyAccount, type SubsidyLevel } from "./calls";
 import { Applying, type Kind, nameOf, payerOf, Recording, Settling } from "./subsidy-deeds";
 
@@ -168,6 +169,7 @@ export default function SubsidiesPage() {
             rowKey={(row) => row.id}
             empty={<Empty says={t("subsidy.no_entries")} next={["group-policies"]} />}
           />
+          <Bureaus programme={shown.programme} />
           {doing?.deed === "record" && <Recording account={shown} begun={doing} onClose={() => setDoing(null)} />}
           {doing?.deed === "apply" && known !== undefined && (
             <Applying account={shown} programme={known} onClose={() => setDoing(null)} />

@@ -3,21 +3,24 @@ import {
   AlertOutlined,
   BankOutlined,
   BarChartOutlined,
+  CloudOutlined,
   EnvironmentOutlined,
   SolutionOutlined,
   TeamOutlined,
 } from "@ant-design/icons";
 import type { System } from "../system";
 import { fetched } from "../ui/fetched";
+import { bureauText } from "./bureau-text";
 import { helperText } from "./helper-text";
 import { lossText } from "./loss-text";
 import { monthlyText } from "./monthly-text";
 import { agriText } from "./text";
 import { villageText } from "./village-text";
+import { warningText } from "./warning-text";
 
 export const agri = {
   key: "agri",
-  text: { ...agriText, ...villageText, ...lossText, ...helperText, ...monthlyText },
+  text: { ...agriText, ...villageText, ...lossText, ...helperText, ...monthlyText, ...warningText, ...bureauText },
   places: [
     {
       key: "group-policies",
@@ -67,6 +70,14 @@ export const agri = {
       order: 59,
       icon: <TeamOutlined />,
     },
+    {
+      key: "weather-warnings",
+      name: { zh: "气象预警", en: "Weather warnings" },
+      path: "/weather-warnings",
+      group: "desk",
+      order: 57,
+      icon: <CloudOutlined />,
+    },
   ],
   routes: [
     { path: "group-policies", page: fetched(() => import("./groups")), place: "group-policies" },
@@ -78,6 +89,8 @@ export const agri = {
     { path: "helpers", page: fetched(() => import("./helpers")), place: "helpers" },
     { path: "monthly-reports", page: fetched(() => import("./monthly")), place: "monthly-reports" },
     { path: "loss-experts", page: fetched(() => import("./experts")), place: "loss-experts" },
+    { path: "weather-warnings", page: fetched(() => import("./warnings")), place: "weather-warnings" },
+    { path: "weather-warnings/:id", page: fetched(() => import("./warning")), permission: "read_covers" },
     { path: "covers/:id", page: fetched(() => import("./cover")), permission: "read_covers" },
   ],
   subjects: [
@@ -123,6 +136,12 @@ export const agri = {
       kind: "crop-reserve",
       name: { zh: "大灾风险准备金", en: "Catastrophe reserve" },
       path: () => "/monthly-reports",
+      permission: "read_covers",
+    },
+    {
+      kind: "weather-warning",
+      name: { zh: "气象预警", en: "Weather warning" },
+      path: () => "/weather-warnings",
       permission: "read_covers",
     },
     {

@@ -6,6 +6,7 @@ mod api {
     mod agreements;
     mod agri;
     mod broker;
+    mod bureaus;
     mod cases;
     mod conduct;
     mod customer_reads;

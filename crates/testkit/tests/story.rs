@@ -16,6 +16,8 @@ mod agri_sheets;
 mod agri_subsidies;
 #[path = "story/agri_village.rs"]
 mod agri_village;
+#[path = "story/agri_warning.rs"]
+mod agri_warning;
 #[path = "story/anchor.rs"]
 mod anchor;
 #[path = "story/approval.rs"]

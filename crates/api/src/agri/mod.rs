@@ -5,6 +5,10 @@ mod add_expert;
 mod add_helper;
 mod apply_for_subsidies;
 mod assess_claim;
+mod bureau_page;
+mod bureau_refusal_text;
+mod bureau_shape;
+mod bureaus;
 mod certificate;
 mod claim_loss;
 mod draw_panel;
@@ -17,12 +21,15 @@ mod give_certificate;
 mod helper_refusal_text;
 mod helper_shape;
 mod helpers;
+mod issue_warning;
 mod loss_refusal_text;
 mod loss_shape;
 mod losses;
 mod monthly_reports;
+mod name_bureau;
 mod name_helper;
 mod name_report_route;
+mod name_warning_official;
 mod open_group_policy;
 mod operation_text;
 mod pay_claim;
@@ -31,7 +38,9 @@ mod read;
 mod receive_farmer_premium;
 mod record_subsidy;
 mod refusal_text;
+mod remove_bureau;
 mod remove_expert;
+mod remove_warning_official;
 mod renew_helper;
 mod report_loss;
 mod report_refusal_text;
@@ -46,6 +55,9 @@ mod subsidies;
 mod subsidy_shape;
 mod survey_loss;
 mod village;
+mod warning_refusal_text;
+mod warning_shape;
+mod warnings;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -64,9 +76,13 @@ pub static SYSTEM: System = System {
         helper_refusal_text::TEXTS,
         report_refusal_text::TEXTS,
         settlement_refusal_text::TEXTS,
+        warning_refusal_text::TEXTS,
+        bureau_refusal_text::TEXTS,
     ],
     causes: &[loss_refusal_text::CAUSES],
     operations: operation_text::TEXTS,
+    public_pages: &[&bureau_page::BUREAU],
+    templates: bureau_page::TEMPLATES,
     public_agreements: &[public::COVERS, public::GROUP_POLICIES],
     ..System::NONE
 };
@@ -111,4 +127,12 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(subsidies::get_subsidies, record_subsidy::record_subsidy))
         .routes(routes!(apply_for_subsidies::apply_for_subsidies))
         .routes(routes!(settle_subsidies::settle_subsidies))
+        .routes(routes!(bureaus::list_subsidy_bureaus, name_bureau::name_subsidy_bureau))
+        .routes(routes!(remove_bureau::remove_subsidy_bureau))
+        .routes(routes!(warnings::list_weather_warnings, issue_warning::issue_weather_warning))
+        .routes(routes!(warnings::get_weather_warning))
+        .routes(routes!(warnings::get_weather_warning_reach))
+        .routes(routes!(warnings::get_weather_warning_rules))
+        .routes(routes!(warnings::list_warning_officials, name_warning_official::name_warning_official))
+        .routes(routes!(remove_warning_official::remove_warning_official))
 }

@@ -26,6 +26,11 @@ pub const TEXTS: &[OperationText] = &[
     ),
     ("claim-loss", "登记分户报案{number}，受灾{quantity}", "took down the claim {number}, {quantity} hit"),
     (
+        "confirm-subsidies",
+        "{contributor}（{duty}）核对并确认{programme}补贴与承保数字",
+        "the {duty} bureau of the {contributor} read and confirmed the figures of {programme}",
+    ),
+    (
         "draw-panel",
         "为{number}抽取专家：{members}（种子{seed}）",
         "drew the panel of {number}: {members} (seed {seed})",
@@ -53,8 +58,20 @@ pub const TEXTS: &[OperationText] = &[
         "filed the report of {month} under {programme}, {covers} covers",
     ),
     ("give-certificate", "{on}将凭证{number}交到农户", "handed the certificate {number} to its household on {on}"),
+    ("issue-warning", "发布气象预警：{head}", "warned of weather: {head}"),
+    (
+        "name-bureau",
+        "登记{contributor}主管部门{name}（{duty}）",
+        "named {name} as the {duty} bureau of the {contributor}",
+    ),
     ("name-helper", "{number}的协办代办机构改为{name}", "named {name} to help with {number}"),
     ("name-report-route", "登记{programme}月报接收单位{name}", "named {name} to receive the reports of {programme}"),
+    (
+        "name-warning-official",
+        "登记{division}气象预警责任人{name}（{duty}）",
+        "named {name} ({duty}) to be warned for {division}",
+    ),
+    ("note-warning", "记录气象预警回执", "noted what became of a warning"),
     ("open-group-policy", "开立集体保单{number}", "opened the group policy {number}"),
     ("open-report", "{programme} {month}月报到期待报", "the report of {month} under {programme} is due"),
     ("pass-loss", "{number}：{event}（{on}）", "{number}: {event} on {on}"),
@@ -66,7 +83,17 @@ pub const TEXTS: &[OperationText] = &[
         "recorded a {kind} of the {contributor}, {amount} yuan, {reference}",
     ),
     ("remind-of-helper", "提醒{name}的合同或许可证将于{until}到期", "told that papers of {name} run out on {until}"),
+    (
+        "remove-bureau",
+        "取消{contributor}主管部门（{duty}）",
+        "took the {duty} bureau of the {contributor} from its place",
+    ),
     ("remove-expert", "将{name}（{kind}）移出专家库", "took {name} ({kind}) out of the pool of experts"),
+    (
+        "remove-warning-official",
+        "取消{division}的气象预警责任人（{duty}）",
+        "took the {duty} off the list of {division}",
+    ),
     (
         "renew-helper",
         "更新{name}的合同至{contract}、许可证至{licence}",
@@ -74,10 +101,20 @@ pub const TEXTS: &[OperationText] = &[
     ),
     ("report-loss", "登记灾害报案{number}：{event}，{area}亩", "took down the loss {number}: {event}, {area}"),
     (
+        "send-warning",
+        "气象预警分批发送{sent}条，{unreachable}人无联系电话：{head}",
+        "sent {sent} messages of a warning, {unreachable} people have no phone: {head}",
+    ),
+    (
         "settle-subsidies",
         "结算{programme}保费补贴：尚欠{owed}元，多拨{overpaid}元，{reference}",
         "settled the subsidies of {programme}: {owed} yuan owed, {overpaid} yuan too much, {reference}",
     ),
     ("sign-claim", "{number}农户于{on}签字确认", "the household of {number} signed on {on}"),
+    (
+        "spread-warning",
+        "气象预警发往{households}户、责任人{officials}名：{head}",
+        "a warning goes to {households} households and {officials} officials: {head}",
+    ),
     ("survey-loss", "查勘{number}：{place}", "surveyed {number} at {place}"),
 ];

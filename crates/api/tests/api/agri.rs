@@ -22,6 +22,9 @@ pub static MATRIX: Matrix = Matrix {
                 ("helper", "helper_0000000000001".to_owned()),
                 ("report", "cropreport_0000000000001".to_owned()),
                 ("expert", "expert_0000000000001".to_owned()),
+                ("warning", "weatherwarning_0000000000001".to_owned()),
+                ("bureau", "subsidybureau_0000000000001".to_owned()),
+                ("official", "warningofficial_0000000000001".to_owned()),
             ]
         })
     },
@@ -139,6 +142,29 @@ const ROWS: &[Row] = &[
         |_| json!({ "given_on": "2011-06-20", "taken_by": "household" }),
     ),
     ("GET", "/group-policies/{group}/village", INSURERS, Else::NotAllowed, none),
+    ("GET", "/subsidy-bureaus", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/subsidy-bureaus",
+        MANAGER,
+        Else::NotAllowed,
+        |w| json!({ "contributor": "county", "duty": "finance", "party": w.party }),
+    ),
+    ("POST", "/subsidy-bureaus/{bureau}/removals", &[], Else::NotFound, none),
+    ("GET", "/weather-warnings", INSURERS, Else::NotAllowed, none),
+    ("POST", "/weather-warnings", MANAGER, Else::NotAllowed, |_| hail()),
+    ("GET", "/weather-warnings/{warning}", &[], Else::NotFound, none),
+    ("GET", "/weather-warning-reach?programme=liaoning-2011&divisions=210682", MANAGER, Else::NotAllowed, none),
+    ("GET", "/weather-warning-rules", INSURERS, Else::NotAllowed, none),
+    ("GET", "/warning-officials", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/warning-officials",
+        MANAGER,
+        Else::NotAllowed,
+        |w| json!({ "division": "210682", "party": w.party, "duty": "分管农业" }),
+    ),
+    ("POST", "/warning-officials/{official}/removals", &[], Else::NotFound, none),
     ("POST", "/covers/{cover}/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];
 
@@ -164,6 +190,13 @@ fn new_group(holder: &str, number: &str) -> Value {
     json!({
         "programme": "liaoning-2011", "holder": holder, "number": number, "village": "凤城市大堡村",
         "insurer": "人保财险辽宁分公司",
+    })
+}
+
+fn hail() -> Value {
+    json!({
+        "programme": "liaoning-2011", "weather": "hail", "level": "orange", "divisions": ["210682"],
+        "began_on": "2011-09-29", "ended_on": "2011-09-30",
     })
 }
 
@@ -341,4 +374,42 @@ async fn a_village_tells_its_five_publications_and_three_rules_and_what_hangs_is
     desk.ask("clerk", Ask::post("/publications", policy)).await.problem(409, "nothing_new_to_publish");
     let village = desk.ask("clerk", Ask::get(path)).await.good();
     assert_eq!(list(&village)[0], line("crop-policy", "prepared"));
+}
+
+#[tokio::test]
+async fn what_a_warning_will_reach_is_shown_before_it_is_issued_and_its_receipts_after() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    group(&desk).await;
+    let rules = desk.ask("clerk", Ask::get("/weather-warning-rules")).await.good();
+    assert_eq!((&rules["levels"][3]["key"], &rules["levels"][3]["name"]["en"]), (&json!("red"), &json!("red")));
+    let maize = rules["crops"].as_array().expect("a list").iter().find(|crop| crop["object"]["key"] == "maize");
+    assert_eq!(maize.expect("it has stages")["stages"].as_array().map(Vec::len), Some(5));
+    let path = "/weather-warning-reach?programme=liaoning-2011&divisions=210682,210682101";
+    let reach = desk.ask("manager", Ask::get(path)).await.good();
+    let of =
+        |index: usize| (reach["divisions"][index]["villages"].clone(), reach["divisions"][index]["households"].clone());
+    assert_eq!([of(0), of(1)], [(json!(1), json!(0)), (json!(0), json!(0))], "a village counts once");
+    let town = "/weather-warning-reach?programme=liaoning-2011&divisions=210682101";
+    let reach = desk.ask("manager", Ask::get(town)).await.good();
+    assert_eq!(reach["unplaced"], json!(1), "the village's name tells no town");
+    let none = desk.ask("manager", Ask::get("/weather-warning-reach?programme=liaoning-2011&divisions=")).await;
+    none.problem(422, "wrong_field");
+    let party = desk.party(7).await;
+    let body = json!({ "division": "210682", "party": id(&party), "duty": "分管农业" });
+    let officials = desk.ask("manager", Ask::post("/warning-officials", body)).await.good();
+    let named = officials["items"][0].clone();
+    assert_eq!((&named["division"]["code"], &named["duty"]), (&json!("210682"), &json!("分管农业")));
+    let made = desk.ask("manager", Ask::post("/weather-warnings", hail())).await.good();
+    let warning = id(&made["warning"]);
+    assert_eq!(made["warning"]["weather"]["name"]["zh"], "冰雹");
+    assert_eq!((&made["warning"]["spread_at"], &made["officials"]["delivered"]), (&Value::Null, &json!(0)));
+    yinuo_service::upkeep::run_due(&desk.test.house).await.expect("the outbox is emptied");
+    let read = desk.ask("clerk", Ask::get(format!("/weather-warnings/{warning}"))).await.good();
+    assert_eq!((&read["officials"]["delivered"], &read["warning"]["officials"]), (&json!(1), &json!(1)));
+    let listed = desk.ask("auditor", Ask::get("/weather-warnings")).await.good();
+    assert_eq!(listed["items"].as_array().map(Vec::len), Some(1));
+    let official = named["id"].as_str().expect("an id");
+    let gone =
+        desk.ask("manager", Ask::post(format!("/warning-officials/{official}/removals"), json!({}))).await.good();
+    assert_eq!(gone["items"], json!([]));
 }

@@ -263,6 +263,7 @@ const TABLE: &[(&str, OpenTo, bool, bool)] = &[
     ("/sign-in/code", OpenTo::Anybody, false, true),
     ("/sign-out", OpenTo::Applicants, false, true),
     ("/language", OpenTo::Anybody, true, false),
+    ("/agriculture/subsidies", OpenTo::Applicants, true, true),
     ("/school", OpenTo::Anybody, true, false),
     ("/school/agreement", OpenTo::Anybody, true, false),
     ("/school/agreement.txt", OpenTo::Anybody, true, false),

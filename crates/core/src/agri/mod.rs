@@ -1,6 +1,7 @@
 //! Agricultural insurance (农业保险): programmes that say what is insured and who pays which part of the premium, and what a loss
 //! comes to. Pure functions; programmes come from packs.
 
+mod bureau;
 pub mod chart;
 mod claim;
 mod claim_terms;
@@ -23,6 +24,7 @@ mod settlement;
 mod subject;
 mod subsidy;
 mod terms;
+mod warning;
 
 #[cfg(test)]
 mod loss_tests;
@@ -31,6 +33,7 @@ mod settlement_tests;
 #[cfg(test)]
 mod tests;
 
+pub use bureau::{BureauDuty, check_bureau};
 pub use claim::{CropClaim, claim_payment};
 pub use claim_terms::{ClaimTerms, GrowthStage, Named, PanelTerms};
 pub use contributor::{Citation, Contributor};
@@ -43,17 +46,19 @@ pub use month::first_of_next_month;
 pub use posting_text::PostingText;
 pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
 pub use published::{CLAIMS, ENROLMENT, POLICY, POSTED_TEXTS, SERVICE, SUPERVISION};
-pub use release::{LocalSubsidies, Subsidies, SubsidyStanding};
+pub use release::{LocalSubsidies, Subsidies, SubsidyStanding, settlement_terms};
 pub use release_rule::{Condition, ReleaseRule};
 pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
 pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer};
 pub use subject::{
     COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HELPER,
     HelperId, LOSS, LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE, ReportRouteId, ReserveEntryId,
-    SUBSIDY, SubsidyEntryId, cover_number, group_of,
+    SUBSIDY, SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId, WEATHER_WARNING, WarningOfficialId,
+    WeatherWarningId, cover_number, group_of,
 };
 pub use subsidy::{SubsidySplit, price, split};
 pub use terms::EnrolmentTerms;
+pub use warning::{ADVICE_LIMIT, Advice, WARNING_PACE, WARNINGS_FILE, WarningRules};
 
 use crate::access::Place;
 use crate::figure::{FigureKind, FigureRule};
@@ -70,12 +75,14 @@ pub static SYSTEM: System = System {
         permission::HANDLE_LOSSES,
         permission::PAY_LOSSES,
         permission::KEEP_HELPERS,
+        permission::ISSUE_WARNINGS,
     ],
     system_may: &[
         permission::READ_COVERS,
         permission::READ_LOSSES,
         permission::KEEP_HELPERS,
         permission::KEEP_SUBSIDIES,
+        permission::ISSUE_WARNINGS,
     ],
     places: &[
         Place::new("group-policies", "农险承保", "Village enrolment"),
@@ -84,8 +91,19 @@ pub static SYSTEM: System = System {
         Place::new("helpers", "协办代办", "Helpers"),
         Place::new("monthly-reports", "统计月报", "Monthly statistics"),
         Place::new("loss-experts", "鉴定专家库", "Pool of experts"),
+        Place::new("weather-warnings", "气象预警", "Weather warnings"),
     ],
-    subjects: &[&GROUP_POLICY, &COVER, &SUBSIDY, &LOSS, &CROP_CLAIM, &HELPER, &MONTHLY_REPORT, &RESERVE],
+    subjects: &[
+        &GROUP_POLICY,
+        &COVER,
+        &SUBSIDY,
+        &LOSS,
+        &CROP_CLAIM,
+        &HELPER,
+        &MONTHLY_REPORT,
+        &RESERVE,
+        &WEATHER_WARNING,
+    ],
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
     payments: &[&chart::CLAIM_PAYMENT],
@@ -96,4 +114,5 @@ pub static SYSTEM: System = System {
     ..System::NONE
 };
 
-static FIGURES: &[FigureRule] = &[FigureRule::new(HELPER_WARNING, FigureKind::Count)];
+static FIGURES: &[FigureRule] =
+    &[FigureRule::new(HELPER_WARNING, FigureKind::Count), FigureRule::new(WARNING_PACE, FigureKind::Count)];

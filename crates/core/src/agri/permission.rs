@@ -17,6 +17,13 @@ pub const PAY_LOSSES: Permission = Permission::new("pay_losses", "支付农险�
 /// Of no one customer: contracts and licences of who helps in villages.
 pub const KEEP_HELPERS: Permission = Permission::new("keep_helpers", "管理协办代办机构", "Keep who helps in villages");
 
+/// Of no one customer: warns the households and officials of whole divisions.
+pub const ISSUE_WARNINGS: Permission = Permission::new("issue_warnings", "发布气象预警", "Issue weather warnings");
+
+capability!(
+    /// May warn of weather, and name the officials who are warned.
+    WarningIssuer, ISSUE_WARNINGS
+);
 capability!(
     /// May keep contracts and licences of helpers.
     HelperKeeper, KEEP_HELPERS

@@ -224,7 +224,7 @@ impl Subsidies {
     ) -> Result<(), Refusal> {
         let standing = self.payer(contributor, payer)?;
         check_amount(amount)?;
-        let terms = settlement(programme)?;
+        let terms = settlement_terms(programme)?;
         if !terms.prepays.contains(&contributor) {
             return Err(Refusal::new("level_prepays_nothing").with("contributor", contributor.key()));
         }
@@ -260,7 +260,7 @@ impl Subsidies {
 
     /// Whether the year can be settled on a day.
     pub fn check_settlement(&self, programme: &Programme, on: Date) -> Result<(), Refusal> {
-        let terms = settlement(programme)?;
+        let terms = settlement_terms(programme)?;
         if on < terms.settles_on {
             let refusal = Refusal::new("settlement_too_early").with("on", on.to_string());
             return Err(refusal.with("settles_on", terms.settles_on.to_string()));
@@ -272,7 +272,8 @@ impl Subsidies {
     }
 }
 
-fn settlement(programme: &Programme) -> Result<&SettlementTerms, Refusal> {
+/// The terms by which a programme is settled; refused, where it has none.
+pub fn settlement_terms(programme: &Programme) -> Result<&SettlementTerms, Refusal> {
     let none = || Refusal::new("programme_without_settlement").with("programme", programme.key.clone());
     programme.settlement.as_ref().ok_or_else(none)
 }

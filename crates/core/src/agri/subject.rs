@@ -35,6 +35,10 @@ pub static MONTHLY_REPORT: SubjectKind =
 pub static RESERVE: SubjectKind =
     SubjectKind { key: "crop-reserve", prefix: "reserve", zh: "大灾风险准备金", en: "catastrophe reserve" };
 
+/// A warning of weather (气象预警) that went out to households and officials.
+pub static WEATHER_WARNING: SubjectKind =
+    SubjectKind { key: "weather-warning", prefix: "weatherwarning", zh: "气象预警", en: "weather warning" };
+
 pub static GROUP_FAMILY: AgreementFamily = AgreementFamily {
     key: "crop-group",
     subject: &GROUP_POLICY,
@@ -96,6 +100,23 @@ id!(
 id!(
     /// A letter of commitment, or a payment, of a level of government.
     SubsidyEntryId, "subsidy"
+);
+
+id!(
+    /// A bureau that speaks for a level of government.
+    SubsidyBureauId, "subsidybureau"
+);
+id!(
+    /// What a bureau confirmed.
+    SubsidyConfirmationId, "subsidyconfirmation"
+);
+id!(
+    /// A warning of weather.
+    WeatherWarningId, "weatherwarning"
+);
+id!(
+    /// Somebody who is warned for a division.
+    WarningOfficialId, "warningofficial"
 );
 
 /// The number of a household's cover: that of its group policy and the household's own number on the village sheet.

@@ -1,6 +1,7 @@
 //! Agricultural insurance (农业保险) on the general house: group policies of villages, enrolment from village sheets, what households
 //! pay. The decisions are those of [`yinuo_core::agri`].
 
+pub mod bureau;
 mod certificate;
 pub mod command;
 mod day;
@@ -17,25 +18,30 @@ pub mod rules;
 mod signature_sheet;
 pub mod subsidy;
 pub mod village;
+pub mod warning;
 
 use futures_util::FutureExt;
 use yinuo_core::agri::permission::{KEEP_SUBSIDIES, READ_COVERS, WRITE_COVERS};
-use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY};
+use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY, WarningRules};
 use yinuo_core::id::OfficeId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agri::SubsidyEntryRow;
+use yinuo_store::tables::subsidy_bureau::{BUREAU_PARTIES_NEEDED, BUREAU_TIE};
+use yinuo_store::tables::weather_warning::{WARNING_PARTIES_NEEDED, WARNING_TIE};
 
 pub use self::certificate::certificate;
 use self::command::{
-    AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, DrawPanel, DrawReserve, DrawSample,
-    EndorseCover, EnrolHousehold, FileReport, GiveCertificate, NameHelper, NameReportRoute, OpenGroupPolicy,
-    OpenReport, PassLoss, PayClaim, ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper,
-    ReportLoss, SettleSubsidies, SignClaim, SurveyLoss,
+    AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, ConfirmSubsidies, DrawPanel,
+    DrawReserve, DrawSample, EndorseCover, EnrolHousehold, FileReport, GiveCertificate, IssueWarning, NameBureau,
+    NameHelper, NameReportRoute, NameWarningOfficial, NoteWarning, OpenGroupPolicy, OpenReport, PassLoss, PayClaim,
+    ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveBureau, RemoveExpert, RemoveWarningOfficial,
+    RenewHelper, ReportLoss, SendWarning, SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::agreement::reader;
 use crate::command::Act;
 use crate::import::Kind;
+use crate::retention::Ties;
 use crate::subject::keys;
 use crate::systems::{SubjectLine, SubjectReader, System};
 
@@ -97,11 +103,24 @@ pub static SYSTEM: System = System {
         FileReport::NAME,
         AccrueReserve::NAME,
         DrawReserve::NAME,
+        NameBureau::NAME,
+        RemoveBureau::NAME,
+        ConfirmSubsidies::NAME,
+        IssueWarning::NAME,
+        SpreadWarning::NAME,
+        SendWarning::NAME,
+        NoteWarning::NAME,
+        NameWarningOfficial::NAME,
+        RemoveWarningOfficial::NAME,
     ],
+    outbox: &[&warning::SPREAD, &warning::LOT, &warning::TEXT],
     day: &[&day::LOSSES, &day::REPORTS, &day::HELPERS],
     paid: &[&payout::Covers],
     read_parts: &[rules::read],
-    check_parts: &[|source| Programmes::from_source(source).err().unwrap_or_default()],
+    check_parts: &[
+        |source| Programmes::from_source(source).err().unwrap_or_default(),
+        |source| WarningRules::from_source(source).err().unwrap_or_default(),
+    ],
     imports: &[&VILLAGE_SHEETS],
     publications: &[
         published::ENROLMENTS,
@@ -119,6 +138,11 @@ pub static SYSTEM: System = System {
         helper::HELPER_READER,
         monthly::REPORT_READER,
         reserve::RESERVE_READER,
+        warning::WARNING_READER,
+    ],
+    ties: &[
+        &Ties { needed: &BUREAU_PARTIES_NEEDED, of_party: &BUREAU_TIE },
+        &Ties { needed: &WARNING_PARTIES_NEEDED, of_party: &WARNING_TIE },
     ],
     ..System::NONE
 };

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use yinuo_core::agri::{Programme, Programmes};
-use yinuo_core::pack::PackSource;
+use yinuo_core::agri::{Programme, Programmes, WarningRules};
+use yinuo_core::pack::{PackSource, RuleProblem};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::LocalText;
 
@@ -19,6 +19,7 @@ pub struct AgriPart {
     versions: HashMap<String, Arc<Programme>>,
     /// The versions of the packs, by key.
     current: HashMap<String, String>,
+    warnings: WarningRules,
 }
 
 pub fn read(sources: &[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>> {
@@ -29,12 +30,25 @@ pub fn read(sources: &[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>> {
         current.insert(programme.key.clone(), version.clone());
         versions.insert(version, Arc::new(programme.clone()));
     }
-    Ok(Box::new(AgriPart { programmes, versions, current }))
+    let warnings = sources.iter().map(|source| {
+        let told = |problem: RuleProblem| {
+            let RuleProblem { file, line, key, message, remedy } = problem;
+            format!("{}/{file}:{line}: {key}: {message}; {remedy}", source.name)
+        };
+        WarningRules::from_source(source).map_err(|found| found.into_iter().map(told).collect::<Vec<_>>())
+    });
+    let warnings = WarningRules::merge(warnings.collect::<Result<Vec<_>, _>>()?).map_err(|problem| vec![problem])?;
+    Ok(Box::new(AgriPart { programmes, versions, current, warnings }))
 }
 
 impl AgriPart {
     pub fn programmes(&self) -> &Programmes {
         &self.programmes
+    }
+
+    /// What warnings of weather go by.
+    pub fn warnings(&self) -> &WarningRules {
+        &self.warnings
     }
 
     /// The terms something was agreed on under, also where the pack has been changed since.

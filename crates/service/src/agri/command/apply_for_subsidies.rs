@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use yinuo_core::agri::permission::SubsidyKeeper;
-use yinuo_core::agri::{Contributor, Payer, SUBSIDY, SubsidyEntryId, expected};
+use yinuo_core::agri::{Contributor, Payer, SUBSIDY, SubsidyEntryId, expected, settlement_terms};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::refusal::Refusal;
 
@@ -44,10 +44,7 @@ impl Act for ApplyForSubsidies {
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         SubsidyKeeper::grant(context.actor, context.office_path(self.office))?;
         let (programme, _) = agri(context.rules).programme(&self.programme)?;
-        if programme.settlement.is_none() {
-            let refusal = Refusal::new("programme_without_settlement").with("programme", programme.key.clone());
-            return Err(refusal.into());
-        }
+        settlement_terms(programme)?;
         let asked = SubsidiesOf { programme: self.programme.clone(), office: self.office.number() };
         let damaged = || Stop::damaged("covers", format!("the subsidies of {} were not asked for", self.programme));
         let rows = facts.told(&asked).ok_or_else(damaged)?;
