@@ -1,16 +1,20 @@
 //! A broker over HTTP: mandates of clients, agreements with insurers, placed policies, events, claims and the report to a client.
 
+mod add_service_task;
 mod evaluation_shape;
 mod evaluations;
 mod events;
 mod freeze_evaluation;
+mod make_service_plan;
 mod operation_text;
 mod place_policy;
+mod plan_shape;
 mod read;
 mod record_event;
 mod record_solvency;
 mod refusal_text;
 mod report;
+mod service_plans;
 mod settle_lesson;
 mod shape;
 mod sign_cooperation;
@@ -52,4 +56,8 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(evaluations::get_evaluation))
         .routes(routes!(evaluations::get_renewal))
         .routes(routes!(settle_lesson::settle_lesson))
+        .routes(routes!(service_plans::list_service_plans, make_service_plan::make_service_plan))
+        .routes(routes!(service_plans::try_service_plan))
+        .routes(routes!(service_plans::get_service_plan))
+        .routes(routes!(add_service_task::add_service_task))
 }
