@@ -87,4 +87,4 @@ export const getServicePlan = (id: string): Promise<ServicePlan> =>
 export const addServiceTask = (id: string, body: Schemas["NewServiceTask"], how: Write): Promise<ServicePlan> =>
   answerOf(server.POST(`${V1}/service-plans/{id}/tasks`, { params: { path: { id }, header: write(how) }, body }));
 /** Where the customer manual is printed from. */
-export const manualAddress = (id: string) => `${V1}/parties/${id}/customer-manual`;
+export const manualAddress = (id: string) => `${V1}/parties/${id}/customer-manual/pdf`;

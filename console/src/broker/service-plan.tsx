@@ -141,7 +141,8 @@ function Reason({ reason, left = false }: { reason: TaskReason; left?: boolean }
     if (of === "") return <span>{t("broker.because_unrated")} </span>;
     return <span>{t(left ? "broker.because_satisfied" : "broker.because_unsatisfied", { of })} </span>;
   }
-  if (by === "mandate") return <span>{t(left ? "broker.because_not_mandated" : "broker.because_mandate", { of })} </span>;
+  if (by === "mandate")
+    return <span>{t(left ? "broker.because_not_mandated" : "broker.because_mandate", { of })} </span>;
   if (by === "need") return <span>{t(left ? "broker.because_not_needed" : "broker.because_need")} </span>;
   if (by === "over") return <span>{t("broker.because_over", { of })} </span>;
   if (by === "hand") return <span>{t("broker.because_hand", { of })} </span>;
@@ -266,7 +267,12 @@ function AddTask({ plan, onClose }: { plan: string; onClose: () => void }) {
         </Labelled>
         <Owner value={owner} onChange={setOwner} error={fieldProblem(command.error, "owner", words)} />
         <div className="form-actions">
-          <Button type="primary" htmlType="submit" loading={command.busy} disabled={title.trim() === "" || due === null}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={command.busy}
+            disabled={title.trim() === "" || due === null}
+          >
             {t("broker.task_add")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>

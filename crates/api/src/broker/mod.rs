@@ -1,6 +1,7 @@
 //! A broker over HTTP: mandates of clients, agreements with insurers, placed policies, events, claims and the report to a client.
 
 mod add_service_task;
+mod customer_manual;
 mod evaluation_shape;
 mod evaluations;
 mod events;
@@ -60,4 +61,5 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(service_plans::try_service_plan))
         .routes(routes!(service_plans::get_service_plan))
         .routes(routes!(add_service_task::add_service_task))
+        .routes(routes!(customer_manual::get_customer_manual))
 }

@@ -121,6 +121,15 @@ pub const TEXTS: &[RefusalText] = &[
         ["No mandate of the client is in force on {on}.", "Enter the mandate first."],
     ),
     t(
+        "no_placement_in_force",
+        409,
+        ["{on}没有该客户有效的经纪保单，手册无从编制。", "请先登记保单。"],
+        [
+            "No placed policy of the client is in force on {on}: there is nothing to make a manual of.",
+            "Enter the policies first.",
+        ],
+    ),
+    t(
         "no_single_lead",
         422,
         ["应有一家主承保公司，现在有{leading}家。", "请指定一家主承保公司；独家承保的就是它自己。"],

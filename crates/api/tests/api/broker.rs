@@ -56,6 +56,7 @@ const ROWS: &[Row] = &[
     ("GET", "/parties/{party}/service-plans", READERS, Else::NotAllowed, none),
     ("POST", "/parties/{party}/service-plans", MANAGER, Else::NotAllowed, |_| json!({ "from": "2011-09-30" })),
     ("POST", "/parties/{party}/service-plans/trial", MANAGER, Else::NotAllowed, |_| json!({ "from": "2011-09-30" })),
+    ("GET", "/parties/{party}/customer-manual/pdf", READERS, Else::NotAllowed, none),
     ("GET", "/service-plans/{plan}", READERS, Else::NotAllowed, none),
     ("POST", "/service-plans/{plan}/tasks", MANAGER, Else::NotAllowed, |_| task("2011-12-20")),
     ("GET", "/parties/{party}/service-report?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
@@ -344,6 +345,10 @@ async fn the_report_to_a_client_is_a_paper_and_a_workbook_of_the_same_figures() 
     assert_eq!(report["claims"][0]["event"], "2011-TYPHOON");
     let pdf = ask("/pdf").await;
     assert!(pdf.status.is_success() && pdf.bytes.starts_with(b"%PDF-"), "{}", pdf.status);
+    let manual = desk.ask("clerk", Ask::get(format!("/parties/{client}/customer-manual/pdf"))).await;
+    assert!(manual.status.is_success() && manual.bytes.starts_with(b"%PDF-"), "{}", manual.status);
+    let path = format!("/parties/{insurer}/customer-manual/pdf");
+    desk.ask("clerk", Ask::get(path)).await.problem(409, "no_placement_in_force");
     let sheet = ask("/xlsx").await;
     assert!(sheet.status.is_success() && sheet.bytes.starts_with(b"PK"), "{}", sheet.status);
     let claims = desk.ask("clerk", Ask::get(format!("/assisted-claims?open=true&client={client}"))).await.good();

@@ -5,6 +5,7 @@ mod effect;
 mod evaluation;
 mod figures;
 mod lesson;
+mod manual;
 mod permission;
 mod placement;
 mod record;
@@ -21,6 +22,7 @@ pub use evaluation::{
 };
 pub use figures::{ClaimFigures, Figure};
 pub use lesson::LessonState;
+pub use manual::{ManualScheme, ManualSchemes, manuals_of_source};
 pub use permission::{
     ASSIST_CLAIMS, EVALUATE_INSURERS, PLACE_POLICIES, PLAN_SERVICE, PlacementWriter, READ_PLACEMENTS,
 };

@@ -5,6 +5,7 @@ pub mod command;
 mod effect;
 mod emptied;
 pub mod evaluation;
+pub mod manual;
 pub mod query;
 pub mod renewal;
 pub mod report;
@@ -15,7 +16,7 @@ pub mod service_plan;
 use futures_util::FutureExt;
 use yinuo_core::broker::{
     CLAIM_EVENT, COOPERATION, EVALUATION, MANDATE, PLACE_POLICIES, PLACEMENT, READ_PLACEMENTS, evaluations_of_source,
-    service_plans_of_source,
+    manuals_of_source, service_plans_of_source,
 };
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
@@ -131,6 +132,7 @@ pub static SYSTEM: System = System {
     check_parts: &[
         |source| evaluations_of_source(source).err().unwrap_or_default(),
         |source| service_plans_of_source(source).err().unwrap_or_default(),
+        |source| manuals_of_source(source).err().unwrap_or_default(),
     ],
     outbox: &[&service_plan::OPEN_TASK],
     subjects: &[

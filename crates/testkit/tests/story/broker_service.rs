@@ -8,7 +8,8 @@ use yinuo_core::broker::{Because, MANDATE, ServicePlanId, TaskState};
 use yinuo_core::case::Case;
 use yinuo_core::form::{Answer, Row};
 use yinuo_core::service::Answers;
-use yinuo_service::broker::command::{AddServiceTask, MakeServicePlan, SignMandate};
+use yinuo_service::broker::command::{AddServiceTask, MakeServicePlan, PlacePolicy, SignMandate};
+use yinuo_service::broker::manual;
 use yinuo_service::broker::service_plan::{self, ServicePlan, Task};
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, RecordMilestone};
@@ -68,6 +69,53 @@ impl Department {
         let answer = self.house().carry_out(self.manager(), Command::from(command), None).await?;
         Ok(answer.extra::<Changed>().expect("the answer has the case").case.clone())
     }
+}
+
+/// What pdftotext reads of a file, and its pages.
+fn read_pdf(content: &[u8]) -> (String, usize) {
+    let path = std::env::temp_dir().join(format!("customer-manual-{}.pdf", std::process::id()));
+    std::fs::write(&path, content).expect("written");
+    let output = std::process::Command::new("pdftotext").arg(&path).arg("-").output();
+    let output = output.expect("pdftotext of poppler-utils is there: `cargo xtask setup` installs it");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::remove_file(&path).expect("removed");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    // Each page ends with a form feed.
+    let pages = text.matches('\u{c}').count();
+    (text, pages)
+}
+
+#[tokio::test]
+async fn the_customer_manual_is_made_of_the_clients_own_policies_and_never_longer_than_eight_pages() {
+    let department = Department::open(On::Sqlite).await;
+    department.sign().await;
+    for index in 0..5 {
+        department.agree(index).await;
+    }
+    let (house, manager) = (department.house(), department.manager());
+    let none = manual::manual(house, manager, department.client).await.expect_err("there is no policy");
+    assert_eq!(crate::agri::code(none), "no_placement_in_force");
+    department.done(PlacePolicy { product: "机器损坏险".to_owned(), ..department.policy(0) }).await;
+    let (text, pages) = read_pdf(&manual::manual(house, manager, department.client).await.expect("made"));
+    for said in ["PA2008-0", "机器损坏", "人保财险", "95518", "第一个小时", "检修记录", "保护现场"]
+    {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("施工日志"), "no policy covers works under construction");
+    assert!(pages <= 3, "{pages}");
+    // The longest of everything, and more policies than it lists.
+    for index in 1..=60 {
+        let number = format!("{:0>38}{index:02}", "P");
+        let product = format!("建筑工程一切险及公众责任险财产险{}", "附加扩展条款".repeat(25));
+        department.done(PlacePolicy { number, product, ..department.policy(index % 5) }).await;
+    }
+    let (text, pages) = read_pdf(&manual::manual(house, manager, department.client).await.expect("made"));
+    assert!(pages <= 8, "{pages}");
+    assert!(text.contains("施工日志") && text.contains("另有"), "{text}");
+    // What has ended is not in it any more.
+    department.now("2009-01-01T09:00:00");
+    let over = manual::manual(house, manager, department.client).await.expect_err("all have ended");
+    assert_eq!(crate::agri::code(over), "no_placement_in_force");
 }
 
 fn of<'a>(plan: &'a ServicePlan, kind: &str) -> &'a Task {

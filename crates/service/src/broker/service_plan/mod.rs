@@ -87,7 +87,8 @@ pub fn average(answers: i64, sum: i64) -> Option<Decimal> {
     Some(average.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize())
 }
 
-async fn client(house: &House, actor: &Actor, id: PartyId) -> Result<PartyRow, Stop> {
+/// A client in reach.
+pub(super) async fn client(house: &House, actor: &Actor, id: PartyId) -> Result<PartyRow, Stop> {
     actor.require(READ_PLACEMENTS)?;
     let key = slotted(id.slot().number(), id.number());
     let party = house.store.load::<PartyRow>(vec![key]).await?.pop().ok_or(Stop::NotFound)?;
