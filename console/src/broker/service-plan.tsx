@@ -150,7 +150,15 @@ function Reason({ reason, left = false }: { reason: TaskReason; left?: boolean }
 }
 
 /** Who answers for it: oneself, where nobody is chosen or one may not see who there is. */
-function Owner({ value, onChange, error }: { value: string | null; onChange: (id: string) => void; error?: string }) {
+function Owner({
+  value,
+  onChange,
+  error,
+}: {
+  value: string | null;
+  onChange: (id: string) => void;
+  error?: string | null;
+}) {
   const { t } = useWords();
   const may = useMay();
   const operators = useQuery({ queryKey: ["operators"], queryFn: listOperators, enabled: may("read_operators") });

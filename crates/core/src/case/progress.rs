@@ -7,11 +7,12 @@ use super::file::{Case, CaseState, Consequence, Milestone};
 use super::refusal::CaseRefusal;
 use crate::access::Actor;
 use crate::calendars::Calendars;
+use crate::form::Answer;
 use crate::id::OperatorId;
 use crate::promise::{Promise, Standing, terms};
 use crate::service::{
-    Answer, Answers, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule,
-    WITHDRAWN, Within,
+    Answers, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule, WITHDRAWN,
+    Within,
 };
 
 /// A milestone of the service and whether it may be recorded now.
