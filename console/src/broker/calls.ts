@@ -20,6 +20,10 @@ export type EvaluationLine = Schemas["EvaluationLine"];
 export type InsurerEvaluation = Schemas["InsurerEvaluation"];
 export type NewEvaluation = Schemas["NewEvaluation"];
 export type Renewal = Schemas["Renewal"];
+export type ServicePlan = Schemas["ServicePlan"];
+export type ServicePlanLine = Schemas["ServicePlanLine"];
+export type ServicePlanDraft = Schemas["ServicePlanDraft"];
+export type TaskReason = Schemas["TaskReason"];
 type Signed = Schemas["SignedAgreement"];
 
 export type PlacementFilter = Omit<QueryOf<"list_placements">, "limit" | "after">;
@@ -69,3 +73,18 @@ export const getRenewal = (id: string): Promise<Renewal> =>
   answerOf(server.GET(`${V1}/placements/{id}/renewal`, { params: { path: { id } } }));
 export const settleLesson = (id: string, body: Schemas["LessonSettled"], how: Write): Promise<Renewal> =>
   answerOf(server.POST(`${V1}/claim-lessons/{id}/settlement`, { params: { path: { id }, header: write(how) }, body }));
+
+export const listServicePlans = (id: string): Promise<List<ServicePlanLine>> =>
+  answerOf(server.GET(`${V1}/parties/{id}/service-plans`, { params: { path: { id } } })) as Promise<
+    List<ServicePlanLine>
+  >;
+export const tryServicePlan = (id: string, body: Schemas["PlanBegins"]): Promise<ServicePlanDraft> =>
+  answerOf(server.POST(`${V1}/parties/{id}/service-plans/trial`, { params: { path: { id } }, body }));
+export const makeServicePlan = (id: string, body: Schemas["NewServicePlan"], how: Write): Promise<ServicePlan> =>
+  answerOf(server.POST(`${V1}/parties/{id}/service-plans`, { params: { path: { id }, header: write(how) }, body }));
+export const getServicePlan = (id: string): Promise<ServicePlan> =>
+  answerOf(server.GET(`${V1}/service-plans/{id}`, { params: { path: { id } } }));
+export const addServiceTask = (id: string, body: Schemas["NewServiceTask"], how: Write): Promise<ServicePlan> =>
+  answerOf(server.POST(`${V1}/service-plans/{id}/tasks`, { params: { path: { id }, header: write(how) }, body }));
+/** Where the customer manual is printed from. */
+export const manualAddress = (id: string) => `${V1}/parties/${id}/customer-manual/pdf`;

@@ -15,6 +15,7 @@ import { ListTable } from "../ui/list-table";
 import { Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { type Days, getReport, reportAddress, type ServiceReport } from "./calls";
+import { ServicePlansOf } from "./service-plan";
 import { SignAgreement, type Signing } from "./sign";
 import { SolvencyOf } from "./solvency";
 
@@ -69,6 +70,7 @@ export default function BrokerOfParty({ party }: { party: PartyDetail }) {
         </div>
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
         {query.data !== undefined && <Report report={query.data} />}
+        <ServicePlansOf party={party.id} />
         <SolvencyOf party={party.id} />
       </div>
       {signing !== null && <SignAgreement party={party.id} kind={signing} onClose={() => setSigning(null)} />}

@@ -10,8 +10,9 @@ const UNITS: Record<string, TextKey> = {
   hour: "allowance.hours",
 };
 
-/** Of a time that was to be agreed (`survey-within, else 24 hours`), what is known of it. */
+/** Of a time that was to be agreed (`survey-within, else 24 hours`), what is known of it; of a day that the form names (`until due_on`), that it does. */
 export function allowanceText(within: string, words: Words): string {
+  if (within.startsWith("until ")) return words.t("allowance.until");
   if (/^[a-z]/.test(within)) {
     const [term = "", otherwise] = within.split(", else ");
     if (otherwise === undefined) return words.t("allowance.agreed", { term });

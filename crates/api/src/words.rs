@@ -47,6 +47,10 @@ words! {
     RegionLevel { Province, City, County, Town, Village }
     AgreementState { Proposed, Declined, InForce, Suspended, Ended }
     ScoreState { Shown, Frozen }
+    /// How far a task of a client's plan has come.
+    TaskState { Planned, Open, Overdue, Done, DoneLate, Dropped }
+    /// Why a task is in a plan, or is not.
+    PlanReason { Always, Mandate, Need, Satisfaction, Over, Hand }
     /// How the figure of an indicator is shown.
     IndicatorShown { Number, Percent, Days, Yuan, Points }
     /// Which way is the better one.

@@ -71,7 +71,16 @@ pub enum Allowance {
     Hours(u32),
 }
 
+/// The most of a unit that an allowance may have: a hundred years of days.
+const LONGEST_DAYS: u32 = 36_500;
+
 impl Allowance {
+    /// The calendar days from one day to another: none where that is over already.
+    pub fn days_until(from: Date, until: Date) -> Allowance {
+        let days = from.until(until).map_or(0, |span| span.get_days());
+        Allowance::Days(u32::try_from(days).unwrap_or(0).min(LONGEST_DAYS))
+    }
+
     pub fn is_nothing(self) -> bool {
         let (Allowance::WorkingDays(count) | Allowance::Days(count) | Allowance::Months(count)) = self else {
             return matches!(self, Allowance::Years(0) | Allowance::WorkingHours(0) | Allowance::Hours(0));
@@ -110,7 +119,7 @@ impl FromStr for Allowance {
         };
         let (count, unit) = text.trim().split_once(' ').ok_or_else(expected)?;
         let count: u32 = count.parse().map_err(|_| expected())?;
-        if count > 36_500 {
+        if count > LONGEST_DAYS {
             return Err(expected());
         }
         match unit.trim() {
@@ -138,12 +147,13 @@ impl<'de> Deserialize<'de> for Allowance {
     }
 }
 
-/// How long a promise gives: a figure of the pack, or one that was agreed with those concerned.
+/// How long a promise gives: a figure of the pack, one that was agreed with those concerned, or until the day that a form names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Within {
     Fixed(Allowance),
     Agreed(AgreedWithin),
+    Until(UntilDay),
 }
 
 /// A figure taken from the terms of service by its key; where they say nothing `otherwise` holds, and without it nothing is
@@ -156,12 +166,21 @@ pub struct AgreedWithin {
     pub otherwise: Option<Allowance>,
 }
 
+/// Until the day that was answered to a field of the opening form, as planned work has one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UntilDay {
+    /// A required field of kind date.
+    pub until: String,
+}
+
 impl fmt::Display for Within {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Within::Fixed(allowance) => allowance.fmt(f),
             Within::Agreed(AgreedWithin { from, otherwise: Some(otherwise) }) => write!(f, "{from}, else {otherwise}"),
             Within::Agreed(AgreedWithin { from, otherwise: None }) => f.write_str(from),
+            Within::Until(UntilDay { until }) => write!(f, "until {until}"),
         }
     }
 }
@@ -444,7 +463,7 @@ impl Service {
     pub fn terms(&self) -> impl Iterator<Item = &str> {
         self.promises.iter().filter_map(|rule| match &rule.within {
             Within::Agreed(agreed) => Some(agreed.from.as_str()),
-            Within::Fixed(_) => None,
+            Within::Fixed(_) | Within::Until(_) => None,
         })
     }
 

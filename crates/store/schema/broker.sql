@@ -180,3 +180,66 @@ CREATE TABLE claim_lessons (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX claim_lessons_by_holder ON claim_lessons (slot, holder_id, learned_on);
+
+-- The service of clients: what they need, the plan of a year, its tasks.
+
+-- What a client needs, as it was collected: one row for a case, with its slot and id.
+CREATE TABLE client_needs (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    number TEXT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    mandate_id BIGINT NOT NULL,
+    -- What was answered, by field, as JSON.
+    answers TEXT NOT NULL,
+    collected_on TEXT NOT NULL,
+    -- The plan that was made from it.
+    plan_id BIGINT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX client_needs_by_holder ON client_needs (slot, holder_id, collected_on);
+
+-- The plan of a year, with what it was made from.
+CREATE TABLE service_plans (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    mandate_id BIGINT NOT NULL,
+    mandate_number TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    needs_id BIGINT NOT NULL,
+    -- How often the client rated us in the year before, and what its ratings come to together.
+    ratings BIGINT NOT NULL,
+    rating_sum BIGINT NOT NULL,
+    -- The kinds of task that are not in it, each with its reason, as JSON.
+    left_out TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX service_plans_by_holder ON service_plans (slot, holder_id, from_on);
+
+-- A task of a plan. Its case is opened right after it was planned; who answers for it then is who answers for the case.
+CREATE TABLE service_tasks (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    plan_id BIGINT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    service TEXT NOT NULL,
+    title TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    because TEXT NOT NULL,
+    owner_id BIGINT NOT NULL,
+    case_id BIGINT,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX service_tasks_by_plan ON service_tasks (slot, plan_id, due_on);

@@ -61,4 +61,6 @@ CREATE TABLE survey_answers (
 );
 CREATE INDEX survey_answers_by_survey ON survey_answers (survey_id, id);
 CREATE INDEX survey_answers_by_day ON survey_answers (answered_on, id);
+-- What was answered to an invitation, for who goes from a case to its ratings.
+CREATE INDEX survey_answers_of_invitation ON survey_answers (invitation_id) WHERE invitation_id IS NOT NULL;
 CREATE INDEX survey_answers_served ON survey_answers (served_by, id) WHERE served_by IS NOT NULL;

@@ -163,6 +163,7 @@ export const promiseText = {
   "allowance.years": ["{count} 年", "{count} years"],
   "allowance.working_hours": ["{count} 个工作小时", "{count} working hours"],
   "allowance.hours": ["{count} 小时", "{count} hours"],
+  "allowance.until": ["按计划日期", "By the day planned"],
   "allowance.agreed": ["按约定（{term}）", "As agreed ({term})"],
   "allowance.agreed_else": ["按约定（{term}），无约定的{otherwise}", "As agreed ({term}), else {otherwise}"],
 } as const;

@@ -1,16 +1,21 @@
 //! A broker over HTTP: mandates of clients, agreements with insurers, placed policies, events, claims and the report to a client.
 
+mod add_service_task;
+mod customer_manual;
 mod evaluation_shape;
 mod evaluations;
 mod events;
 mod freeze_evaluation;
+mod make_service_plan;
 mod operation_text;
 mod place_policy;
+mod plan_shape;
 mod read;
 mod record_event;
 mod record_solvency;
 mod refusal_text;
 mod report;
+mod service_plans;
 mod settle_lesson;
 mod shape;
 mod sign_cooperation;
@@ -52,4 +57,9 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(evaluations::get_evaluation))
         .routes(routes!(evaluations::get_renewal))
         .routes(routes!(settle_lesson::settle_lesson))
+        .routes(routes!(service_plans::list_service_plans, make_service_plan::make_service_plan))
+        .routes(routes!(service_plans::try_service_plan))
+        .routes(routes!(service_plans::get_service_plan))
+        .routes(routes!(add_service_task::add_service_task))
+        .routes(routes!(customer_manual::get_customer_manual))
 }

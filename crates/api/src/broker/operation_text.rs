@@ -4,10 +4,21 @@ use crate::operation_text::OperationText;
 
 pub const TEXTS: &[OperationText] = &[
     (
+        "add-service-task",
+        "在{client}的服务计划中增加任务“{title}”，{due_on}前完成",
+        "added the task {title} to the plan of {client}, due on {due_on}",
+    ),
+    (
         "freeze-evaluation",
         "评价保险公司（{from}至{until}，第{edition}版），第一名{first}",
         "ranked insurers ({from} to {until}, edition {edition}): {first} stands first",
     ),
+    (
+        "make-service-plan",
+        "制定{client}的服务计划（{from}至{until}），{tasks}项任务",
+        "made the service plan of {client} ({from} to {until}) with {tasks} tasks",
+    ),
+    ("open-service-task", "为服务计划任务立件{number}", "opened the case {number} of a planned task"),
     (
         "place-policy",
         "登记经纪保单{number}：{product}，保费{premium}元",

@@ -91,6 +91,15 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "needs_not_collected",
+        409,
+        ["上一份计划之后还没有搜集过该客户的服务需求。", "请先办理“搜集客户服务需求”并登记完成，再制定计划。"],
+        [
+            "The needs of the client were not collected since its last plan.",
+            "Open a case of the service that collects them and finish it first.",
+        ],
+    ),
+    t(
         "no_cooperation_in_force",
         409,
         ["保单起保日{on}没有与该保险公司有效的合作协议。", "请先登记合作协议。"],
@@ -108,8 +117,17 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "no_mandate_in_force",
         409,
-        ["保单起保日{on}没有该客户有效的委托合同。", "请先登记委托合同。"],
+        ["{on}没有该客户有效的委托合同。", "请先登记委托合同。"],
         ["No mandate of the client is in force on {on}.", "Enter the mandate first."],
+    ),
+    t(
+        "no_placement_in_force",
+        409,
+        ["{on}没有该客户有效的经纪保单，手册无从编制。", "请先登记保单。"],
+        [
+            "No placed policy of the client is in force on {on}: there is nothing to make a manual of.",
+            "Enter the policies first.",
+        ],
     ),
     t(
         "no_single_lead",
@@ -125,6 +143,24 @@ pub const TEXTS: &[RefusalText] = &[
             "{paid} yuan would be paid, beyond {limit}.",
             "No more than was agreed is paid, and before that no more than is claimed.",
         ],
+    ),
+    t(
+        "service_plan_exists",
+        409,
+        ["该客户{from}至{until}已经有服务计划。", "请在原计划中增加任务，或者从其后的日期制定。"],
+        ["A plan of the client covers {from} to {until}.", "Add tasks to it, or begin after it."],
+    ),
+    t(
+        "service_plan_over",
+        422,
+        ["计划期间到{until}已经结束。", "请选择尚未结束的保险年度的起日。"],
+        ["The plan would be over since {until}.", "Choose the first day of a year that goes on."],
+    ),
+    t(
+        "service_task_open",
+        409,
+        ["这项任务已经立案。", "请在该业务中办理。"],
+        ["The case of the task is open.", "Work on that case."],
     ),
     t(
         "shares_not_whole",
@@ -143,5 +179,32 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["冲销{amount}元，超过已登记到账的{paid}元。", "请核对要冲销的到账金额。"],
         ["{amount} yuan would be taken back, and {paid} came in.", "Check the payment that was entered wrongly."],
+    ),
+    t(
+        "task_due_in_past",
+        422,
+        ["计划日期{due_on}已经过去。", "请填写今天或以后的日期。"],
+        ["The day {due_on} is over.", "Give today or a later day."],
+    ),
+    t(
+        "task_outside_plan",
+        422,
+        ["计划日期{due_on}不在计划期间{from}至{until}之内。", "请改在计划期间内，或者列入下一年度的计划。"],
+        [
+            "The day {due_on} lies outside the plan, {from} to {until}.",
+            "Choose a day of the plan, or put it into the next one.",
+        ],
+    ),
+    t(
+        "too_many_tasks",
+        409,
+        ["一份计划最多{limit}项任务。", "请合并同类任务。"],
+        ["A plan has at most {limit} tasks.", "Put tasks of one kind together."],
+    ),
+    t(
+        "unknown_task",
+        422,
+        ["没有“{task}”这种任务。", "请从任务种类中选择，或者不填种类、只写任务名称。"],
+        ["There is no kind of task `{task}`.", "Choose one of the kinds, or give a title alone."],
     ),
 ];

@@ -31,7 +31,7 @@ async fn found(api: &Api, signed: &Signed, client: PartyId, query: &ReportQuery)
     Ok(report::report(&api.house, &signed.actor, client, query.from, query.until).await?)
 }
 
-fn file(content: Vec<u8>, kind: &'static str, disposition: &'static str) -> Answer {
+pub(super) fn file(content: Vec<u8>, kind: &'static str, disposition: &'static str) -> Answer {
     let mut answer = Answer::new(Body::from(content));
     let headers = answer.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));

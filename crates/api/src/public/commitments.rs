@@ -75,6 +75,7 @@ fn commitment(visit: &Visit, rule: &PromiseRule, kept: i64, late: i64) -> Commit
         within: match &rule.within {
             Within::Fixed(allowance) => allowance_words(visit, *allowance),
             Within::Agreed(_) => visit.words("按约定", "as agreed").to_owned(),
+            Within::Until(_) => visit.words("按计划日期", "by the day planned").to_owned(),
         },
         cite: rule.cite.clone(),
         own_rule: rule.status == Status::House,

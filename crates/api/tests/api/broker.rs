@@ -17,7 +17,15 @@ pub static MATRIX: Matrix = Matrix {
             let placement = placed(desk, &world.party, &insurer, "0").await;
             let lesson = lesson(desk, &world.party, &insurer, &placement).await;
             let evaluation = evaluated(desk, &insurer).await;
-            vec![("insurer", insurer), ("placement", placement), ("lesson", lesson), ("evaluation", evaluation)]
+            needs(desk, &world.party, "M0").await;
+            let plan = id(&made_plan(desk, &world.party).await.good());
+            vec![
+                ("insurer", insurer),
+                ("placement", placement),
+                ("lesson", lesson),
+                ("evaluation", evaluation),
+                ("plan", plan),
+            ]
         })
     },
 };
@@ -45,6 +53,12 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "used": true, "reason": "续保提高限额" }),
     ),
+    ("GET", "/parties/{party}/service-plans", READERS, Else::NotAllowed, none),
+    ("POST", "/parties/{party}/service-plans", MANAGER, Else::NotAllowed, |_| json!({ "from": "2011-09-30" })),
+    ("POST", "/parties/{party}/service-plans/trial", MANAGER, Else::NotAllowed, |_| json!({ "from": "2011-09-30" })),
+    ("GET", "/parties/{party}/customer-manual/pdf", READERS, Else::NotAllowed, none),
+    ("GET", "/service-plans/{plan}", READERS, Else::NotAllowed, none),
+    ("POST", "/service-plans/{plan}/tasks", MANAGER, Else::NotAllowed, |_| task("2011-12-20")),
     ("GET", "/parties/{party}/service-report?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/service-report/pdf?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/service-report/xlsx?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
@@ -125,6 +139,89 @@ async fn lesson(desk: &Desk, client: &str, insurer: &str, placement: &str) -> St
 async fn evaluated(desk: &Desk, insurer: &str) -> String {
     desk.ask("manager", Ask::post(format!("/parties/{insurer}/solvency"), solvency("212.5"))).await.good();
     id(&desk.ask("manager", Ask::post("/insurer-evaluations", days())).await.good())
+}
+
+fn task(due_on: &str) -> Value {
+    json!({ "title": "汛期前检查", "due_on": due_on })
+}
+
+/// What the client needs, collected under a mandate.
+async fn needs(desk: &Desk, client: &str, mandate: &str) {
+    let agreements = desk.ask("manager", Ask::get(format!("/parties/{client}/agreements"))).await.good();
+    let items = agreements["items"].as_array().unwrap();
+    let mandate = items.iter().find(|one| one["number"] == mandate).expect("it was signed");
+    let open = json!({
+        "service": "broker.client-needs", "party": client, "channel": "phone", "subjects": [{ "id": mandate["id"] }],
+    });
+    let case = desk.ask("handler", Ask::post("/cases", open)).await.good();
+    let answers = json!({ "contact_person": "安全部张主任", "mechanism": "none", "wanted": ["training"] });
+    let body = json!({ "key": "collected", "answers": answers });
+    let ask = Ask::post(format!("/cases/{}/milestones", id(&case)), body);
+    desk.ask("handler", ask.version(case["version"].as_i64().unwrap())).await.good();
+}
+
+async fn made_plan(desk: &Desk, client: &str) -> super::desk::Reply {
+    desk.ask("manager", Ask::post(format!("/parties/{client}/service-plans"), json!({ "from": "2011-09-29" }))).await
+}
+
+#[tokio::test]
+async fn a_plan_says_why_each_task_is_in_it_and_each_task_is_a_promise_with_its_day_and_who_answers_for_it() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let client = id(&desk
+        .ask("clerk", Ask::post("/parties", json!({ "kind": "organisation", "name": "华能水电" })))
+        .await
+        .good());
+    made_plan(&desk, &client).await.problem(409, "no_mandate_in_force");
+    let mut signed = mandate(&client, "M1");
+    signed["ends_on"] = json!("2012-09-28");
+    desk.ask("manager", Ask::post("/mandates", signed)).await.good();
+    made_plan(&desk, &client).await.problem(409, "needs_not_collected");
+    needs(&desk, &client, "M1").await;
+    let trial = |from: &str| {
+        let ask = Ask::post(format!("/parties/{client}/service-plans/trial"), json!({ "from": from }));
+        desk.ask("manager", ask)
+    };
+    let draft = trial("2011-09-29").await.good();
+    assert_eq!((&draft["until"], &draft["basis"]["ratings"]), (&json!("2012-09-28"), &json!(0)));
+    trial("2010-01-01").await.problem(409, "no_mandate_in_force");
+    let listed = desk.ask("clerk", Ask::get(format!("/parties/{client}/service-plans"))).await.good();
+    assert_eq!(listed["items"], json!([]), "a trial keeps nothing");
+    let plan = made_plan(&desk, &client).await.good();
+    let kinds = |value: &Value| -> Vec<(String, String)> {
+        let text = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
+        value.as_array().unwrap().iter().map(|one| (text(one, "kind"), text(one, "due_on"))).collect()
+    };
+    assert_eq!(kinds(&plan["tasks"]), kinds(&draft["tasks"]), "it says what the trial said");
+    assert_eq!(plan["tasks"][0]["kind"], "customer-manual");
+    // The mandate charges the broker with claims, the client has no mechanism of its own and wishes training; it rated nothing.
+    let of = |kind: &str| {
+        let tasks = plan["tasks"].as_array().unwrap();
+        tasks.iter().filter(|task| task["kind"] == kind).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!((of("claims-mechanism").len(), of("claim-training").len(), of("quarter-report").len()), (1, 2, 3));
+    let because = &of("claims-mechanism")[0]["because"];
+    assert_eq!(because, &json!([{ "by": "mandate", "of": "索赔" }, { "by": "need", "of": "mechanism" }]));
+    let left = plan["left_out"].as_array().unwrap();
+    let why = |kind: &str| left.iter().find(|one| one["kind"] == kind).map(|one| one["because"]["by"].clone());
+    assert_eq!((why("risk-survey"), why("extra-visit")), (Some(json!("mandate")), Some(json!("satisfaction"))));
+    made_plan(&desk, &client).await.problem(409, "service_plan_exists");
+
+    let path = format!("/service-plans/{}", id(&plan));
+    let add = |body: Value| desk.ask("manager", Ask::post(format!("{path}/tasks"), body));
+    add(task("2012-09-29")).await.problem(422, "task_outside_plan");
+    add(json!({ "due_on": "2011-12-20" })).await.problem(422, "wrong_field");
+    add(json!({ "kind": "party", "due_on": "2011-12-20" })).await.problem(422, "unknown_task");
+    add(task("2011-12-20")).await.good();
+    yinuo_service::upkeep::run_due(desk.house()).await.unwrap();
+    let read = desk.ask("clerk", Ask::get(path)).await.good();
+    let tasks = read["tasks"].as_array().unwrap();
+    assert!(tasks.iter().all(|task| task["state"] == "open" && task["case"].is_string()), "{read}");
+    let added = tasks.iter().find(|task| task["kind"] == "other").expect("it was added");
+    assert_eq!((&added["title"], &added["promised_on"]), (&json!("汛期前检查"), &json!("2011-12-20")));
+    assert_eq!(added["because"][0]["by"], "hand");
+    let case = desk.ask("clerk", Ask::get(format!("/cases/{}", added["case"].as_str().unwrap()))).await.good();
+    assert_eq!(case["owner"]["name"], added["owner"]["name"]);
+    assert_eq!(case["answers"]["due_on"], "2011-12-20");
 }
 
 #[tokio::test]
@@ -248,6 +345,10 @@ async fn the_report_to_a_client_is_a_paper_and_a_workbook_of_the_same_figures() 
     assert_eq!(report["claims"][0]["event"], "2011-TYPHOON");
     let pdf = ask("/pdf").await;
     assert!(pdf.status.is_success() && pdf.bytes.starts_with(b"%PDF-"), "{}", pdf.status);
+    let manual = desk.ask("clerk", Ask::get(format!("/parties/{client}/customer-manual/pdf"))).await;
+    assert!(manual.status.is_success() && manual.bytes.starts_with(b"%PDF-"), "{}", manual.status);
+    let path = format!("/parties/{insurer}/customer-manual/pdf");
+    desk.ask("clerk", Ask::get(path)).await.problem(409, "no_placement_in_force");
     let sheet = ask("/xlsx").await;
     assert!(sheet.status.is_success() && sheet.bytes.starts_with(b"PK"), "{}", sheet.status);
     let claims = desk.ask("clerk", Ask::get(format!("/assisted-claims?open=true&client={client}"))).await.good();

@@ -1,6 +1,6 @@
 //! What milestones do for a broker: the effects it registers. What each does stands in the service layer.
 
-use super::subject::{COOPERATION, PLACEMENT};
+use super::subject::{COOPERATION, MANDATE, PLACEMENT};
 use crate::systems::EffectKind;
 
 /// The figures given with the milestone are those of the claim from then on.
@@ -15,3 +15,7 @@ pub static CLAIM_LESSON: EffectKind = EffectKind { key: "claim-lesson", needs: S
 /// What an insurer reports is held against our own figures.
 pub static REPORT_COMPARED: EffectKind =
     EffectKind { key: "report-compared", needs: Some(&COOPERATION), by_payouts: false };
+
+/// What a client needs stands from then on beside the plan that is made next.
+pub static NEEDS_COLLECTED: EffectKind =
+    EffectKind { key: "needs-collected", needs: Some(&MANDATE), by_payouts: false };

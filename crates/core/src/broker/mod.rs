@@ -5,28 +5,37 @@ mod effect;
 mod evaluation;
 mod figures;
 mod lesson;
+mod manual;
 mod permission;
 mod placement;
 mod record;
+mod service_plan;
 mod subject;
 
 #[cfg(test)]
 mod tests;
 
-pub use effect::{CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, REPORT_COMPARED};
+pub use effect::{CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, NEEDS_COLLECTED, REPORT_COMPARED};
 pub use evaluation::{
     Candidate, Criterion, CriterionResult, EvaluationScheme, EvaluationSchemes, Measure, Measured, RankedInsurer,
     evaluations_of_source,
 };
 pub use figures::{ClaimFigures, Figure};
 pub use lesson::LessonState;
-pub use permission::{ASSIST_CLAIMS, EVALUATE_INSURERS, PLACE_POLICIES, PlacementWriter, READ_PLACEMENTS};
+pub use manual::{ManualScheme, ManualSchemes, manuals_of_source};
+pub use permission::{
+    ASSIST_CLAIMS, EVALUATE_INSURERS, PLACE_POLICIES, PLAN_SERVICE, PlacementWriter, READ_PLACEMENTS,
+};
 pub use placement::{CoInsurer, InsuredPlace, Placed, place};
 pub use record::{InsurerRecord, Owed, record_of};
+pub use service_plan::{
+    Because, DraftedPlan, LeftOut, PlanBasis, PlanScheme, PlanSchemes, PlannedTask, TaskRule, TaskState, plan_until,
+    service_plans_of_source,
+};
 pub use subject::{
     AssistedPaymentId, CLAIM_EVENT, COOPERATION, COOPERATION_FAMILY, ClaimEventId, ClaimLessonId, CooperationId,
     EVALUATION, INSURER, InsurerEvaluationId, MANDATE, MANDATE_FAMILY, MandateId, PLACEMENT, PLACEMENT_FAMILY,
-    PlacementId, SolvencyId,
+    PlacementId, ServicePlanId, ServiceTaskId, SolvencyId,
 };
 
 use crate::access::Place;
@@ -35,7 +44,7 @@ use crate::systems::System;
 /// What a broker brings to the house.
 pub static SYSTEM: System = System {
     key: "broker",
-    permissions: &[READ_PLACEMENTS, PLACE_POLICIES, ASSIST_CLAIMS, EVALUATE_INSURERS],
+    permissions: &[READ_PLACEMENTS, PLACE_POLICIES, ASSIST_CLAIMS, EVALUATE_INSURERS, PLAN_SERVICE],
     system_may: &[READ_PLACEMENTS],
     places: &[
         Place::new("placements", "经纪保单", "Placed policies"),
@@ -43,7 +52,7 @@ pub static SYSTEM: System = System {
         Place::new("insurer-evaluations", "保险公司评价", "Evaluation of insurers"),
     ],
     subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT, &EVALUATION],
-    effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &CLAIM_LESSON, &REPORT_COMPARED],
+    effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &CLAIM_LESSON, &REPORT_COMPARED, &NEEDS_COLLECTED],
     families: &[&MANDATE_FAMILY, &COOPERATION_FAMILY, &PLACEMENT_FAMILY],
     ..System::NONE
 };

@@ -10,6 +10,8 @@ pub const ASSIST_CLAIMS: Permission =
     Permission::new("assist_claims", "登记协助理赔的大灾事件", "Enter events that claims come of");
 pub const EVALUATE_INSURERS: Permission =
     Permission::new("evaluate_insurers", "评价保险公司", "Evaluate insurers and enter their solvency");
+pub const PLAN_SERVICE: Permission =
+    Permission::new("plan_service", "制定客户服务计划", "Plan the service of clients").of_customers();
 
 capability!(
     /// May enter mandates, agreements with insurers and placed policies.

@@ -88,3 +88,11 @@ id!(
     /// What a closed claim taught.
     ClaimLessonId, "lesson"
 );
+id!(
+    /// The plan of a client's service for a year.
+    ServicePlanId, "serviceplan"
+);
+id!(
+    /// A task of a plan.
+    ServiceTaskId, "servicetask"
+);

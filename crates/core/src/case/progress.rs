@@ -7,6 +7,7 @@ use super::file::{Case, CaseState, Consequence, Milestone};
 use super::refusal::CaseRefusal;
 use crate::access::Actor;
 use crate::calendars::Calendars;
+use crate::form::Answer;
 use crate::id::OperatorId;
 use crate::promise::{Promise, Standing, terms};
 use crate::service::{
@@ -236,7 +237,11 @@ fn start(case: &Case, rule: &PromiseRule, calendars: &Calendars) -> Option<Promi
     let from = begins(case, rule)?;
     let calendar = calendars.named(&case.service.calendar);
     let on = calendar.date_of(from.occurred_at);
-    let grant = terms::grant(rule, &case.terms, case.party_in(&rule.owed_by), on)?;
+    let until = match &rule.within {
+        Within::Until(named) => case.answer(&named.until).and_then(Answer::text).and_then(|day| day.parse().ok()),
+        Within::Fixed(_) | Within::Agreed(_) => None,
+    };
+    let grant = terms::grant(rule, &case.terms, case.party_in(&rule.owed_by), on, until)?;
     let mut promise = Promise::start(count(case.promises.len()) + 1, rule, grant, from.occurred_at, calendar);
     if let Some(pause) = &rule.pause {
         for milestone in case.milestones.iter().filter(|m| m.sequence >= from.sequence) {

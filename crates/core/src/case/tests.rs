@@ -343,6 +343,46 @@ fn surveyed(insurer: Option<PartyId>, otherwise: Option<&str>, terms: Vec<crate:
     decide::open(&capability, opening, &calendars(), at("2011-09-30T22:00:00")).expect("opened").case
 }
 
+/// A service whose work is due on the day that its form names.
+fn planned(due_on: &str) -> Case {
+    let clerk = actor("clerk", 1);
+    let mut service = Service::clone(&service());
+    service.fields.push(Field { required: true, ..Field::plain("due_on", LocalText::default(), FieldKind::Date) });
+    let mut task = promise("task", RECEIVED, "accepted", "1 day");
+    task.within = Within::Until(UntilDay { until: "due_on".to_owned() });
+    service.promises = vec![task];
+    let stamp = Stamp { milliseconds: 1_317_261_600_000, sequence: 7 };
+    let opening = Opening {
+        id: CaseId::new(stamp, HOUSE_SLOT),
+        number: "1".to_owned(),
+        service: Arc::new(service),
+        party: PartyId::new(stamp, HOUSE_SLOT),
+        subjects: Vec::new(),
+        office: clerk.office,
+        owner: Some(clerk.operator),
+        channel: Channel::Counter,
+        received_at: at("2011-09-26T10:00:00"),
+        summary: String::new(),
+        answers: [("due_on", due_on.to_owned())].into_iter().collect(),
+        materials: Vec::new(),
+        terms: Vec::new(),
+    };
+    let capability = CaseOpener::grant(&clerk, "/1/").expect("a clerk opens");
+    decide::open(&capability, opening, &calendars(), at("2011-09-26T10:00:00")).expect("opened").case
+}
+
+#[test]
+fn planned_work_is_due_on_the_day_its_form_names_and_after_a_day_off_on_the_next_working_day() {
+    let due = |named: &str| {
+        let case = planned(named);
+        case.promise("task").expect("promised").due(calendars().house()).expect("known").on
+    };
+    assert_eq!(due("2011-09-29"), date(2011, 9, 29));
+    assert_eq!(due("2011-09-25"), date(2011, 9, 26), "what is over already is due on the day it begins");
+    // All days of the holiday are followed by the same working day.
+    assert_eq!((due("2011-10-01"), due("2011-10-07")), (date(2011, 10, 8), date(2011, 10, 8)));
+}
+
 fn insurer(sequence: u16) -> PartyId {
     PartyId::new(Stamp { milliseconds: 1_300_000_000_000, sequence }, HOUSE_SLOT)
 }

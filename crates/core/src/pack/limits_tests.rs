@@ -63,7 +63,7 @@ fn difference(limit: &Limit, promise: &PromiseRule, part: &str) -> Option<String
         "" => {
             let has = match &promise.within {
                 Within::Fixed(allowance) => allowance.to_string(),
-                Within::Agreed(_) => promise.within.to_string(),
+                Within::Agreed(_) | Within::Until(_) => promise.within.to_string(),
             };
             if has != within(limit) {
                 return told(format!("{} has {has}, the table {}", promise.key, within(limit)));

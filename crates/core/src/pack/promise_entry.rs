@@ -4,7 +4,9 @@ use super::figures::read_citation;
 use super::finding::Findings;
 use super::keys::{Spelling, read_key};
 use super::table::Table;
-use crate::service::{AgreedWithin, Allowance, AllowanceError, ExtensionRule, PauseRule, PromiseRule, When, Within};
+use crate::service::{
+    AgreedWithin, Allowance, AllowanceError, ExtensionRule, PauseRule, PromiseRule, UntilDay, When, Within,
+};
 
 pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<PromiseRule> {
     let key = read_key(table, "promise", Spelling::Kebab, findings)?;
@@ -66,7 +68,8 @@ fn read_allowance(table: &mut Table<'_>, key: &'static str, findings: &mut Findi
     }
 }
 
-/// A figure, or `{ from = "survey-within", else = "24 hours" }`: one that was agreed, by its key.
+/// A figure, `{ from = "survey-within", else = "24 hours" }`: one that was agreed, by its key; or `{ until = "due_on" }`: the day that a
+/// field of the form names.
 fn read_within(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Within> {
     const REMEDY: &str = "write a time like \"2 working days\", or { from = \"survey-within\", else = \"24 hours\" }";
     if !table.has("within") {
@@ -79,6 +82,10 @@ fn read_within(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Wit
     }
     let value = table.value("within")?;
     let mut agreed = Table::from_value(value, table.place.file, table.path_of("within"), findings)?;
+    if let Some(until) = agreed.text("until", findings) {
+        agreed.finish(findings);
+        return Some(Within::Until(UntilDay { until: until.value }));
+    }
     let from = agreed.required_text("from", "name the figure of the agreement, like `survey-within`", findings);
     let otherwise = read_allowance(&mut agreed, "else", findings);
     agreed.finish(findings);

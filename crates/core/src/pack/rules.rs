@@ -8,7 +8,7 @@ use super::service_entry::PlacedService;
 use super::vocabulary::Vocabulary;
 use crate::service::{
     CUSTOMER, DATES_RECOUNTED, Field, FieldKind, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED,
-    MilestoneRule, OFFICE, PromiseRule, RECEIVED, WITHDRAWN, When,
+    MilestoneRule, OFFICE, PromiseRule, RECEIVED, WITHDRAWN, When, Within,
 };
 use crate::systems;
 
@@ -191,8 +191,22 @@ fn check_promise(placed: &PlacedService, promise: &PromiseRule, findings: &mut F
         findings.error(placed.place(&part), placed.path(&format!("{part}.pause")), "empty_pause", message, remedy);
     }
     check_owed_by(placed, &part, promise, findings);
+    if let Within::Until(named) = &promise.within {
+        check_until(placed, &format!("{part}.within"), &named.until, findings);
+    }
     if let Some(when) = &promise.when {
         check_when(placed, &format!("{part}.when"), when, findings);
+    }
+}
+
+/// The day of a promise is asked for when the case is opened, of everybody.
+fn check_until(placed: &PlacedService, part: &str, until: &str, findings: &mut Findings<'_>) {
+    let days = || placed.service.fields.iter().filter(|field| field.kind == FieldKind::Date && field.required);
+    if !days().any(|field| field.key == until) {
+        let known: Vec<&str> = days().map(|field| field.key.as_str()).collect();
+        let message = format!("the opening form has no required date `{until}`");
+        let remedy = remedy_for_unknown(until, &known);
+        findings.error(placed.place(part), placed.path(part), "unknown_field", message, remedy);
     }
 }
 

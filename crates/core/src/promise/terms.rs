@@ -37,10 +37,18 @@ pub struct Grant {
 }
 
 /// The allowance of a promise that begins on a day and is owed by `promisor`. What an agreement of the case says comes before
-/// what the contract of the one who owes says, and that before the pack; the contract of another party says nothing here.
-pub fn grant(rule: &PromiseRule, terms: &[Term], promisor: Option<PartyId>, on: Date) -> Option<Grant> {
+/// what the contract of the one who owes says, and that before the pack; the contract of another party says nothing here. `until` is
+/// the day that the form names, for a rule that goes by one.
+pub fn grant(
+    rule: &PromiseRule,
+    terms: &[Term],
+    promisor: Option<PartyId>,
+    on: Date,
+    until: Option<Date>,
+) -> Option<Grant> {
     let agreed = match &rule.within {
         Within::Fixed(allowance) => return Some(Grant { allowance: *allowance, agreed: None }),
+        Within::Until(_) => return until.map(|day| Grant { allowance: Allowance::days_until(on, day), agreed: None }),
         Within::Agreed(agreed) => agreed,
     };
     let rank = |term: &Term| match term.of.kind == &PARTY {

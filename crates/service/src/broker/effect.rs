@@ -2,9 +2,10 @@
 
 use yinuo_core::broker::{
     AssistedPaymentId, CLAIM_EVENT, CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, ClaimFigures, Figure, LessonState,
-    REPORT_COMPARED,
+    NEEDS_COLLECTED, REPORT_COMPARED,
 };
 use yinuo_core::case::Case;
+use yinuo_core::form::Answer;
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
@@ -12,6 +13,7 @@ use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::broker::evaluation::ClaimLessonRow;
+use yinuo_store::tables::broker::service_plan::ClientNeedsRow;
 use yinuo_store::tables::broker::{
     AssistedClaimRow, AssistedPaymentRow, CLAIMS_OF_PLACEMENT, PAID_BY_INSURER, PlacementRow, SHARES,
 };
@@ -28,6 +30,7 @@ pub(super) static EFFECTS: &[Effect] = &[
     Effect { kind: &CLAIM_PAID_UP, declare: declare_claim, run: paid_up },
     Effect { kind: &CLAIM_LESSON, declare: Effect::NOTHING_MORE, run: lesson },
     Effect { kind: &REPORT_COMPARED, declare: declare_report, run: compared },
+    Effect { kind: &NEEDS_COLLECTED, declare: Effect::NOTHING_MORE, run: needs },
 ];
 
 fn declare_claim(_case: &Case, placement: SubjectRef, _facts: &Facts, plan: &mut LoadPlan) {
@@ -178,6 +181,28 @@ fn lesson(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answe
         reason: None,
         settled_on: None,
         settled_by: None,
+        version: 1,
+    });
+    Ok(Answers::new())
+}
+
+/// What the client needs, for the plan that is made next: texts and choices of the milestone's form, and no personal numbers.
+fn needs(doing: &Doing<'_>, _facts: &Facts, commit: &mut Commit) -> Result<Answers, Stop> {
+    let case = doing.case;
+    let fields: Vec<_> = case.service.all_fields().filter(|field| !field.kind.is_personal_number()).collect();
+    let plain =
+        |key: &str, answer: &Answer| !matches!(answer, Answer::Rows(_)) && fields.iter().any(|field| field.key == *key);
+    let given = doing.given.iter().filter(|(key, answer)| plain(key, answer));
+    let answers: Answers = given.map(|(key, answer)| (key.clone(), answer.clone())).collect();
+    commit.insert(ClientNeedsRow {
+        slot: case.id.slot().number(),
+        id: case.id.number(),
+        number: case.number.clone(),
+        holder_id: case.party.number(),
+        mandate_id: doing.subject.id,
+        answers: serde_json::to_string(&answers).expect("answers are plain data"),
+        collected_on: doing.on.to_string(),
+        plan_id: None,
         version: 1,
     });
     Ok(Answers::new())

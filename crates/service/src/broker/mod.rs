@@ -5,15 +5,18 @@ pub mod command;
 mod effect;
 mod emptied;
 pub mod evaluation;
+pub mod manual;
 pub mod query;
 pub mod renewal;
 pub mod report;
 mod report_file;
 pub mod rules;
+pub mod service_plan;
 
 use futures_util::FutureExt;
 use yinuo_core::broker::{
     CLAIM_EVENT, COOPERATION, EVALUATION, MANDATE, PLACE_POLICIES, PLACEMENT, READ_PLACEMENTS, evaluations_of_source,
+    manuals_of_source, service_plans_of_source,
 };
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
@@ -22,7 +25,8 @@ use yinuo_store::tables::broker::evaluation::InsurerEvaluationRow;
 use yinuo_store::tables::broker::{ClaimEventRow, SHARES};
 
 use self::command::{
-    FreezeEvaluation, PlacePolicy, RecordClaimEvent, RecordSolvency, SettleLesson, SignCooperation, SignMandate,
+    AddServiceTask, FreezeEvaluation, MakeServicePlan, OpenServiceTask, PlacePolicy, RecordClaimEvent, RecordSolvency,
+    SettleLesson, SignCooperation, SignMandate,
 };
 pub use self::report_file::{report_pdf, report_sheet};
 use crate::agreement::{line_of, reader};
@@ -120,9 +124,17 @@ pub static SYSTEM: System = System {
         RecordSolvency::NAME,
         FreezeEvaluation::NAME,
         SettleLesson::NAME,
+        MakeServicePlan::NAME,
+        AddServiceTask::NAME,
+        OpenServiceTask::NAME,
     ],
-    read_parts: &[rules::read],
-    check_parts: &[|source| evaluations_of_source(source).err().unwrap_or_default()],
+    read_parts: &[rules::read, service_plan::rules::read],
+    check_parts: &[
+        |source| evaluations_of_source(source).err().unwrap_or_default(),
+        |source| service_plans_of_source(source).err().unwrap_or_default(),
+        |source| manuals_of_source(source).err().unwrap_or_default(),
+    ],
+    outbox: &[&service_plan::OPEN_TASK],
     subjects: &[
         reader(&MANDATE, READ_PLACEMENTS, PLACE_POLICIES),
         COOPERATIONS,

@@ -47,10 +47,10 @@ const DISASTERS: [(&str, &str, &str, &str); 4] = [
     ("2008-TYPHOON", "台风黑格比", "广东", "2008-09-24"),
 ];
 
-struct Department {
-    test: TestHouse,
-    client: PartyId,
-    insurers: Vec<PartyId>,
+pub struct Department {
+    pub test: TestHouse,
+    pub client: PartyId,
+    pub insurers: Vec<PartyId>,
 }
 
 fn part(hundredths: i64) -> Share {
@@ -58,7 +58,7 @@ fn part(hundredths: i64) -> Share {
 }
 
 impl Department {
-    async fn open(on: On) -> Department {
+    pub async fn open(on: On) -> Department {
         let test = TestHouse::open(on, Some(at("2008-01-02T09:00:00"))).await;
         let mut department = Department { client: PartyId::from_number(0), insurers: Vec::new(), test };
         department.client = department.organisation("华能水电集团").await;
@@ -69,15 +69,15 @@ impl Department {
         department
     }
 
-    fn house(&self) -> &Arc<House> {
+    pub fn house(&self) -> &Arc<House> {
         &self.test.house
     }
 
-    fn manager(&self) -> &Arc<Actor> {
+    pub fn manager(&self) -> &Arc<Actor> {
         self.test.actor(Role::Manager)
     }
 
-    fn now(&self, time: &str) {
+    pub fn now(&self, time: &str) {
         assert!(self.house().shared.clock.set(at(time)));
     }
 
@@ -97,7 +97,7 @@ impl Department {
         PartyId::from_number(made.expect("it is entered").id)
     }
 
-    async fn sign(&self) {
+    pub async fn sign(&self) {
         let mandate = SignMandate {
             client: self.client,
             number: "WT2008-1".to_owned(),
@@ -113,7 +113,7 @@ impl Department {
     }
 
     /// An agreement with an insurer, and what it promises: the last one agreed to no time for a survey.
-    async fn agree(&self, index: usize) -> CooperationId {
+    pub async fn agree(&self, index: usize) -> CooperationId {
         let insurer = self.insurers[index];
         let cooperation = SignCooperation {
             insurer,
@@ -147,7 +147,7 @@ impl Department {
     }
 
     /// A policy that one insurer leads with six tenths and the next one bears with it.
-    fn policy(&self, index: usize) -> PlacePolicy {
+    pub fn policy(&self, index: usize) -> PlacePolicy {
         let share = |insurer: usize, hundredths, leads| NewShare {
             insurer: self.insurers[insurer % INSURERS.len()],
             share: part(hundredths),
@@ -169,11 +169,11 @@ impl Department {
         }
     }
 
-    async fn done(&self, command: impl Into<Command>) -> i64 {
+    pub async fn done(&self, command: impl Into<Command>) -> i64 {
         self.house().carry_out(self.manager(), command.into(), None).await.expect("it is done").id
     }
 
-    async fn refused(&self, command: impl Into<Command>) -> &'static str {
+    pub async fn refused(&self, command: impl Into<Command>) -> &'static str {
         code(self.house().carry_out(self.manager(), command.into(), None).await.expect_err("it is refused"))
     }
 
@@ -186,7 +186,7 @@ impl Department {
         case
     }
 
-    async fn opened<const N: usize>(
+    pub async fn opened<const N: usize>(
         &self,
         service: &str,
         party: PartyId,
@@ -207,7 +207,7 @@ impl Department {
         answer.extra::<Changed>().expect("the answer has the case").case.clone()
     }
 
-    async fn record(&self, case: &Case, key: &str, answers: &[(&'static str, String)]) -> Result<Arc<Case>, Stop> {
+    pub async fn record(&self, case: &Case, key: &str, answers: &[(&'static str, String)]) -> Result<Arc<Case>, Stop> {
         let mut given = Answers::new();
         for (field, text) in answers {
             given.extend(Answers::from([(*field, text.clone())]));

@@ -1,6 +1,9 @@
 //! What is entered one by one: mandates of clients, agreements with insurers, placed policies, events that claims come of.
 
+mod add_service_task;
 mod freeze_evaluation;
+mod make_service_plan;
+mod open_service_task;
 mod place_policy;
 mod record_event;
 mod record_solvency;
@@ -28,7 +31,10 @@ use crate::query::party::at;
 use crate::query::require_reached;
 use crate::stop::Stop;
 
+pub use add_service_task::AddServiceTask;
 pub use freeze_evaluation::FreezeEvaluation;
+pub use make_service_plan::MakeServicePlan;
+pub use open_service_task::OpenServiceTask;
 pub use place_policy::{NewShare, NewSum, PlacePolicy};
 pub use record_event::RecordClaimEvent;
 pub use record_solvency::RecordSolvency;
@@ -110,6 +116,15 @@ fn made(context: &Context<'_>, facts: &Facts, head: NewHead<'_>) -> Result<(Agre
 
 /// The agreement of a family that a party holds and that is in force on a day: the one that began last.
 fn in_force<'a>(facts: &'a Facts, holder: PartyId, family: &AgreementFamily, on: Date) -> Option<&'a AgreementRow> {
+    in_force_of(facts.rows_by(&AGREEMENTS_BY_HOLDER, holder.number()), family, on)
+}
+
+/// As [`in_force`], among the agreements of a holder.
+pub(super) fn in_force_of<'a>(
+    all: impl IntoIterator<Item = &'a AgreementRow>,
+    family: &AgreementFamily,
+    on: Date,
+) -> Option<&'a AgreementRow> {
     let on = on.to_string();
     let holds = |row: &&AgreementRow| {
         row.family == family.key
@@ -117,7 +132,6 @@ fn in_force<'a>(facts: &'a Facts, holder: PartyId, family: &AgreementFamily, on:
             && row.effective_on <= on
             && row.ends_on.as_ref().is_none_or(|until| *until >= on)
     };
-    let all = facts.rows_by(&AGREEMENTS_BY_HOLDER, holder.number());
     all.into_iter().filter(holds).max_by(|one, other| (&one.effective_on, one.id).cmp(&(&other.effective_on, other.id)))
 }
 

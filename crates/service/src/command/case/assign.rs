@@ -6,7 +6,7 @@ use serde::Serialize;
 use yinuo_core::access::{At, CaseAssigner, Permission};
 use yinuo_core::case::Case;
 use yinuo_core::case::decide;
-use yinuo_core::id::{CaseId, OperatorId, PartyId, Slot};
+use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::party::{PartyRow, RELATIONS};
 
@@ -47,21 +47,30 @@ impl Act for AssignCase {
         let capability = CaseAssigner::grant(context.actor, context.office_path(case.office))?;
         check_version(case.version, self.expected_version)?;
         if let Some(owner) = self.owner {
-            let unable = || Refusal::new("owner_cannot_handle").with("owner", owner.to_string());
-            let mut actor = context.directory.actor(owner).ok_or_else(unable)?;
-            if serves(context, facts, owner, case.party) {
-                actor.related = Arc::new([case.party].into());
-            }
-            let at = At::of_case(context.office_path(case.office), case.party, Some(owner));
-            if !actor.may_at(Permission::HANDLE_CASES, at) {
-                return Err(unable().into());
-            }
+            check_able(context, facts, owner, case.office, case.party)?;
         }
         let decision = decide::assign(&case, &capability, self.owner)?;
         let party = party_of(facts, &case)?;
         let owner = self.owner.map(|owner| context.directory.operator_name(owner).to_owned()).unwrap_or_default();
         finish(context, Commit::default(), Some(&case), decision, &party, &[("owner", owner)])
     }
+}
+
+/// Whoever is to answer for a case of a customer at an office may handle it there. The relations of the customer are asked for by the command.
+pub(crate) fn check_able(
+    context: &Context<'_>,
+    facts: &Facts,
+    owner: OperatorId,
+    office: OfficeId,
+    customer: PartyId,
+) -> Result<(), Refusal> {
+    let unable = || Refusal::new("owner_cannot_handle").with("owner", owner.to_string());
+    let mut actor = context.directory.actor(owner).ok_or_else(unable)?;
+    if serves(context, facts, owner, customer) {
+        actor.related = Arc::new([customer].into());
+    }
+    let at = At::of_case(context.office_path(office), customer, Some(owner));
+    if actor.may_at(Permission::HANDLE_CASES, at) { Ok(()) } else { Err(unable()) }
 }
 
 /// Whether an operator serves the customer today, so that a role of it reaches what is the customer's.

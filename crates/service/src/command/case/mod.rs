@@ -51,6 +51,7 @@ use crate::{letter, references, webhook};
 
 pub use add_subject::AddSubject;
 pub use assign::AssignCase;
+pub(crate) use assign::check_able;
 pub use change_materials::{ChangeMaterials, MaterialItem};
 pub use edit::EditCase;
 pub use extend_promise::ExtendPromise;
