@@ -111,7 +111,7 @@ fn asked_of_insurers(house: &House, on: Date) -> BTreeSet<String> {
     let rules = services.iter().flat_map(|service| &service.promises);
     let asked = rules.filter(|rule| rule.owed_by == INSURER.key).filter_map(|rule| match &rule.within {
         Within::Agreed(agreed) => Some(agreed.from.clone()),
-        Within::Fixed(_) => None,
+        Within::Fixed(_) | Within::Until(_) => None,
     });
     asked.collect()
 }
