@@ -23,12 +23,12 @@ use yinuo_store::tables::broker::service_plan::{
 use yinuo_store::tables::party::PartyRow;
 
 pub use self::ground::{Basis, Ratings};
-pub(super) use self::ground::{Ground, draft_of, ground};
+pub(super) use self::ground::{draft_of, ground};
 use super::command::OpenServiceTask;
 use crate::command::Command;
 use crate::follow_up::{carry_out, unless_needless};
 use crate::house::House;
-use crate::outbox::{Delivered, Handler, Order};
+use crate::outbox::{Handler, Order};
 use crate::query::party::at;
 use crate::query::{require_reached, slotted};
 use crate::stop::Stop;
