@@ -16,6 +16,7 @@ use yinuo_service::broker::manual;
 use yinuo_service::broker::service_plan::{self, ServicePlan, Task};
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, RecordMilestone};
+use yinuo_service::command::house::{EditOffice, Letterhead};
 use yinuo_service::command::survey::{AnswerSurvey, InviteToSurvey, NewInvitation, StartSurvey};
 use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_testkit::house::{On, Role};
@@ -120,8 +121,14 @@ async fn the_customer_manual_is_made_of_the_clients_own_policies_and_never_longe
     let none = manual::manual(house, manager, department.client).await.expect_err("there is no policy");
     assert_eq!(crate::agri::code(none), "no_placement_in_force");
     department.done(PlacePolicy { product: "机器损坏险".to_owned(), ..department.policy(0) }).await;
+    let lacks = manual::manual(house, manager, department.client).await.expect_err("nobody could be called");
+    assert_eq!(crate::agri::code(lacks), "manual_lacks_phone");
+    let letterhead = Letterhead { phone: Some("024-8888-0001".to_owned()), ..Letterhead::default() };
+    let edit = EditOffice { office: department.test.county, expected_version: None, name: None, letterhead };
+    let admin = department.test.actor(Role::Admin);
+    house.carry_out(admin, Command::from(edit), None).await.expect("edited");
     let (text, pages) = read_pdf(&manual::manual(house, manager, department.client).await.expect("made"));
-    for said in ["PA2008-0", "机器损坏", "人保财险", "95518", "第一个小时", "检修记录", "保护现场"]
+    for said in ["PA2008-0", "机器损坏", "人保财险", "95518", "024-8888-0001", "第一个小时", "检修记录", "保护现场"]
     {
         assert!(text.contains(said), "{said}: {text}");
     }
@@ -166,7 +173,7 @@ async fn a_year_of_service(on: On) {
     let open = department.read_plan(plan).await;
     assert!(open.tasks.iter().all(|task| task.state == TaskState::Open && task.row.number.is_some()));
     let visits = open.tasks.iter().filter(|task| task.row.kind == "quarter-report").count();
-    assert_eq!(visits, 3, "the end of the fourth quarter lies after the mandate");
+    assert_eq!(visits, 4, "one in each quarter");
     // It wished neither training nor a survey of risks.
     let left: Vec<&str> = open.left_out.iter().map(|left| left.kind.as_str()).collect();
     assert_eq!(left, ["claim-training", "risk-survey", "extra-visit"]);
@@ -267,7 +274,7 @@ async fn a_client_that_was_not_satisfied_is_visited_each_month(department: &Depa
     let made = department.read_plan(plan).await;
     assert_eq!((made.row.ratings, made.row.rating_sum), (1, 3));
     let visits: Vec<&Task> = made.tasks.iter().filter(|task| task.row.kind == "extra-visit").collect();
-    assert_eq!((visits.len(), visits[0].row.due_on.as_str()), (11, "2010-02-01"));
+    assert_eq!((visits.len(), visits[0].row.due_on.as_str()), (12, "2010-01-16"));
     assert_eq!(visits[0].because, [Because::Satisfaction("3".to_owned())]);
     assert_eq!(made.tasks.len(), drafted.plan.tasks.len(), "the draft said the same");
 }
