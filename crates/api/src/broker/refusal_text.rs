@@ -91,6 +91,15 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "manual_lacks_phone",
+        409,
+        ["{office}及其上级都没有登记电话，客户出险不知道打给谁。", "请系统管理员在“机构”中登记电话，再打印手册。"],
+        [
+            "Neither {office} nor an office above it has a telephone, so that a client would not know whom to call.",
+            "Have an administrator enter it with the office first.",
+        ],
+    ),
+    t(
         "needs_not_collected",
         409,
         ["上一份计划之后还没有搜集过该客户的服务需求。", "请先办理“搜集客户服务需求”并登记完成，再制定计划。"],

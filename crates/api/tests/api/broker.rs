@@ -198,7 +198,7 @@ async fn a_plan_says_why_each_task_is_in_it_and_each_task_is_a_promise_with_its_
         let tasks = plan["tasks"].as_array().unwrap();
         tasks.iter().filter(|task| task["kind"] == kind).cloned().collect::<Vec<_>>()
     };
-    assert_eq!((of("claims-mechanism").len(), of("claim-training").len(), of("quarter-report").len()), (1, 2, 3));
+    assert_eq!((of("claims-mechanism").len(), of("claim-training").len(), of("quarter-report").len()), (1, 2, 4));
     let because = &of("claims-mechanism")[0]["because"];
     assert_eq!(because, &json!([{ "by": "mandate", "of": "索赔" }, { "by": "need", "of": "mechanism" }]));
     let left = plan["left_out"].as_array().unwrap();
@@ -345,7 +345,12 @@ async fn the_report_to_a_client_is_a_paper_and_a_workbook_of_the_same_figures() 
     assert_eq!(report["claims"][0]["event"], "2011-TYPHOON");
     let pdf = ask("/pdf").await;
     assert!(pdf.status.is_success() && pdf.bytes.starts_with(b"%PDF-"), "{}", pdf.status);
-    let manual = desk.ask("clerk", Ask::get(format!("/parties/{client}/customer-manual/pdf"))).await;
+    let ask_manual = || desk.ask("clerk", Ask::get(format!("/parties/{client}/customer-manual/pdf")));
+    ask_manual().await.problem(409, "manual_lacks_phone");
+    let county = desk.test.county;
+    let phone = Ask::new("PATCH", format!("/offices/{county}")).json(json!({ "phone": "024-8888-0001" }));
+    desk.ask("admin", phone).await.good();
+    let manual = ask_manual().await;
     assert!(manual.status.is_success() && manual.bytes.starts_with(b"%PDF-"), "{}", manual.status);
     let path = format!("/parties/{insurer}/customer-manual/pdf");
     desk.ask("clerk", Ask::get(path)).await.problem(409, "no_placement_in_force");

@@ -54,6 +54,7 @@ pub async fn manual(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<u8>
     }
     // Who leads is called first.
     insurers.sort_by_key(|(_, leads)| !leads);
+    let more_insurers = insurers.len().saturating_sub(MOST_INSURERS);
     let called = |(name, leads): &(String, bool)| {
         let number = scheme.report_line(name).unwrap_or("（请向我们索取）");
         [short(name), if *leads { "主承保" } else { "共保" }.to_owned(), number.to_owned()]
@@ -61,6 +62,11 @@ pub async fn manual(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<u8>
     let directory = house.directory();
     let office = OfficeId::from_number(party.office_id);
     let found = directory.found_at(office).map(|office| &office.letterhead);
+    // Whoever has a loss calls first: a manual without a number is none.
+    let Some(phone) = found.and_then(|head| head.phone.clone()) else {
+        let name = directory.office_name(office).to_owned();
+        return Err(Refusal::new("manual_lacks_phone").with("office", name).into());
+    };
     let manager = directory.manager_of(office).map(|manager| directory.operator_name(manager).to_owned());
     let data = json!({
         "title": scheme.name.zh,
@@ -68,7 +74,7 @@ pub async fn manual(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<u8>
         "on": today.to_string(),
         "company": directory.company_name(office),
         "office": directory.office_name(office),
-        "phone": found.and_then(|head| head.phone.clone()).unwrap_or_default(),
+        "phone": phone,
         "address": found.and_then(|head| head.address.clone()).unwrap_or_default(),
         "manager": manager.unwrap_or_default(),
         "insurers": insurers.iter().take(MOST_INSURERS).map(called).collect::<Vec<_>>(),
@@ -76,16 +82,18 @@ pub async fn manual(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<u8>
         "losses": losses,
         "policies": lines,
         "more": more,
+        "more_insurers": more_insurers,
     });
     let ident = format!("customer-manual {id} {today}");
     house.printer.clone().print_sheet(Sheet { template: include_str!("customer-manual.typ"), ident, data }).await
 }
 
-/// The policies of a client that are in force on a day, or begin later.
+/// The policies of a client that are in force on a day.
 async fn in_force(house: &House, client: PartyId, on: Date) -> Result<Vec<PlacementLineRow>, Stop> {
     let on = on.to_string();
-    let holds =
-        |row: &PlacementLineRow| row.state == "in_force" && row.ends_on.as_ref().is_none_or(|until| *until >= on);
+    let holds = |row: &PlacementLineRow| {
+        row.state == "in_force" && row.effective_on <= on && row.ends_on.as_ref().is_none_or(|until| *until >= on)
+    };
     let (mut policies, mut after) = (Vec::new(), None);
     loop {
         let conditions = vec![("holder", slotted(client.slot().number(), client.number()))];

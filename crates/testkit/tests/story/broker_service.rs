@@ -1,18 +1,23 @@
 //! The service of a client for a year, on a whole house: needs collected, the plan made from them and from the mandate, a task that is done in time,
-//! one that is late, the client's own claims mechanism with what was agreed on, and the next year's plan, which asks for needs anew.
+//! one that is late, the client's own claims mechanism with what was agreed on, and the plans of the next years, which ask for needs anew and go
+//! by how satisfied the client was.
 
 use std::sync::Arc;
 
 use jiff::civil::date;
+use yinuo_core::access::Actor;
 use yinuo_core::broker::{Because, MANDATE, ServicePlanId, TaskState};
-use yinuo_core::case::Case;
+use yinuo_core::case::{Case, Channel};
 use yinuo_core::form::{Answer, Row};
+use yinuo_core::id::SurveyId;
 use yinuo_core::service::Answers;
 use yinuo_service::broker::command::{AddServiceTask, MakeServicePlan, PlacePolicy, SignMandate};
 use yinuo_service::broker::manual;
 use yinuo_service::broker::service_plan::{self, ServicePlan, Task};
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, RecordMilestone};
+use yinuo_service::command::house::{EditOffice, Letterhead};
+use yinuo_service::command::survey::{AnswerSurvey, InviteToSurvey, NewInvitation, StartSurvey};
 use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_testkit::house::{On, Role};
 
@@ -31,13 +36,33 @@ impl Department {
         head.await.expect("it was signed").id
     }
 
-    async fn collect_needs(&self, mandate: &str, mechanism: &str) {
+    async fn collect_needs(&self, mandate: &str, mechanism: &str) -> Arc<Case> {
         let about = vec![MANDATE.of(self.mandate(mandate).await)];
         let case = self.opened("broker.client-needs", self.client, about, []).await;
         assert!(case.promise("collect").is_some(), "it is owed by the office");
         let answers = [("contact_person", "安全部张主任".to_owned()), ("mechanism", mechanism.to_owned())];
         let case = self.record(&case, "collected", &answers).await.expect("recorded");
         assert!(case.closed_at.is_some());
+        case
+    }
+
+    /// The client rates a case of its own, from 1 to 5.
+    async fn rate(&self, case: &Case, rating: &str) {
+        let survey = StartSurvey {
+            office: self.test.county,
+            name: "客户满意度".to_owned(),
+            questionnaire: "visit-rating".to_owned(),
+            is_anonymous: false,
+            begins_on: date(2009, 12, 1),
+            ends_on: date(2010, 1, 31),
+            quota: None,
+        };
+        let survey = SurveyId::from_number(self.done(survey).await);
+        let invitations = vec![NewInvitation { about: Some(case.id), code: "a".to_owned() }];
+        self.done(InviteToSurvey { survey, invitations, channel: Channel::Phone, seed: None }).await;
+        let answers = [("overall".to_owned(), rating.to_owned())].into_iter().collect();
+        let answer = Command::from(AnswerSurvey { code: "a".to_owned(), answers });
+        self.house().carry_out(&Arc::new(Actor::system()), answer, None).await.expect("answered");
     }
 
     async fn read_plan(&self, plan: ServicePlanId) -> ServicePlan {
@@ -96,8 +121,14 @@ async fn the_customer_manual_is_made_of_the_clients_own_policies_and_never_longe
     let none = manual::manual(house, manager, department.client).await.expect_err("there is no policy");
     assert_eq!(crate::agri::code(none), "no_placement_in_force");
     department.done(PlacePolicy { product: "机器损坏险".to_owned(), ..department.policy(0) }).await;
+    let lacks = manual::manual(house, manager, department.client).await.expect_err("nobody could be called");
+    assert_eq!(crate::agri::code(lacks), "manual_lacks_phone");
+    let letterhead = Letterhead { phone: Some("024-8888-0001".to_owned()), ..Letterhead::default() };
+    let edit = EditOffice { office: department.test.county, expected_version: None, name: None, letterhead };
+    let admin = department.test.actor(Role::Admin);
+    house.carry_out(admin, Command::from(edit), None).await.expect("edited");
     let (text, pages) = read_pdf(&manual::manual(house, manager, department.client).await.expect("made"));
-    for said in ["PA2008-0", "机器损坏", "人保财险", "95518", "第一个小时", "检修记录", "保护现场"]
+    for said in ["PA2008-0", "机器损坏", "人保财险", "95518", "024-8888-0001", "第一个小时", "检修记录", "保护现场"]
     {
         assert!(text.contains(said), "{said}: {text}");
     }
@@ -142,7 +173,7 @@ async fn a_year_of_service(on: On) {
     let open = department.read_plan(plan).await;
     assert!(open.tasks.iter().all(|task| task.state == TaskState::Open && task.row.number.is_some()));
     let visits = open.tasks.iter().filter(|task| task.row.kind == "quarter-report").count();
-    assert_eq!(visits, 3, "the end of the fourth quarter lies after the mandate");
+    assert_eq!(visits, 4, "one in each quarter");
     // It wished neither training nor a survey of risks.
     let left: Vec<&str> = open.left_out.iter().map(|left| left.kind.as_str()).collect();
     assert_eq!(left, ["claim-training", "risk-survey", "extra-visit"]);
@@ -150,6 +181,7 @@ async fn a_year_of_service(on: On) {
     the_manual_is_late(&department, plan).await;
     the_mechanism_is_agreed_on(&department, plan).await;
     the_next_year_asks_for_needs_anew(&department, plan).await;
+    a_client_that_was_not_satisfied_is_visited_each_month(&department).await;
     assert_eq!(verify::verify(&department.house().store, |_| {}).await.expect("verified").problems, []);
 }
 
@@ -227,6 +259,24 @@ async fn the_next_year_asks_for_needs_anew(department: &Department, plan: Servic
     let plans = service_plan::plans(department.house(), department.manager(), department.client).await.expect("read");
     assert_eq!(plans.len(), 2);
     assert_eq!(plans[0].id, plan.number(), "the latest stands first");
+}
+
+/// A plan goes by the ratings of the year before its first day, and tells them.
+async fn a_client_that_was_not_satisfied_is_visited_each_month(department: &Department) {
+    department.now("2009-12-28T09:00:00");
+    let case = department.collect_needs("WT2009-1", "complete").await;
+    department.rate(&case, "3").await;
+    let first = date(2010, 1, 1);
+    let drafted = service_plan::draft(department.house(), department.manager(), department.client, first).await;
+    let drafted = drafted.expect("drafted");
+    assert_eq!((drafted.basis.ratings, drafted.basis.rating_sum), (1, 3));
+    let plan = ServicePlanId::from_number(department.done(department.plan_from(first)).await);
+    let made = department.read_plan(plan).await;
+    assert_eq!((made.row.ratings, made.row.rating_sum), (1, 3));
+    let visits: Vec<&Task> = made.tasks.iter().filter(|task| task.row.kind == "extra-visit").collect();
+    assert_eq!((visits.len(), visits[0].row.due_on.as_str()), (12, "2010-01-16"));
+    assert_eq!(visits[0].because, [Because::Satisfaction("3".to_owned())]);
+    assert_eq!(made.tasks.len(), drafted.plan.tasks.len(), "the draft said the same");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use yinuo_store::tables::broker::service_plan::ServiceTaskRow;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::case::{Request, open};
-use crate::command::party::own;
+use crate::command::party::{check_kept, visible};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
@@ -45,12 +45,16 @@ impl Act for OpenServiceTask {
         let office = OfficeId::from_number(row.office_id);
         let at = At { office_path: context.office_path(office), customer: Some(self.client), owner: None };
         let capability = CaseOpener::grant(context.actor, at)?;
+        // A client that was found to be another meanwhile keeps what was planned for it, as it keeps its other cases: they are shown with the
+        // one that is kept.
+        let client = visible(context, facts, self.client)?;
+        check_kept(client)?;
         let owner = OperatorId::from_number(row.owner_id);
         // Whoever left in the meantime answers for nothing.
         let owner = context.directory.actor(owner).map(|_| owner);
         let request = Request {
             service: context.rules.service_on(&row.service, context.today())?.clone(),
-            party: Arc::new(own(context, facts, self.client)?.clone()),
+            party: Arc::new(client.clone()),
             subjects: Vec::new(),
             about: Vec::new(),
             office,

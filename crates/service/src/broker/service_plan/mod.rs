@@ -23,14 +23,14 @@ use yinuo_store::tables::broker::service_plan::{
 use yinuo_store::tables::party::PartyRow;
 
 pub use self::ground::{Basis, Ratings};
-pub(super) use self::ground::{Ground, draft_of, ground};
+pub(super) use self::ground::{draft_of, ground};
 use super::command::OpenServiceTask;
 use crate::command::Command;
 use crate::follow_up::{carry_out, unless_needless};
 use crate::house::House;
-use crate::outbox::{Delivered, Handler, Order};
+use crate::outbox::{Handler, Order};
 use crate::query::party::at;
-use crate::query::{require_reached, slotted};
+use crate::query::{self, require_reached, slotted};
 use crate::stop::Stop;
 
 /// The case of a task is opened.
@@ -96,10 +96,15 @@ pub(super) async fn client(house: &House, actor: &Actor, id: PartyId) -> Result<
     Ok(party)
 }
 
-/// The plans of a client in reach, the latest year first.
+/// The plans of a client in reach, the latest year first; those of its aliases among them.
 pub async fn plans(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<ServicePlanRow>, Stop> {
     client(house, actor, id).await?;
-    Ok(house.store.query(&PLANS_OF, slotted(id.slot().number(), id.number())).await?)
+    let mut plans = Vec::new();
+    for id in query::party::ids(house, id).await? {
+        plans.extend(house.store.query(&PLANS_OF, slotted(id.slot().number(), id.number())).await?);
+    }
+    plans.sort_by(|one, other| (&other.from_on, other.id).cmp(&(&one.from_on, one.id)));
+    Ok(plans)
 }
 
 /// A plan in reach, with what became of its tasks.
