@@ -58,7 +58,7 @@ describe("a service plan", () => {
     expect(await seriousViolations(page)).toEqual([]);
     await screenshot(page, "service-plan-draft");
     await dialog.getByRole("button", { name: "制定服务计划" }).click();
-    await page.getByText("协助建立保险索赔工作机制").waitFor();
+    await page.locator("#content").getByText("协助建立保险索赔工作机制").first().waitFor();
     await settled(page);
     expect(await seriousViolations(page)).toEqual([]);
     await screenshot(page, "service-plan");
@@ -73,6 +73,6 @@ describe("a service plan", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("任务").fill("汛期前检查");
     await dialog.getByRole("button", { name: "增加任务" }).click();
-    await page.getByText("汛期前检查").waitFor();
+    await page.locator("#content").getByText("汛期前检查").first().waitFor();
   });
 });
