@@ -88,3 +88,5 @@ export const addServiceTask = (id: string, body: Schemas["NewServiceTask"], how:
   answerOf(server.POST(`${V1}/service-plans/{id}/tasks`, { params: { path: { id }, header: write(how) }, body }));
 /** Where the customer manual is printed from. */
 export const manualAddress = (id: string) => `${V1}/parties/${id}/customer-manual/pdf`;
+/** Where a plan is printed from. */
+export const planAddress = (id: string) => `${V1}/service-plans/${id}/pdf`;

@@ -21,6 +21,7 @@ import {
   listServicePlans,
   makeServicePlan,
   manualAddress,
+  planAddress,
   type ServicePlan,
   type TaskReason,
   tryServicePlan,
@@ -57,6 +58,11 @@ export function ServicePlansOf({ party }: { party: string }) {
         {may("plan_service") && <Button onClick={() => setMaking(true)}>{t("broker.plan_make")}</Button>}
         {may("plan_service") && id !== undefined && (
           <Button onClick={() => setAdding(true)}>{t("broker.task_add")}</Button>
+        )}
+        {id !== undefined && (
+          <Button href={planAddress(id)} target="_blank" rel="noreferrer">
+            {t("broker.plan_pdf")}
+          </Button>
         )}
         <Button href={manualAddress(party)} target="_blank" rel="noreferrer">
           {t("broker.manual_pdf")}

@@ -129,6 +129,7 @@ export const brokerText = {
   "broker.as_of": ["数字日期", "As of"],
   "broker.source": ["来源", "Source"],
   "broker.plan": ["服务计划", "Service plan"],
+  "broker.plan_pdf": ["打印服务计划（PDF）", "Print the plan (PDF)"],
   "broker.plan_year": ["计划期间", "Time of the plan"],
   "broker.plan_make": ["制定服务计划", "Make the plan"],
   "broker.plan_made": ["服务计划已制定，任务随即立件。", "The plan is made; its tasks become cases."],

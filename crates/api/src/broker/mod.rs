@@ -60,6 +60,7 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(service_plans::list_service_plans, make_service_plan::make_service_plan))
         .routes(routes!(service_plans::try_service_plan))
         .routes(routes!(service_plans::get_service_plan))
+        .routes(routes!(service_plans::get_service_plan_pdf))
         .routes(routes!(add_service_task::add_service_task))
         .routes(routes!(customer_manual::get_customer_manual))
 }

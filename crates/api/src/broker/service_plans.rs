@@ -9,6 +9,7 @@ use yinuo_core::id::PartyId;
 use yinuo_service::broker::service_plan;
 
 use super::plan_shape::{ServicePlan, ServicePlanDraft, ServicePlanLine};
+use super::report::file;
 use crate::extract::{Body, Id, Signed};
 use crate::problem::Problem;
 use crate::shape::{Answer, List, ok};
@@ -39,6 +40,18 @@ pub async fn get_service_plan(
     let found = service_plan::plan(&api.house, &signed.actor, id).await?;
     let view = View::new(&api.house, &signed);
     Ok(ok(&ServicePlan::new(&view, api.house.rules(), &found)))
+}
+
+/// The same as PDF.
+#[utoipa::path(get, path = "/service-plans/{id}/pdf", tag = "broker", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+pub async fn get_service_plan_pdf(
+    State(api): State<Api>,
+    signed: Signed,
+    Id(id): Id<ServicePlanId>,
+) -> Result<Answer, Problem> {
+    let content = service_plan::plan_pdf(&api.house, &signed.actor, id).await?;
+    Ok(file(content, "application/pdf", "inline; filename=\"service-plan.pdf\""))
 }
 
 /// The first day of a plan. It goes for a year, or as long as the mandate where that is shorter.

@@ -58,6 +58,7 @@ const ROWS: &[Row] = &[
     ("POST", "/parties/{party}/service-plans/trial", MANAGER, Else::NotAllowed, |_| json!({ "from": "2011-09-30" })),
     ("GET", "/parties/{party}/customer-manual/pdf", READERS, Else::NotAllowed, none),
     ("GET", "/service-plans/{plan}", READERS, Else::NotAllowed, none),
+    ("GET", "/service-plans/{plan}/pdf", READERS, Else::NotAllowed, none),
     ("POST", "/service-plans/{plan}/tasks", MANAGER, Else::NotAllowed, |_| task("2011-12-20")),
     ("GET", "/parties/{party}/service-report?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/service-report/pdf?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
@@ -213,6 +214,8 @@ async fn a_plan_says_why_each_task_is_in_it_and_each_task_is_a_promise_with_its_
     add(json!({ "kind": "party", "due_on": "2011-12-20" })).await.problem(422, "unknown_task");
     add(task("2011-12-20")).await.good();
     yinuo_service::upkeep::run_due(desk.house()).await.unwrap();
+    let paper = desk.ask("clerk", Ask::get(format!("{path}/pdf"))).await;
+    assert!(paper.status.is_success() && paper.bytes.starts_with(b"%PDF-"), "{}", paper.status);
     let read = desk.ask("clerk", Ask::get(path)).await.good();
     let tasks = read["tasks"].as_array().unwrap();
     assert!(tasks.iter().all(|task| task["state"] == "open" && task["case"].is_string()), "{read}");

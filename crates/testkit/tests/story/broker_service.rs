@@ -3,6 +3,7 @@
 //! by how satisfied the client was.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::civil::date;
 use yinuo_core::access::Actor;
@@ -98,7 +99,9 @@ impl Department {
 
 /// What pdftotext reads of a file, and its pages.
 fn read_pdf(content: &[u8]) -> (String, usize) {
-    let path = std::env::temp_dir().join(format!("customer-manual-{}.pdf", std::process::id()));
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let path = std::env::temp_dir().join(format!("yinuo-broker-{}-{number}.pdf", std::process::id()));
     std::fs::write(&path, content).expect("written");
     let output = std::process::Command::new("pdftotext").arg(&path).arg("-").output();
     let output = output.expect("pdftotext of poppler-utils is there: `cargo xtask setup` installs it");
@@ -180,6 +183,12 @@ async fn a_year_of_service(on: On) {
 
     the_manual_is_late(&department, plan).await;
     the_mechanism_is_agreed_on(&department, plan).await;
+    let paper = service_plan::plan_pdf(department.house(), department.manager(), plan).await.expect("printed");
+    let (text, _) = read_pdf(&paper);
+    for said in ["客户服务计划", "WT2008-1", "协助建立保险索赔工作机制", "逾期完成", "客户没有提出需求"]
+    {
+        assert!(text.contains(said), "{said}: {text}");
+    }
     the_next_year_asks_for_needs_anew(&department, plan).await;
     a_client_that_was_not_satisfied_is_visited_each_month(&department).await;
     assert_eq!(verify::verify(&department.house().store, |_| {}).await.expect("verified").problems, []);

@@ -2,6 +2,7 @@
 //! case of its own, whose first promise has the day of the task; it is opened by the outbox right after it was planned.
 
 mod ground;
+mod paper;
 pub mod rules;
 
 use jiff::civil::Date;
@@ -24,6 +25,7 @@ use yinuo_store::tables::party::PartyRow;
 
 pub use self::ground::{Basis, Ratings};
 pub(super) use self::ground::{draft_of, ground};
+pub use self::paper::plan_pdf;
 use super::command::OpenServiceTask;
 use crate::command::Command;
 use crate::follow_up::{carry_out, unless_needless};
