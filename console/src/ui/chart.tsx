@@ -1,6 +1,6 @@
 // A picture of figures, with the words that say what it shows and a button that saves it. The library behind it is fetched with the first one.
 import type { EChartsOption } from "echarts";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 
 const Drawn = lazy(() => import("./chart-drawn"));
 
@@ -17,13 +17,35 @@ export type ChartProps = {
   onPick?: (place: number) => void;
 };
 
+/** Whether what was drawn first is on screen: the library takes a moment of which the table need not wait. */
+function useIsOnScreen(): boolean {
+  const [is, set] = useState(false);
+  useEffect(() => {
+    let timer = 0;
+    const frame = requestAnimationFrame(() => {
+      timer = window.setTimeout(() => set(true));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      window.clearTimeout(timer);
+    };
+  }, []);
+  return is;
+}
+
 /** The picture, and below it what stands in it as a table. */
 export function Chart({ table, ...props }: ChartProps & { table?: ReactNode }) {
+  const isOnScreen = useIsOnScreen();
+  const room = <div style={{ height: props.height ?? 320 }} />;
   return (
     <figure className="chart" aria-label={props.label}>
-      <Suspense fallback={<div style={{ height: props.height ?? 320 }} />}>
-        <Drawn {...props} />
-      </Suspense>
+      {isOnScreen ? (
+        <Suspense fallback={room}>
+          <Drawn {...props} />
+        </Suspense>
+      ) : (
+        room
+      )}
       {table}
     </figure>
   );
