@@ -128,13 +128,14 @@ async fn a_warning_reaches_whom_it_said_and_each_of_them_once(on: On) {
 }
 
 async fn a_warning_that_cannot_be_is_refused_with_what_to_do(on: On) {
+    type Change = fn(&mut IssueWarning);
     let county = two_villages(on).await;
-    let with = |change: fn(&mut IssueWarning)| {
+    let with = |change: Change| {
         let mut issue = hail(&["210682"]);
         change(&mut issue);
         issue
     };
-    let wrong: [(fn(&mut IssueWarning), &str); 9] = [
+    let wrong: [(Change, &str); 9] = [
         (|one| one.weather = "locusts".to_owned(), "unknown_weather"),
         (|one| one.level = "purple".to_owned(), "unknown_warning_level"),
         (|one| one.programme = "liaoning-2024".to_owned(), "programme_not_in_force"),
