@@ -2386,6 +2386,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/customer-manual/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a client calls, what it does in the first hour, which documents a loss takes, and its policies: at most eight pages. */
+        get: operations["get_customer_manual"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/erasures": {
         parameters: {
             query?: never;
@@ -2483,6 +2500,44 @@ export interface paths {
         put?: never;
         /** Say that somebody serves a party no more. */
         post: operations["end_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/service-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plans of a client, the latest year first. */
+        get: operations["list_service_plans"];
+        put?: never;
+        /**
+         * Make the plan of a client from its mandate, the needs that were collected, and its ratings of the year before. Each task becomes a
+         *     case whose promise has the day of the task.
+         */
+        post: operations["make_service_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/service-plans/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the plan of a client would say, and why. Nothing is kept. */
+        post: operations["try_service_plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3623,6 +3678,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/school-insurers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is offered to schools today, each with who insures the schools of the own office. */
+        get: operations["list_school_insurers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-insurers/{offer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name who insures schools of the own office, and of those below it, under an offer. Policies that were applied for before keep theirs. */
+        put: operations["name_school_insurer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/school-mediators": {
         parameters: {
             query?: never;
@@ -3650,6 +3739,23 @@ export interface paths {
         get?: never;
         /** Take a person into the pool of the own office, or out of it: what they mediated stays. */
         put: operations["put_school_mediator"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-mediators/{party}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The claims to which a mediator was invited, the latest invitation first. */
+        get: operations["list_mediator_claims"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3968,6 +4074,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/service-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan with its tasks, each with the case in which it is done. */
+        get: operations["get_service_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-plans/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as PDF. */
+        get: operations["get_service_plan_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-plans/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a task to a plan; answers with the plan. */
+        post: operations["add_service_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services": {
         parameters: {
             query?: never;
@@ -4178,6 +4335,41 @@ export interface paths {
         put?: never;
         /** Settle the subsidies of a year on what was really enrolled, all levels at once: what is over can be given back from then on. */
         post: operations["settle_subsidies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subsidy-bureaus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bureaus of the own office, and what each confirmed lately. */
+        get: operations["list_subsidy_bureaus"];
+        put?: never;
+        /** Name the bureau of finance or of agriculture of a level, for the own office and all below it. */
+        post: operations["name_subsidy_bureau"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subsidy-bureaus/{id}/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a bureau from its place: it reads nothing any more, and what it confirmed stays. */
+        post: operations["remove_subsidy_bureau"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4487,6 +4679,110 @@ export interface paths {
         };
         /** Where the chains of the archive end now. */
         get: operations["get_anchor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warning-officials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is warned as responsible for divisions, as the own office and those above and below it named them. */
+        get: operations["list_warning_officials"];
+        put?: never;
+        /** Name somebody who is warned for a division, for what it lies in and for what lies in it. */
+        post: operations["name_warning_official"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warning-officials/{id}/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take somebody off the list: no warning goes there any more. */
+        post: operations["remove_warning_official"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/weather-warning-reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a warning of the own office would reach in divisions: shown before it is confirmed. */
+        get: operations["get_weather_warning_reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/weather-warning-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be warned of, in which levels, and the stages of growth that can be named. */
+        get: operations["get_weather_warning_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/weather-warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The warnings of one's offices, the latest first. */
+        get: operations["list_weather_warnings"];
+        put?: never;
+        /** Warn the households enrolled in divisions, and who is responsible for these. The messages go out behind the answer. */
+        post: operations["issue_weather_warning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/weather-warnings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A warning, with what became of its messages so far. */
+        get: operations["get_weather_warning"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5114,6 +5410,11 @@ export interface components {
             /** @description All of a scheme are a hundred together. */
             points: string;
         };
+        /** @description What the households of a crop are advised. */
+        CropAdvice: {
+            object: components["schemas"]["KeyName"];
+            text: string;
+        };
         /** @description The claim of a household. */
         CropClaim: {
             amount: string | null;
@@ -5271,6 +5572,28 @@ export interface components {
         Direction: "in" | "out";
         /** @enum {string} */
         DividendOption: "cash" | "accumulate" | "pay-premium";
+        /** @description What a warning would reach in a division. */
+        DivisionReach: {
+            code: string;
+            /** Format: int64 */
+            households: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Those of them with a phone.
+             */
+            reachable: number;
+            /** Format: int64 */
+            villages: number;
+        };
+        /** @description A task as it would be planned. */
+        DraftedTask: {
+            because: components["schemas"]["TaskReason"][];
+            /** Format: date */
+            due_on: string;
+            kind: string;
+            name: components["schemas"]["LocalText"];
+        };
         /** @description Between which two figures nearly all draws lie. */
         DrawnInterval: {
             high: string;
@@ -6486,6 +6809,27 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
+        Items_SubsidyBureau: {
+            items: {
+                /** @description What it confirmed, the latest first. */
+                confirmations: components["schemas"]["SubsidyConfirmation"][];
+                /** @description `county`, `province` or `centre`. */
+                contributor: string;
+                /** @description `finance` or `agriculture`. */
+                duty: string;
+                id: string;
+                name: string;
+                office: components["schemas"]["Ref"];
+                party: string;
+                /** @description `city` or `county`, where the two divide the part of the county. */
+                payer?: string | null;
+                /** @description Masked; absent, it cannot sign in. */
+                phone?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+        };
+        /** @description A list without pages. */
         Items_Ticket: {
             items: {
                 /** Format: date-time */
@@ -6565,6 +6909,21 @@ export interface components {
                 priced_on: string;
                 /** @description Why it was corrected. */
                 reason?: string | null;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_WarningOfficial: {
+            items: {
+                division: components["schemas"]["WarnedDivision"];
+                duty: string;
+                id: string;
+                name: string;
+                office: components["schemas"]["Ref"];
+                party: string;
+                /** @description Masked; absent, the phone is gone and nothing arrives. */
+                phone?: string | null;
+                /** Format: int64 */
+                version: number;
             }[];
         };
         /** @description An entry of the rules by key and name. */
@@ -7537,6 +7896,21 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_SchoolInsurer: {
+            items: {
+                /** @description What the offer calls the insurer. */
+                called: components["schemas"]["LocalText"];
+                insurer?: components["schemas"]["Ref"] | null;
+                name: components["schemas"]["LocalText"];
+                /** Format: date */
+                named_on?: string | null;
+                /** @description The key of the offer. */
+                offer: string;
+                office?: components["schemas"]["Ref"] | null;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_SchoolMediator: {
             items: {
                 /**
@@ -7627,6 +8001,24 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ServicePlanLine: {
+            items: {
+                /** Format: date */
+                from: string;
+                id: string;
+                mandate_number: string;
+                /** @description Who made it. */
+                operator: components["schemas"]["Ref"];
+                /** Format: int64 */
+                ratings: number;
+                /** @description On average in the year before, to two digits; absent where the client rated nothing. */
+                satisfaction?: string | null;
+                /** Format: date */
+                until: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Solvency: {
             items: {
                 /** Format: date */
@@ -7707,6 +8099,41 @@ export interface components {
                  * @description The day the money moved; earlier than the booking where that day was closed.
                  */
                 value_on: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_WeatherWarning: {
+            items: {
+                advice: components["schemas"]["CropAdvice"][];
+                /** Format: date */
+                began_on: string;
+                divisions: components["schemas"]["WarnedDivision"][];
+                /** Format: date */
+                ended_on: string;
+                /** @description What stands at the head of each message. */
+                head: string;
+                /** Format: int64 */
+                households: number;
+                id: string;
+                /** Format: date-time */
+                issued_at: string;
+                issued_by: components["schemas"]["Ref"];
+                level: components["schemas"]["KeyName"];
+                office: components["schemas"]["Ref"];
+                /** Format: int64 */
+                officials: number;
+                programme: components["schemas"]["KeyName"];
+                /** @description What is said to all. */
+                said: string;
+                /**
+                 * Format: date-time
+                 * @description When it was found whom it goes to; absent, that is under way.
+                 */
+                spread_at?: string | null;
+                /** Format: int64 */
+                version: number;
+                weather: components["schemas"]["KeyName"];
             }[];
             next: string | null;
         };
@@ -7889,6 +8316,30 @@ export interface components {
          * @enum {string}
          */
         Measure: "spoken-reminder" | "bulletin" | "supervision" | "veto" | "no-honour" | "noted";
+        /** @description A claim to which a mediator was invited. */
+        MediatorClaim: {
+            /** Format: date */
+            agreed_on: string | null;
+            case: string;
+            /** Format: date */
+            invited_on: string;
+            /** @description Whether it is this mediator who mediates, and not another who was invited later. */
+            mediates: boolean;
+            number: string;
+            /** Format: date */
+            occurred_on: string;
+            school: components["schemas"]["Ref"];
+            state: components["schemas"]["CaseState"];
+        };
+        /** @description A page of the claims of a mediator. */
+        MediatorClaims: {
+            /** @description Whether they are in the pool yet. */
+            in_pool: boolean;
+            items: components["schemas"]["MediatorClaim"][];
+            mediator: components["schemas"]["Ref"];
+            next: string | null;
+            profession: string;
+        };
         /** @description What happened, when, by whom, with what facts. */
         Milestone: {
             answers: {
@@ -8621,6 +9072,10 @@ export interface components {
              */
             takes_effect_on: string;
         };
+        NewSchoolInsurer: {
+            /** @description The id of an organisation. */
+            insurer: string;
+        };
         NewSchoolPolicy: {
             /** Format: date */
             effective_on: string;
@@ -8645,6 +9100,25 @@ export interface components {
             kind: components["schemas"]["ConductKind"];
             /** @description What it was. */
             note: string;
+        };
+        NewServicePlan: {
+            /**
+             * Format: date
+             * @description The first day. It goes for a year, or as long as the mandate where that is shorter.
+             */
+            from: string;
+            /** @description Who answers for the tasks; left out, who makes the plan. */
+            owner?: string | null;
+        };
+        NewServiceTask: {
+            /** Format: date */
+            due_on: string;
+            /** @description A kind of task of the packs; left out, one that they do not know. */
+            kind?: string | null;
+            /** @description Who answers for it; left out, who adds it. */
+            owner?: string | null;
+            /** @description What is to be done. Of a known kind it may be left out. */
+            title?: string;
         };
         NewServiceTerm: {
             /** @description The contract and the clause. */
@@ -8696,6 +9170,16 @@ export interface components {
             programme: string;
             /** @description The number of the application. */
             reference: string;
+        };
+        NewSubsidyBureau: {
+            /** @description `county`, `province` or `centre`. */
+            contributor: string;
+            /** @description `finance` or `agriculture`. */
+            duty: string;
+            /** @description An organisation with a phone, to which its one-time codes go. */
+            party: string;
+            /** @description `city` or `county`, where the two divide the part of the county. */
+            payer?: string | null;
         };
         NewSubsidyEntry: {
             /** @description Yuan that were paid or go back; absent, a letter of commitment is filed. */
@@ -8824,6 +9308,33 @@ export interface components {
             field: components["schemas"]["MaskedField"];
             /** @description Kept in the audit trail. */
             reason: string;
+        };
+        NewWarningOfficial: {
+            /** @description The code of a division. */
+            division: string;
+            /** @description What they are responsible for: `乡镇农业助理`. */
+            duty: string;
+            /** @description Somebody with a phone. */
+            party: string;
+        };
+        NewWeatherWarning: {
+            /** Format: date */
+            began_on: string;
+            /** @description Codes of divisions. */
+            divisions: string[];
+            /** Format: date */
+            ended_on: string;
+            level: string;
+            /** @description What is said besides, to all. */
+            note?: string;
+            /** @description The key of a programme. */
+            programme: string;
+            /** @description The stage of growth of crops, by the key of each. */
+            stages?: {
+                [key: string]: string;
+            };
+            /** @description The key of a kind of weather, as the rules of warnings have it. */
+            weather: string;
         };
         /** @description Where to tell what, of which office and those below it. */
         NewWebhook: {
@@ -9412,6 +9923,31 @@ export interface components {
             place: string;
             sum_insured: string;
         };
+        /** @description What a plan is made from. */
+        PlanBasis: {
+            /** Format: date */
+            collected_on: string;
+            mandate_number: string;
+            /** @description The case in which the needs were collected. */
+            needs_number: string;
+            /**
+             * Format: int64
+             * @description How often the client rated us in the year before.
+             */
+            ratings: number;
+            /** @description On average, to two digits; absent where it rated nothing. */
+            satisfaction: string | null;
+        };
+        /** @description The first day of a plan. It goes for a year, or as long as the mandate where that is shorter. */
+        PlanBegins: {
+            /** Format: date */
+            from: string;
+        };
+        /**
+         * @description Why a task is in a plan, or is not.
+         * @enum {string}
+         */
+        PlanReason: "always" | "mandate" | "need" | "satisfaction" | "over" | "hand";
         /** @description A policy with all that belongs to it. */
         Policy: components["schemas"]["PolicyLine"] & {
             account_masked: string | null;
@@ -10203,6 +10739,8 @@ export interface components {
             agreed_on: string | null;
             case: string;
             injured: components["schemas"]["InjuredPupil"][];
+            /** @description Who owes the payment. */
+            insurer: components["schemas"]["Ref"];
             mediator: components["schemas"]["Ref"] | null;
             number: string;
             /** Format: date */
@@ -10228,6 +10766,18 @@ export interface components {
             reason: string;
             /** Format: date */
             takes_effect_on: string;
+        };
+        /** @description An offer of today with the party that insures the schools of the own office. */
+        SchoolInsurer: {
+            /** @description What the offer calls the insurer. */
+            called: components["schemas"]["LocalText"];
+            insurer: components["schemas"]["Ref"] | null;
+            name: components["schemas"]["LocalText"];
+            /** Format: date */
+            named_on: string | null;
+            /** @description The key of the offer. */
+            offer: string;
+            office: components["schemas"]["Ref"] | null;
         };
         /** @description Who can mediate between a school and a guardian. */
         SchoolMediator: {
@@ -10443,6 +10993,37 @@ export interface components {
             recorded_at: string;
             subject: components["schemas"]["SubjectRef"];
         };
+        /** @description A plan with its tasks by day. */
+        ServicePlan: components["schemas"]["ServicePlanLine"] & {
+            client: components["schemas"]["Ref"];
+            left_out: components["schemas"]["TaskLeftOut"][];
+            tasks: components["schemas"]["ServiceTask"][];
+        };
+        /** @description What a plan would say; nothing is kept of it. */
+        ServicePlanDraft: {
+            basis: components["schemas"]["PlanBasis"];
+            /** Format: date */
+            from: string;
+            left_out: components["schemas"]["TaskLeftOut"][];
+            tasks: components["schemas"]["DraftedTask"][];
+            /** Format: date */
+            until: string;
+        };
+        /** @description A plan in a list. */
+        ServicePlanLine: {
+            /** Format: date */
+            from: string;
+            id: string;
+            mandate_number: string;
+            /** @description Who made it. */
+            operator: components["schemas"]["Ref"];
+            /** Format: int64 */
+            ratings: number;
+            /** @description On average in the year before, to two digits; absent where the client rated nothing. */
+            satisfaction: string | null;
+            /** Format: date */
+            until: string;
+        };
         /** @description What is told to a client of a time. */
         ServiceReport: {
             claims: components["schemas"]["AssistedClaim"][];
@@ -10457,6 +11038,30 @@ export interface components {
             paid: string;
             /** Format: date */
             until: string;
+        };
+        /** @description A task of a plan: a promise with a day and somebody who answers for it. */
+        ServiceTask: {
+            because: components["schemas"]["TaskReason"][];
+            /** @description Its case; absent for the moment before it is opened. */
+            case: string | null;
+            case_number: string | null;
+            /**
+             * Format: date
+             * @description As it was planned.
+             */
+            due_on: string;
+            id: string;
+            /** Format: date-time */
+            kept_at: string | null;
+            kind: string;
+            owner: components["schemas"]["Ref"] | null;
+            /**
+             * Format: date
+             * @description The day of its promise: later where it was extended, or where the planned one is a day off.
+             */
+            promised_on: string | null;
+            state: components["schemas"]["TaskState"];
+            title: string;
         };
         /** @description A figure that was agreed, and where. */
         ServiceTerm: {
@@ -10703,10 +11308,37 @@ export interface components {
              */
             settles_on: string | null;
         };
+        /** @description A bureau that speaks for a level of government at an office. */
+        SubsidyBureau: {
+            /** @description What it confirmed, the latest first. */
+            confirmations: components["schemas"]["SubsidyConfirmation"][];
+            /** @description `county`, `province` or `centre`. */
+            contributor: string;
+            /** @description `finance` or `agriculture`. */
+            duty: string;
+            id: string;
+            name: string;
+            office: components["schemas"]["Ref"];
+            party: string;
+            /** @description `city` or `county`, where the two divide the part of the county. */
+            payer: string | null;
+            /** @description Masked; absent, it cannot sign in. */
+            phone: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         SubsidyCondition: {
             /** @description `lower-committed` or `lower-paid`. */
             key: string;
             met: boolean;
+        };
+        /** @description That a bureau read its figures and confirmed them. */
+        SubsidyConfirmation: {
+            /** Format: date-time */
+            confirmed_at: string;
+            /** Format: date */
+            confirmed_on: string;
+            programme: string;
         };
         /** @description An application, a letter of commitment, a payment, a settlement, or what was given back. */
         SubsidyEntry: {
@@ -10861,6 +11493,23 @@ export interface components {
          * @enum {string}
          */
         TakingWord: "call" | "call_again" | "serve" | "leave";
+        /** @description A kind of task that is not in the plan. */
+        TaskLeftOut: {
+            because: components["schemas"]["TaskReason"];
+            kind: string;
+            name: components["schemas"]["LocalText"];
+        };
+        /** @description Why a task is in a plan, or is not. */
+        TaskReason: {
+            by: components["schemas"]["PlanReason"];
+            /** @description The word of the mandate, the field of the needs, the rating, the last day that is over, who added it. Empty where there is nothing to say. */
+            of: string;
+        };
+        /**
+         * @description How far a task of a client's plan has come.
+         * @enum {string}
+         */
+        TaskState: "planned" | "open" | "overdue" | "done" | "done_late" | "dropped";
         /** @description What was agreed, as of a day. */
         Terms: {
             beneficiaries: components["schemas"]["Beneficiary"][];
@@ -11147,6 +11796,103 @@ export interface components {
         VoiceLine: {
             label: string;
             voice: components["schemas"]["Voice"] | null;
+        };
+        /** @description The stages of growth of a crop. */
+        WarnedCrop: {
+            object: components["schemas"]["KeyName"];
+            programme: string;
+            stages: components["schemas"]["KeyName"][];
+        };
+        /** @description A division by its code and its name. */
+        WarnedDivision: {
+            code: string;
+            name: string;
+        };
+        /** @description Who is warned as responsible for a division. */
+        WarningOfficial: {
+            division: components["schemas"]["WarnedDivision"];
+            duty: string;
+            id: string;
+            name: string;
+            office: components["schemas"]["Ref"];
+            party: string;
+            /** @description Masked; absent, the phone is gone and nothing arrives. */
+            phone: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What became of the messages of a warning. */
+        WarningReceipts: {
+            /** Format: int64 */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Refused for good by whoever sends them.
+             */
+            failed: number;
+            /** Format: int64 */
+            under_way: number;
+            /**
+             * Format: int64
+             * @description Without a phone.
+             */
+            unreachable: number;
+        };
+        /** @description A warning of weather. */
+        WeatherWarning: {
+            advice: components["schemas"]["CropAdvice"][];
+            /** Format: date */
+            began_on: string;
+            divisions: components["schemas"]["WarnedDivision"][];
+            /** Format: date */
+            ended_on: string;
+            /** @description What stands at the head of each message. */
+            head: string;
+            /** Format: int64 */
+            households: number;
+            id: string;
+            /** Format: date-time */
+            issued_at: string;
+            issued_by: components["schemas"]["Ref"];
+            level: components["schemas"]["KeyName"];
+            office: components["schemas"]["Ref"];
+            /** Format: int64 */
+            officials: number;
+            programme: components["schemas"]["KeyName"];
+            /** @description What is said to all. */
+            said: string;
+            /**
+             * Format: date-time
+             * @description When it was found whom it goes to; absent, that is under way.
+             */
+            spread_at: string | null;
+            /** Format: int64 */
+            version: number;
+            weather: components["schemas"]["KeyName"];
+        };
+        /** @description What a warning would reach. */
+        WeatherWarningReach: {
+            divisions: components["schemas"]["DivisionReach"][];
+            officials: components["schemas"]["WarningOfficial"][];
+            /**
+             * Format: int64
+             * @description Villages whose name does not tell whether they lie in one of the divisions: they are not warned.
+             */
+            unplaced: number;
+        };
+        /** @description A warning of weather with what became of its messages. */
+        WeatherWarningResult: {
+            households: components["schemas"]["WarningReceipts"];
+            officials: components["schemas"]["WarningReceipts"];
+            warning: components["schemas"]["WeatherWarning"];
+        };
+        /** @description What can be warned of, and in which levels. */
+        WeatherWarningRules: {
+            /** @description The crops of which a stage of growth can be named, with their stages. */
+            crops: components["schemas"]["WarnedCrop"][];
+            /** @description The mildest first. */
+            levels: components["schemas"]["KeyName"][];
+            weather: components["schemas"]["KeyName"][];
         };
         /** @description An address of another program that is told what happened at an office and below it. */
         Webhook: {
@@ -17923,6 +18669,42 @@ export interface operations {
             };
         };
     };
+    get_customer_manual: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whom a client calls, what it does in the first hour, which documents a loss takes, and its policies: at most eight pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     erase_party: {
         parameters: {
             query?: never;
@@ -18203,6 +18985,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Relations"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ServicePlanLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_service_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServicePlan"];
+            };
+        };
+        responses: {
+            /** @description A plan with its tasks by day. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePlan"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_service_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBegins"];
+            };
+        };
+        responses: {
+            /** @description What a plan would say; nothing is kept of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePlanDraft"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -21401,6 +22306,82 @@ export interface operations {
             };
         };
     };
+    list_school_insurers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SchoolInsurer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_school_insurer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchoolInsurer"];
+            };
+        };
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SchoolInsurer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_school_mediators: {
         parameters: {
             query?: never;
@@ -21465,6 +22446,49 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mediator_claims: {
+        parameters: {
+            query?: {
+                /** @description Only those that go on. */
+                open?: boolean;
+                limit?: number;
+                after?: string;
+                /** @description `invited`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                party: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the claims of a mediator. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediatorClaims"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -22289,6 +23313,121 @@ export interface operations {
             };
         };
     };
+    get_service_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A plan with its tasks by day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePlan"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_plan_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_service_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceTask"];
+            };
+        };
+        responses: {
+            /** @description A plan with its tasks by day. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePlan"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_services: {
         parameters: {
             query?: {
@@ -22822,6 +23961,118 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_subsidy_bureaus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SubsidyBureau"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_subsidy_bureau: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubsidyBureau"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SubsidyBureau"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_subsidy_bureau: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SubsidyBureau"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -23758,6 +25009,301 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_warning_officials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WarningOfficial"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_warning_official: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWarningOfficial"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WarningOfficial"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_warning_official: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WarningOfficial"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_weather_warning_reach: {
+        parameters: {
+            query: {
+                /** @description The key of a programme. */
+                programme: string;
+                /** @description Codes of divisions, separated by commas. */
+                divisions: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a warning would reach. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeatherWarningReach"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_weather_warning_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What can be warned of, and in which levels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeatherWarningRules"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_weather_warnings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_WeatherWarning"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_weather_warning: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWeatherWarning"];
+            };
+        };
+        responses: {
+            /** @description A warning of weather with what became of its messages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeatherWarningResult"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_weather_warning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A warning of weather with what became of its messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeatherWarningResult"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

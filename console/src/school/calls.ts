@@ -62,15 +62,17 @@ export type MediatorClaimFilter = Omit<QueryOf<"list_mediator_claims">, "limit" 
 export const listMediatorClaims = (party: string, filter: MediatorClaimFilter & Page): Promise<MediatorClaims> =>
   answerOf(server.GET(`${V1}/school-mediators/{party}/claims`, { params: { path: { party }, query: paged(filter) } }));
 export type SchoolInsurer = Schemas["SchoolInsurer"];
-export const listInsurers = (): Promise<List<SchoolInsurer>> => answerOf(server.GET(`${V1}/school-insurers`));
+type SchoolInsurers = List<SchoolInsurer>;
+export const listInsurers = (): Promise<SchoolInsurers> =>
+  answerOf(server.GET(`${V1}/school-insurers`)) as Promise<SchoolInsurers>;
 /** For the schools of the own office, from the next policy on. */
-export const nameInsurer = (offer: string, insurer: string, how: Write): Promise<List<SchoolInsurer>> =>
+export const nameInsurer = (offer: string, insurer: string, how: Write): Promise<SchoolInsurers> =>
   answerOf(
     server.PUT(`${V1}/school-insurers/{offer}`, {
       params: { path: { offer }, header: write(how) },
       body: { insurer },
     }),
-  );
+  ) as Promise<SchoolInsurers>;
 export const showPupil = (id: string, pupil: number, reason: string): Promise<ShownPupil> =>
   answerOf(
     server.POST(`${V1}/school-claims/{case}/pupils/{pupil}/unmaskings`, {
