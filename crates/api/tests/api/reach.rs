@@ -77,6 +77,7 @@ const AGENT: &[(&str, &str)] = &[
     ("GET", "/group-policies"),
     ("GET", "/programmes"),
     ("GET", "/helper-kinds"),
+    ("GET", "/weather-warning-rules"),
     ("GET", "/policies/{policy}"),
     ("GET", "/policies/{policy}/transfers"),
     ("GET", "/policies/{policy}/letters"),
@@ -134,7 +135,7 @@ async fn reaches_whom_it_serves(role: &str) {
         let (method, path, allowed, ..) = row;
         let reply = desk.ask("agent", world.ask(row)).await;
         // Covers are read by agents, to whom a pack gives them; sales staff have no such permission.
-        let covers = ["/group-policies", "/programmes", "/helper-kinds"].contains(path);
+        let covers = ["/group-policies", "/programmes", "/helper-kinds", "/weather-warning-rules"].contains(path);
         let may = AGENT.contains(&(*method, *path)) && !(role == "sales" && covers);
         let through = reply.status.is_success() || matches!(reply.status.as_u16(), 409 | 412 | 422);
         // What needs no permission is for everybody; what follows from seeing the case is seen with it.

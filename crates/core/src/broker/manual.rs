@@ -195,8 +195,8 @@ mod tests {
         let steps = vec![format!("\"{line}\""); steps].join(", ");
         let rest = "cite = \"House\"\nstatus = \"house\"\n";
         let text = format!(
-            "[[customer-manual]]\nkey = \"client\"\neffective = {{ from = 2008-01-01 }}\nname = \"手册\"\n\
-             first-hour = [{steps}]\n{rest}[[customer-manual.loss]]\nkey = \"machinery\"\nname = \"机损\"\n\
+            "[[customer-manual]]\nkey = \"client\"\neffective = {{ from = 2008-01-01 }}\nname = {{ zh = \"手册\", en = \"Manual\" }}\n\
+             first-hour = [{steps}]\n{rest}[[customer-manual.loss]]\nkey = \"machinery\"\nname = {{ zh = \"机损\", en = \"Machinery\" }}\n\
              products = [\"机器\"]\ndocuments = [\"检修记录\"]\n{rest}[[customer-manual.report-line]]\nkey = \"a\"\n\
              names = [\"人保\"]\nnumber = \"95518\"\n{rest}"
         );

@@ -461,7 +461,7 @@ mod tests {
     fn a_plan_that_goes_by_hours_or_has_a_task_twice_is_refused_with_file_and_line() {
         let file = |task: &str| {
             let text = format!(
-                "[[service-plan]]\nkey = \"client\"\neffective = {{ from = 2008-01-01 }}\nname = \"计划\"\n\
+                "[[service-plan]]\nkey = \"client\"\neffective = {{ from = 2008-01-01 }}\nname = {{ zh = \"计划\", en = \"Plan\" }}\n\
                  questionnaire = \"q\"\nby-hand = \"broker.service-task\"\ncite = \"House\"\nstatus = \"house\"\n{task}"
             );
             let files = vec![(SERVICE_PLAN_FILE.to_owned(), text)];
@@ -469,7 +469,7 @@ mod tests {
         };
         let task = |first: &str| {
             format!(
-                "[[service-plan.task]]\nkey = \"visit\"\nname = \"走访\"\nservice = \"broker.service-task\"\n\
+                "[[service-plan.task]]\nkey = \"visit\"\nname = {{ zh = \"走访\", en = \"Visit\" }}\nservice = \"broker.service-task\"\n\
                  first = \"{first}\"\ncite = \"House\"\nstatus = \"house\"\n"
             )
         };
