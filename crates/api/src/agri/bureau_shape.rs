@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use yinuo_core::agri::SubsidyBureauId;
 use yinuo_service::Stop;
 use yinuo_service::agri::bureau;
-use yinuo_store::tables::subsidy_bureau::{SubsidyBureauLineRow, SubsidyConfirmationRow};
+use yinuo_store::tables::agri::subsidy_bureau::{SubsidyBureauLineRow, SubsidyConfirmationRow};
 
 use crate::extract::Signed;
 use crate::shape::{Answer, IdText, Items, Ref, instant, json, mark_replay, party_id};

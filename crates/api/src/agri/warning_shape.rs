@@ -10,7 +10,7 @@ use yinuo_core::agri::{Named, WarningOfficialId, WeatherWarningId};
 use yinuo_service::Stop;
 use yinuo_service::agri::rules::agri;
 use yinuo_service::agri::warning::{self, DELIVERED, FAILED, Reach as Found, UNDER_WAY, UNREACHABLE};
-use yinuo_store::tables::weather_warning::{WarningCountRow, WarningOfficialLineRow, WeatherWarningRow};
+use yinuo_store::tables::agri::weather_warning::{WarningCountRow, WarningOfficialLineRow, WeatherWarningRow};
 
 use crate::extract::Signed;
 use crate::problem::Problem;

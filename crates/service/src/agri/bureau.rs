@@ -9,12 +9,12 @@ use yinuo_core::agri::permission::READ_COVERS;
 use yinuo_core::agri::{BureauDuty, Contributor, Payer, Programme, SubsidyBureauId, SubsidyStanding};
 use yinuo_core::id::OfficeId;
 use yinuo_core::money::Fen;
-use yinuo_store::tables::agri::{GROUP_SUMS, SubsidySumRow};
-use yinuo_store::tables::subsidy_bureau::{
+use yinuo_store::tables::agri::subsidy_bureau::{
     BUREAUS_OF_OFFICE, BUREAUS_OF_PARTY, CONFIRMATIONS_OF_BUREAU, CONFIRMATIONS_OF_OFFICE, ENTRIES_OF_OFFICES,
     OFFICE_SUMS, SubsidyBureauLineRow, SubsidyBureauRow, SubsidyConfirmationRow,
 };
-use yinuo_store::tables::weather_warning::WARNED_VILLAGES;
+use yinuo_store::tables::agri::weather_warning::WARNED_VILLAGES;
+use yinuo_store::tables::agri::{GROUP_SUMS, SubsidySumRow};
 use yinuo_store::{Listing, ListingChoice, Value};
 
 use super::rules::agri;

@@ -26,8 +26,8 @@ use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY, WarningRules};
 use yinuo_core::id::OfficeId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agri::SubsidyEntryRow;
-use yinuo_store::tables::subsidy_bureau::{BUREAU_PARTIES_NEEDED, BUREAU_TIE};
-use yinuo_store::tables::weather_warning::{WARNING_PARTIES_NEEDED, WARNING_TIE};
+use yinuo_store::tables::agri::subsidy_bureau::{BUREAU_PARTIES_NEEDED, BUREAU_TIE};
+use yinuo_store::tables::agri::weather_warning::{WARNING_PARTIES_NEEDED, WARNING_TIE};
 
 pub use self::certificate::certificate;
 use self::command::{

@@ -1,6 +1,9 @@
 //! Agricultural insurance: group policies of villages and the covers of households. Heads, with numbers and states, are those of all
 //! agreements (see [`super::agreement`]).
 
+pub mod subsidy_bureau;
+pub mod weather_warning;
+
 crate::table! {
     /// What the policy of a village knows besides its head; see the schema.
     pub struct GroupPolicyRow in "group_policies" key (slot, id) {
@@ -496,7 +499,10 @@ const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS 
     WHERE a.family = 'crop-cover' AND {filters} {page}) a \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
+use self::subsidy_bureau::{SubsidyBureauRow, SubsidyConfirmationRow};
+use self::weather_warning::{WarningOfficialRow, WarningReceiptRow, WeatherWarningRow};
 use super::Room;
+use crate::AnyStatement;
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
@@ -515,6 +521,15 @@ pub static ROOM: Room = Room {
         ReportRouteRow::TABLE,
         MonthlyReportRow::TABLE,
         ReserveEntryRow::TABLE,
+        WeatherWarningRow::TABLE,
+        WarningReceiptRow::TABLE,
+        WarningOfficialRow::TABLE,
+        SubsidyBureauRow::TABLE,
+        SubsidyConfirmationRow::TABLE,
     ],
-    statements,
+    statements: all_statements,
 };
+
+fn all_statements() -> Vec<AnyStatement> {
+    [statements(), weather_warning::statements(), subsidy_bureau::statements()].into_iter().flatten().collect()
+}

@@ -27,9 +27,7 @@ pub mod quality;
 pub mod queue;
 pub mod record;
 pub mod school;
-pub mod subsidy_bureau;
 pub mod survey;
-pub mod weather_warning;
 
 use std::sync::LazyLock;
 
@@ -73,8 +71,6 @@ pub static ROOMS: &[&Room] = &[
     &record::ROOM,
     &publication::ROOM,
     &agri::ROOM,
-    &weather_warning::ROOM,
-    &subsidy_bureau::ROOM,
     &broker::ROOM,
     &school::ROOM,
 ];

@@ -4,7 +4,7 @@ use serde::Serialize;
 use yinuo_core::agri::{SubsidyBureauId, SubsidyConfirmationId};
 use yinuo_core::id::Slot;
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::subsidy_bureau::{SubsidyBureauRow, SubsidyConfirmationRow};
+use yinuo_store::tables::agri::subsidy_bureau::{SubsidyBureauRow, SubsidyConfirmationRow};
 
 use crate::agri::bureau::BureauFigures;
 use crate::command::{Act, Answer, Context, Outcome, Subject};

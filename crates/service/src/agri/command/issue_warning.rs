@@ -10,7 +10,7 @@ use yinuo_core::id::{HOUSE_SLOT, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::region::Region;
 use yinuo_core::text::form;
-use yinuo_store::tables::weather_warning::WeatherWarningRow;
+use yinuo_store::tables::agri::weather_warning::WeatherWarningRow;
 
 use crate::agri::rules::agri;
 use crate::agri::warning::{SPREAD, SpreadOf, named};

@@ -7,8 +7,8 @@ use yinuo_core::agri::{BureauDuty, Contributor, Payer, SubsidyBureauId, check_bu
 use yinuo_core::id::{HOUSE_SLOT, PartyId, Slot};
 use yinuo_core::party::PartyKind;
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::agri::subsidy_bureau::{BUREAUS_OF_OFFICE, SubsidyBureauLineRow, SubsidyBureauRow};
 use yinuo_store::tables::party::PartyRow;
-use yinuo_store::tables::subsidy_bureau::{BUREAUS_OF_OFFICE, SubsidyBureauLineRow, SubsidyBureauRow};
 use yinuo_store::{Value, Work};
 
 use crate::command::party::check_own;

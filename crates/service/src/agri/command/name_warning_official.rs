@@ -6,8 +6,8 @@ use yinuo_core::agri::WarningOfficialId;
 use yinuo_core::agri::permission::WarningIssuer;
 use yinuo_core::id::{HOUSE_SLOT, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::agri::weather_warning::WarningOfficialRow;
 use yinuo_store::tables::party::PartyRow;
-use yinuo_store::tables::weather_warning::WarningOfficialRow;
 
 use crate::agri::loss::said;
 use crate::command::party::check_own;

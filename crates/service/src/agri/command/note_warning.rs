@@ -4,7 +4,7 @@ use serde::Serialize;
 use yinuo_core::agri::WeatherWarningId;
 use yinuo_core::agri::permission::ISSUE_WARNINGS;
 use yinuo_core::id::{PartyId, Slot};
-use yinuo_store::tables::weather_warning::WarningReceiptRow;
+use yinuo_store::tables::agri::weather_warning::WarningReceiptRow;
 
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use yinuo_core::agri::SubsidyBureauId;
 use yinuo_core::agri::permission::{READ_COVERS, SubsidyKeeper};
 use yinuo_core::id::{OfficeId, Slot};
-use yinuo_store::tables::subsidy_bureau::SubsidyBureauRow;
+use yinuo_store::tables::agri::subsidy_bureau::SubsidyBureauRow;
 
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use yinuo_core::agri::WarningOfficialId;
 use yinuo_core::agri::permission::{READ_COVERS, WarningIssuer};
 use yinuo_core::id::{OfficeId, Slot};
-use yinuo_store::tables::weather_warning::WarningOfficialRow;
+use yinuo_store::tables::agri::weather_warning::WarningOfficialRow;
 
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;

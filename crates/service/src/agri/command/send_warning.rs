@@ -4,8 +4,8 @@ use serde::Serialize;
 use yinuo_core::agri::permission::{READ_COVERS, WarningIssuer};
 use yinuo_core::agri::{WEATHER_WARNING, WeatherWarningId};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
+use yinuo_store::tables::agri::weather_warning::{WarningReceiptRow, WeatherWarningRow};
 use yinuo_store::tables::party::PersonalNumberRow;
-use yinuo_store::tables::weather_warning::{WarningReceiptRow, WeatherWarningRow};
 
 use crate::agri::warning::{Lot, TEXT, TextOf, UNDER_WAY, UNREACHABLE, advice};
 use crate::command::{Act, Answer, Context, Outcome, Subject};

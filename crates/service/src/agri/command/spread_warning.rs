@@ -6,7 +6,7 @@ use yinuo_core::agri::permission::{READ_COVERS, WarningIssuer};
 use yinuo_core::agri::{WARNING_PACE, WEATHER_WARNING, WeatherWarningId};
 use yinuo_core::id::{OfficeId, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::weather_warning::WeatherWarningRow;
+use yinuo_store::tables::agri::weather_warning::WeatherWarningRow;
 
 use crate::agri::warning::{LOT, Lot, LotOf};
 use crate::command::{Act, Answer, Context, Outcome, Subject};

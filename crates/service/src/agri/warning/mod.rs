@@ -13,7 +13,7 @@ use yinuo_core::agri::{WEATHER_WARNING, WeatherWarningId};
 use yinuo_core::id::OfficeId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
-use yinuo_store::tables::weather_warning::{
+use yinuo_store::tables::agri::weather_warning::{
     WARNING_COUNTS, WEATHER_WARNINGS, WarningCountRow, WarningOfficialLineRow, WeatherWarningRow,
 };
 

@@ -9,7 +9,7 @@ use yinuo_core::agri::permission::ISSUE_WARNINGS;
 use yinuo_core::id::OfficeId;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::region::{Divisions, Region, RegionLevel};
-use yinuo_store::tables::weather_warning::{
+use yinuo_store::tables::agri::weather_warning::{
     WARNED_HOUSEHOLDS, WARNED_VILLAGES, WARNING_OFFICIALS, WarnedVillageRow, WarningOfficialLineRow,
 };
 use yinuo_store::{ListingChoice, Value};

@@ -9,7 +9,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::agri::{WEATHER_WARNING, WeatherWarningId};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::SubjectRef;
-use yinuo_store::tables::weather_warning::{WARNED_HOLDERS, WeatherWarningRow};
+use yinuo_store::tables::agri::weather_warning::{WARNED_HOLDERS, WeatherWarningRow};
 use yinuo_store::{ListingChoice, Value};
 
 use super::reach::{named, officials, villages};

@@ -53,8 +53,8 @@ crate::row! {
     }
 }
 
-use super::agri::SubsidyEntryRow;
-use super::party::PartyTie;
+use super::SubsidyEntryRow;
+use crate::tables::party::PartyTie;
 
 crate::statements! {
     pub BUREAUS_OF_OFFICE: SubsidyBureauLineRow = "SELECT b.slot, b.id, b.office_id, b.contributor, b.payer, b.duty, b.party_id, p.name, \
@@ -92,13 +92,3 @@ const OFFICE_SUM: &str = "SELECT g.office_id, g.paid, g.covers, g.county, g.prov
     CAST(SUM(s.centre) AS BIGINT) AS centre FROM (SELECT a.office_id, CAST(CASE WHEN c.paid_on IS NULL THEN 0 ELSE 1 END AS BIGINT) AS paid, \
     c.county, c.province, c.centre FROM covers c JOIN agreements a ON a.slot = c.slot AND a.id = c.id WHERE {filters}) s \
     GROUP BY s.office_id, s.paid) g";
-
-use super::Room;
-use crate::table::TableRow;
-
-pub static ROOM: Room = Room {
-    key: "subsidy_bureau",
-    steps: &[include_str!("../../schema/subsidy_bureau.sql")],
-    tables: &[SubsidyBureauRow::TABLE, SubsidyConfirmationRow::TABLE],
-    statements,
-};

@@ -94,7 +94,7 @@ crate::row! {
     }
 }
 
-use super::party::PartyTie;
+use crate::tables::party::PartyTie;
 
 crate::statements! {
     /// Villages with a group policy under a programme, by the offices they are served by.
@@ -145,13 +145,3 @@ const WARNED_HOUSEHOLD: &str = "SELECT s.group_number, s.households, s.reachable
 const WARNING_OFFICIAL_LINE: &str = "SELECT w.slot, w.id, w.office_id, w.division, w.party_id, p.name, p.phone_masked, \
     w.duty, w.version FROM (SELECT slot, id, office_id, division, party_slot, party_id, duty, version FROM warning_officials WHERE active = 1) w \
     JOIN parties p ON p.slot = w.party_slot AND p.id = w.party_id WHERE {filters}";
-
-use super::Room;
-use crate::table::TableRow;
-
-pub static ROOM: Room = Room {
-    key: "weather_warning",
-    steps: &[include_str!("../../schema/weather_warning.sql")],
-    tables: &[WeatherWarningRow::TABLE, WarningReceiptRow::TABLE, WarningOfficialRow::TABLE],
-    statements,
-};
