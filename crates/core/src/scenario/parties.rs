@@ -32,21 +32,18 @@ mod tests {
     fn a_name_becomes_an_id_in_fields_of_parties_only() {
         let known = PartyId::new(Stamp { milliseconds: 1_700_000_000_000, sequence: 1 }, HOUSE_SLOT);
         let other = PartyId::new(Stamp { milliseconds: 1_700_000_000_000, sequence: 2 }, HOUSE_SLOT);
-        let kinds = [("mediator", FieldKind::Party), ("insurer", FieldKind::Party), ("minutes", FieldKind::Text)];
+        let kinds = [("caller", FieldKind::Party), ("payee", FieldKind::Party), ("remark", FieldKind::Text)];
         let name = || crate::text::LocalText { zh: "甲".to_owned(), en: "A".to_owned() };
         let fields = kinds.map(|(key, kind)| Field::plain(key, name(), kind));
-        let answers = Answers::from([
-            ("mediator", "周明".to_owned()),
-            ("insurer", other.to_string()),
-            ("minutes", "周明".to_owned()),
-        ]);
+        let answers =
+            Answers::from([("caller", "周明".to_owned()), ("payee", other.to_string()), ("remark", "周明".to_owned())]);
         let told = with_parties(&fields, &answers, |name| {
             assert_eq!(name, "周明");
             Ok(known)
         });
         let told = told.unwrap();
-        assert_eq!(told.text("mediator"), Some(known.to_string().as_str()));
-        assert_eq!(told.text("insurer"), Some(other.to_string().as_str()));
-        assert_eq!(told.text("minutes"), Some("周明"));
+        assert_eq!(told.text("caller"), Some(known.to_string().as_str()));
+        assert_eq!(told.text("payee"), Some(other.to_string().as_str()));
+        assert_eq!(told.text("remark"), Some("周明"));
     }
 }
