@@ -19,7 +19,7 @@ const BANNED: [RegExp, string][] = [
   [/诉讼时效.{0,4}有效/, "诉讼时效 未届满"],
 ];
 /** 受理 is a legal act, and none of entering something: it may be said of a bank, of enrolment that is over, and of a claim that was accepted. */
-const ACCEPTED = ["batches.return_waits", "agri.hint", "school.accidents_empty"];
+const ACCEPTED = ["batches.return_waits", "agri.hint", "school.accidents_empty", "school.insurer_none"];
 const CHINESE = /[\u4e00-\u9fff]/;
 /** Signs and names that are the same in every language. */
 const SAME = /^[^a-z]*$|^(?:BLAKE3|SHA-256|English|PDF|TOTP|XLSX|CSV|ID)$/;
