@@ -2,13 +2,14 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { collect, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
 import type { PromiseLine, PromiseSummary, PromiseView } from "../api/types";
 import { DO_NEXT, OVER } from "../case/next";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { readStored, writeStored } from "../lib/storage";
 import { usePolled } from "../live/stream";
 import { useMay, useMe, useNow } from "../session/session";
 import { StandingBadge, standingTone } from "../ui/badges";
@@ -69,6 +70,18 @@ export function firstView(counts: Counts | undefined): PromiseView {
   );
 }
 
+const LIKELY = "yinuo.board.first";
+const isViewName = (value: unknown): value is PromiseView => typeof value === "string" && isView(value);
+
+/** The view that came first the last time, until the counts tell which does now: the day before is the best guess at a day. */
+const likelyView = () => readStored(window.localStorage, LIKELY, isViewName) ?? "broken";
+
+function useRemembered(first: PromiseView | undefined): void {
+  useEffect(() => {
+    if (first !== undefined) writeStored(window.localStorage, LIKELY, first);
+  }, [first]);
+}
+
 export function PromiseBoard() {
   const { t } = useWords();
   const me = useMe();
@@ -102,7 +115,10 @@ export function PromiseBoard() {
   });
   const asked = parameters.get("view");
   const counts = countsOf(summary.data, owner);
-  const view = isView(asked) ? asked : firstView(counts);
+  // The list is asked for beside its counts, and shown once they say that it is the one.
+  const isCertain = isView(asked) || !summary.isPending;
+  const view = isView(asked) ? asked : isCertain ? firstView(counts) : likelyView();
+  useRemembered(counts === undefined || isView(asked) ? undefined : view);
   const [typed, setTyped] = useTyped("q");
   const filter: BoardFilter = {
     view,
@@ -123,11 +139,10 @@ export function PromiseBoard() {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     refetchInterval: refresh,
-    enabled: isView(asked) || !summary.isPending,
     placeholderData: (before) => before,
   });
   useHotkeys(Object.fromEntries(COUNTED.map((counted, index) => [String(index + 1), () => set({ view: counted })])));
-  const rows = list.data?.pages.flatMap((page) => page.items);
+  const rows = isCertain || list.isPlaceholderData ? list.data?.pages.flatMap((page) => page.items) : undefined;
   const owners = summary.data?.by_owner.flatMap((line) => (line.owner === null ? [] : [line.owner])) ?? [];
   const filtered = [
     filter.q,

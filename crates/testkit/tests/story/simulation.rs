@@ -391,6 +391,6 @@ async fn a_postgresql_whose_store_forgets_between_any_two_steps_loses_no_answer_
 }
 
 #[tokio::test]
-async fn short_work_of_a_hundred_and_twenty_seeds_broken_off_at_any_step_loses_no_answer_and_does_nothing_twice() {
-    simulate_seeds(On::Sqlite, 120, SHORT, |line| println!("{line}")).await;
+async fn short_work_of_190_seeds_broken_off_at_any_step_loses_no_answer_and_does_nothing_twice() {
+    simulate_seeds(On::Sqlite, 190, SHORT, |line| println!("{line}")).await;
 }
