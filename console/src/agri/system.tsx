@@ -145,6 +145,12 @@ export const agri = {
       permission: "read_covers",
     },
     {
+      kind: "subsidy-bureau",
+      name: { zh: "补贴主管部门", en: "Subsidy bureau" },
+      path: () => "/subsidies",
+      permission: "read_covers",
+    },
+    {
       kind: "subsidy",
       name: { zh: "保费补贴", en: "Subsidy" },
       path: () => "/subsidies",

@@ -350,6 +350,7 @@ CREATE TABLE subsidy_bureaus (
 );
 CREATE INDEX subsidy_bureaus_by_office ON subsidy_bureaus (office_id, id);
 CREATE INDEX subsidy_bureaus_by_party ON subsidy_bureaus (party_id, id);
+CREATE INDEX subsidy_bureaus_by_level ON subsidy_bureaus (contributor, duty, id);
 
 -- A bureau has read its figures and confirms them, as they were then. Never changed.
 CREATE TABLE subsidy_confirmations (

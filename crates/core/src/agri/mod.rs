@@ -53,8 +53,8 @@ pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer};
 pub use subject::{
     COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HELPER,
     HelperId, LOSS, LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE, ReportRouteId, ReserveEntryId,
-    SUBSIDY, SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId, WEATHER_WARNING, WarningOfficialId,
-    WeatherWarningId, cover_number, group_of,
+    SUBSIDY, SUBSIDY_BUREAU, SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId, WEATHER_WARNING,
+    WarningOfficialId, WeatherWarningId, cover_number, group_of,
 };
 pub use subsidy::{SubsidySplit, price, split};
 pub use terms::EnrolmentTerms;
@@ -97,6 +97,7 @@ pub static SYSTEM: System = System {
         &GROUP_POLICY,
         &COVER,
         &SUBSIDY,
+        &SUBSIDY_BUREAU,
         &LOSS,
         &CROP_CLAIM,
         &HELPER,

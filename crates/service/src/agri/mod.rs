@@ -133,6 +133,7 @@ pub static SYSTEM: System = System {
         reader(&GROUP_POLICY, READ_COVERS, WRITE_COVERS),
         reader(&COVER, READ_COVERS, WRITE_COVERS),
         SUBSIDY_READER,
+        bureau::BUREAU_READER,
         loss::LOSS_READER,
         loss::CLAIM_READER,
         helper::HELPER_READER,
@@ -140,6 +141,7 @@ pub static SYSTEM: System = System {
         reserve::RESERVE_READER,
         warning::WARNING_READER,
     ],
+    named: &[&bureau::FINANCE_BUREAU],
     ties: &[
         &Ties { needed: &BUREAU_PARTIES_NEEDED, of_party: &BUREAU_TIE },
         &Ties { needed: &WARNING_PARTIES_NEEDED, of_party: &WARNING_TIE },
