@@ -16,7 +16,9 @@ export function allowanceText(within: string, words: Words): string {
   if (fixed !== null) {
     const [, year, month, day] = fixed;
     const named = { month: Number(month), day: Number(day) };
-    return year === undefined ? words.t("allowance.until_each", named) : words.t("allowance.until_on", { year, ...named });
+    return year === undefined
+      ? words.t("allowance.until_each", named)
+      : words.t("allowance.until_on", { year, ...named });
   }
   if (within.startsWith("until ")) return words.t("allowance.until");
   if (/^[a-z]/.test(within)) {

@@ -21,6 +21,7 @@ mod release;
 mod release_rule;
 mod reserve;
 mod settlement;
+pub mod story;
 mod subject;
 mod subsidy;
 mod terms;
@@ -112,6 +113,7 @@ pub static SYSTEM: System = System {
     publications: &[&ENROLMENT, &CLAIMS, &POLICY, &SERVICE, &SUPERVISION],
     figures: FIGURES,
     events: event::EVENTS,
+    stories: Some(&story::STORIES),
     ..System::NONE
 };
 
