@@ -2,6 +2,8 @@
 
 #[path = "story/agri.rs"]
 mod agri;
+#[path = "story/agri_inspection.rs"]
+mod agri_inspection;
 #[path = "story/agri_july.rs"]
 mod agri_july;
 #[path = "story/agri_loss.rs"]

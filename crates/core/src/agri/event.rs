@@ -1,7 +1,7 @@
 //! What happens that service work may follow from: a loss was reported, looked at, agreed on, paid; a month is over; a level of government
 //! committed itself and paid. What follows is bound by packs.
 
-use super::subject::{LOSS, MONTHLY_REPORT, SUBSIDY_BUREAU};
+use super::subject::{COVER, LOSS, MONTHLY_REPORT, SUBSIDY_BUREAU};
 use crate::event::{EventKind, FactKind, FactValue};
 
 const fn of_loss(key: &'static str, zh: &'static str, en: &'static str) -> EventKind {
@@ -67,7 +67,21 @@ pub static SUBSIDY_PAID_UP: EventKind = EventKind {
     en: "a level paid all it owed of its subsidy",
 };
 
+/// An inspection found that a household's cover is not as it was enrolled or claimed.
+pub static COVER_IRREGULAR: EventKind = EventKind {
+    key: "cover-irregular",
+    about: &COVER,
+    facts: &[
+        FactKind::new("number", FactValue::Text),
+        FactKind::new("finding", FactValue::Text),
+        FactKind::new("text", FactValue::Text),
+    ],
+    zh: "抽查发现问题",
+    en: "an inspection found something wrong",
+};
+
 pub static EVENTS: &[&EventKind] = &[
+    &COVER_IRREGULAR,
     &LOSS_REPORTED,
     &LOSS_SURVEYED,
     &LOSS_AGREED,

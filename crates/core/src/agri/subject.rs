@@ -123,6 +123,15 @@ id!(
     WarningOfficialId, "warningofficial"
 );
 
+id!(
+    /// An inspection of a village.
+    InspectionId, "inspection"
+);
+id!(
+    /// A household drawn for one.
+    InspectedCoverId, "inspected"
+);
+
 /// The number of a household's cover: that of its group policy and the household's own number on the village sheet.
 pub fn cover_number(group: &str, serial: u32) -> String {
     format!("{group}-{serial:04}")
