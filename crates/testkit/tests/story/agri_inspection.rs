@@ -16,13 +16,13 @@ use yinuo_store::Value;
 use yinuo_store::tables::case::{CASES_OF_SUBJECT, CaseRow};
 use yinuo_testkit::house::{On, Role};
 
-use crate::agri::{County, code};
+use crate::agri::County;
 use crate::case::{at, draft};
 use crate::import::assert_verifies;
 
 async fn send(county: &County, role: Role, act: impl Act) -> Result<i64, &'static str> {
     let sent = county.house().carry_out(county.test.actor(role), Command::from(act), None).await;
-    sent.map(|answer| answer.id).map_err(code)
+    sent.map(|answer| answer.id).map_err(|stop| stop.code())
 }
 
 async fn village(county: &County, number: &str, households: u32) -> GroupPolicyId {
