@@ -2,7 +2,7 @@
 export const inspectionText = {
   "inspection.title": ["承保抽查", "Inspections"],
   "inspection.hint": [
-    "按方案规定的面积比例，用公开的种子从已缴费的农户中抽取；任何人用同一种子都抽出同样的农户。",
+    "按项目规定的面积比例，用公开的种子从已缴费的农户中抽取；任何人用同一种子都抽出同样的农户。",
     "As much of the area as the programme asks for, drawn by a published seed from the households that have paid: anybody draws the same again.",
   ],
   "inspection.empty": ["还没有抽查过。", "Nothing was inspected yet."],

@@ -29,7 +29,6 @@ pub struct NewInspectionFinding {
     /// What was seen, and by whom.
     pub text: String,
     /// Today or earlier.
-    #[schema(value_type = String, format = Date)]
     pub found_on: Date,
 }
 

@@ -33,7 +33,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "programme_without_inspection",
         422,
-        ["方案{programme}没有规定抽查比例。", "请在有抽查比例的方案下办理。"],
+        ["项目{programme}没有规定抽查比例。", "请在有抽查比例的项目下办理。"],
         ["The programme `{programme}` names no share to inspect.", "Draw under a programme that does."],
     ),
 ];
