@@ -17,6 +17,6 @@ export function Facts({ rows }: { rows: readonly (readonly [name: string, value:
   );
 }
 
-export function quantityOf(cover: Cover, { t }: Words): string {
+export function quantityOf(cover: Pick<Cover, "unit" | "quantity">, { t }: Words): string {
   return cover.unit === "mu" ? t("agri.mu", { count: cover.quantity }) : t("agri.house", { count: cover.quantity });
 }

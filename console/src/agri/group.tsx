@@ -19,6 +19,7 @@ import { useSettled } from "../ui/settled";
 import { type Cover, type CoverFilter, enrolmentSheetAddress, getGroup, listCovers } from "./calls";
 import { EnrolHousehold } from "./cover-deeds";
 import { Facts, quantityOf } from "./facts";
+import { Inspections } from "./inspections";
 import { LossesOf } from "./losses";
 
 export default function GroupPage() {
@@ -109,6 +110,7 @@ export default function GroupPage() {
           />
           <PublicationsAbout about={row.id} kind="crop-enrolment" />
           <LossesOf group={row.id} />
+          <Inspections group={row.id} />
           <h2>{t("agri.covers")}</h2>
           <search className="filters">
             <SearchFilter value={typed} label={t("agri.find_household")} onChange={setTyped} />

@@ -12,6 +12,7 @@ import type { System } from "../system";
 import { fetched } from "../ui/fetched";
 import { bureauText } from "./bureau-text";
 import { helperText } from "./helper-text";
+import { inspectionText } from "./inspection-text";
 import { lossText } from "./loss-text";
 import { monthlyText } from "./monthly-text";
 import { agriText } from "./text";
@@ -20,7 +21,16 @@ import { warningText } from "./warning-text";
 
 export const agri = {
   key: "agri",
-  text: { ...agriText, ...villageText, ...lossText, ...helperText, ...monthlyText, ...warningText, ...bureauText },
+  text: {
+    ...agriText,
+    ...villageText,
+    ...lossText,
+    ...helperText,
+    ...monthlyText,
+    ...warningText,
+    ...bureauText,
+    ...inspectionText,
+  },
   places: [
     {
       key: "group-policies",
@@ -142,6 +152,12 @@ export const agri = {
       kind: "weather-warning",
       name: { zh: "气象预警", en: "Weather warning" },
       path: () => "/weather-warnings",
+      permission: "read_covers",
+    },
+    {
+      kind: "subsidy-bureau",
+      name: { zh: "补贴主管部门", en: "Subsidy bureau" },
+      path: () => "/subsidies",
       permission: "read_covers",
     },
     {

@@ -1190,6 +1190,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/group-policies/{id}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inspections of a village, the latest first: whom each was drawn of, by which seed, and what was found. */
+        get: operations["list_inspections"];
+        put?: never;
+        /** Draw the part of the insured area of a village that its programme wants inspected. */
+        post: operations["draw_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/group-policies/{id}/signature-sheet": {
         parameters: {
             query?: never;
@@ -1532,6 +1550,23 @@ export interface paths {
         get: operations["get_indicator_sheet"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspected-covers/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say once what was found of a household that was drawn. What is wrong opens a case by the rules of the pack. */
+        post: operations["find_inspected"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6238,6 +6273,48 @@ export interface components {
             share: string | null;
             share_reason: string | null;
         };
+        /** @description A household that was drawn, and what was found of it. */
+        InspectedCover: {
+            /** @description `sound`, `inflated-area`, `insured-twice` or `invented-claim`; absent until it was looked at. */
+            found: string | null;
+            /** Format: date */
+            found_on: string | null;
+            /** @description What is there, where less is there than was insured. */
+            found_quantity: string | null;
+            holder: components["schemas"]["Ref"];
+            id: string;
+            number: string;
+            object: components["schemas"]["KeyName"];
+            /**
+             * Format: int64
+             * @description In the order of the draw.
+             */
+            position: number;
+            quantity: string;
+            text: string | null;
+            unit: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An inspection of a village: whom it was drawn of, by which seed, and who was drawn. */
+        Inspection: {
+            covers: components["schemas"]["InspectedCover"][];
+            /** Format: date */
+            drawn_on: string;
+            /** @description In the order in which they were drawn of. */
+            entries: components["schemas"]["InspectionEntry"][];
+            id: string;
+            seed: string;
+            /** @description The least part of the area that is looked at. */
+            share: string;
+        };
+        /** @description A household that can be drawn. */
+        InspectionEntry: {
+            /** @description The number of its cover: what is hashed with the seed. */
+            number: string;
+            quantity: string;
+            unit: string;
+        };
         /** @description Who is insured. */
         Insured: {
             /** Format: date */
@@ -6549,6 +6626,20 @@ export interface components {
                 /** @description Whether the last day has passed: until then the figure goes on changing. */
                 is_over: boolean;
             })[];
+        };
+        /** @description A list without pages. */
+        Items_Inspection: {
+            items: {
+                covers: components["schemas"]["InspectedCover"][];
+                /** Format: date */
+                drawn_on: string;
+                /** @description In the order in which they were drawn of. */
+                entries: components["schemas"]["InspectionEntry"][];
+                id: string;
+                seed: string;
+                /** @description The least part of the area that is looked at. */
+                share: string;
+            }[];
         };
         /** @description A list without pages. */
         Items_LetterLine: {
@@ -8653,6 +8744,23 @@ export interface components {
             /** @description The number of its identity card or of another paper. */
             identity: string;
             name: string;
+        };
+        NewInspection: {
+            /** @description Told before, so that anybody draws the same. */
+            seed: string;
+        };
+        NewInspectionFinding: {
+            /** @description `sound`, `inflated-area`, `insured-twice` or `invented-claim`. */
+            found: string;
+            /**
+             * Format: date
+             * @description Today or earlier.
+             */
+            found_on: string;
+            /** @description What is there, where less is there than was insured. */
+            quantity?: string | null;
+            /** @description What was seen, and by whom. */
+            text: string;
         };
         NewInsured: {
             /** Format: date */
@@ -12025,6 +12133,129 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_inspections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Inspection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_inspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInspection"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Inspection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_inspected: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInspectionFinding"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Inspection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_agreements: {
         parameters: {
             query: {

@@ -10,8 +10,16 @@ const UNITS: Record<string, TextKey> = {
   hour: "allowance.hours",
 };
 
-/** Of a time that was to be agreed (`survey-within, else 24 hours`), what is known of it; of a day that the form names (`until due_on`), that it does. */
+/** Of a time that was to be agreed (`survey-within, else 24 hours`), what is known of it; of a day that the form names (`until due_on`), that it does; a day of the year (`until 07-31`, `until 2011-07-31`) as it is. */
 export function allowanceText(within: string, words: Words): string {
+  const fixed = /^until (?:(\d{4})-)?(\d\d)-(\d\d)$/.exec(within);
+  if (fixed !== null) {
+    const [, year, month, day] = fixed;
+    const named = { month: Number(month), day: Number(day) };
+    return year === undefined
+      ? words.t("allowance.until_each", named)
+      : words.t("allowance.until_on", { year, ...named });
+  }
   if (within.startsWith("until ")) return words.t("allowance.until");
   if (/^[a-z]/.test(within)) {
     const [term = "", otherwise] = within.split(", else ");

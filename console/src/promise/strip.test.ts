@@ -123,5 +123,8 @@ describe("an allowance", () => {
     expect(allowanceText("4 working hours", zh)).toBe("4 个工作小时");
     expect(allowanceText("2 fortnights", zh)).toBe("2 fortnights");
     expect(allowanceText("2 working days", wordsOf("en"))).toBe("2 working days");
+    expect(allowanceText("until due_on", zh)).toBe("按计划日期");
+    expect(allowanceText("until 07-31", zh)).toBe("每年7月31日前（含当日）");
+    expect(allowanceText("until 2011-07-31", zh)).toBe("2011年7月31日前（含当日）");
   });
 });

@@ -56,7 +56,8 @@ impl Effective {
     }
 }
 
-/// How long somebody has. Written in packs as `2 working days`, `30 days`, `2 months`, `2 years`, `4 working hours`, `24 hours`.
+/// How long somebody has. Written in packs as `2 working days`, `30 days`, `2 months`, `2 years`, `4 working hours`, `24 hours`; once a
+/// promise has begun that runs to a day of the year, `until 2011-07-31`.
 ///
 /// Working days and calendar days run on dates: the start day is not counted (Civil Code 201), a calendar period that
 /// ends on a day off ends on the next working day (203). Working hours run on counter hours, hours day and night.
@@ -69,6 +70,8 @@ pub enum Allowance {
     WorkingHours(u32),
     /// By the clock, on days off as well.
     Hours(u32),
+    /// To the end of a day that was named, whether anybody works on it or not.
+    Until(Date),
 }
 
 /// The most of a unit that an allowance may have: a hundred years of days.
@@ -92,6 +95,7 @@ impl Allowance {
 impl fmt::Display for Allowance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (count, unit) = match *self {
+            Allowance::Until(day) => return write!(f, "until {day}"),
             Allowance::WorkingDays(n) => (n, "working day"),
             Allowance::Days(n) => (n, "day"),
             Allowance::Months(n) => (n, "month"),
@@ -118,6 +122,9 @@ impl FromStr for Allowance {
             ))
         };
         let (count, unit) = text.trim().split_once(' ').ok_or_else(expected)?;
+        if count == "until" {
+            return unit.trim().parse().map(Allowance::Until).map_err(|_| expected());
+        }
         let count: u32 = count.parse().map_err(|_| expected())?;
         if count > LONGEST_DAYS {
             return Err(expected());
@@ -147,7 +154,8 @@ impl<'de> Deserialize<'de> for Allowance {
     }
 }
 
-/// How long a promise gives: a figure of the pack, one that was agreed with those concerned, or until the day that a form names.
+/// How long a promise gives: a figure of the pack, one that was agreed with those concerned, or until a day: one that a form names, or one
+/// of the year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Within {
@@ -166,12 +174,33 @@ pub struct AgreedWithin {
     pub otherwise: Option<Allowance>,
 }
 
-/// Until the day that was answered to a field of the opening form, as planned work has one.
+/// Until the day that was answered to a field of the opening form, as planned work has one; or until a day of the year in which the
+/// promise begins, as a notice of each year names one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UntilDay {
-    /// A required field of kind date.
+    /// A required field of kind date, or month and day: `07-31`.
     pub until: String,
+}
+
+impl UntilDay {
+    /// Whether a day of the year is meant: no key of a field begins with a digit.
+    pub fn is_of_the_year(&self) -> bool {
+        self.until.starts_with(|first: char| first.is_ascii_digit())
+    }
+
+    /// The day of the year in a year; none where a field is named, or no day that every year has.
+    pub fn day_of(&self, year: i16) -> Option<Date> {
+        let (month, day) = self.until.split_once('-')?;
+        let is_number = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(month) || !is_number(day) {
+            return None;
+        }
+        let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
+        // 29 February is not in every year: 2001 has none.
+        Date::new(2001, month, day).ok()?;
+        Date::new(year, month, day).ok()
+    }
 }
 
 impl fmt::Display for Within {
@@ -504,6 +533,8 @@ pub const DATES_RECOUNTED: &str = "dates-recounted";
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
@@ -512,11 +543,22 @@ mod tests {
         {
             assert_eq!(text.parse::<Allowance>().expect("an allowance").to_string(), text);
         }
+        let fixed: Allowance = "until 2011-07-31".parse().expect("an allowance");
+        assert_eq!((fixed, fixed.to_string().as_str()), (Allowance::Until(date(2011, 7, 31)), "until 2011-07-31"));
+    }
+
+    #[test]
+    fn a_day_of_the_year_is_one_that_every_year_has() {
+        let day = |until: &str| UntilDay { until: until.to_owned() }.day_of(2012);
+        assert_eq!(day("07-31"), Some(date(2012, 7, 31)));
+        for wrong in ["02-29", "13-01", "7-31", "07-32", "07-+1", "0731", "due_on"] {
+            assert_eq!(day(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
     fn an_allowance_without_a_known_unit_is_refused_with_examples() {
-        for text in ["", "2", "two days", "-1 days", "2 weeks", "99999999 days", "2 workdays"] {
+        for text in ["", "2", "two days", "-1 days", "2 weeks", "99999999 days", "2 workdays", "until July"] {
             let AllowanceError(detail) = text.parse::<Allowance>().expect_err("no allowance");
             assert!(detail.contains("working days"), "{detail}");
         }

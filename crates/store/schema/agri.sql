@@ -350,6 +350,7 @@ CREATE TABLE subsidy_bureaus (
 );
 CREATE INDEX subsidy_bureaus_by_office ON subsidy_bureaus (office_id, id);
 CREATE INDEX subsidy_bureaus_by_party ON subsidy_bureaus (party_id, id);
+CREATE INDEX subsidy_bureaus_by_level ON subsidy_bureaus (contributor, duty, id);
 
 -- A bureau has read its figures and confirms them, as they were then. Never changed.
 CREATE TABLE subsidy_confirmations (
@@ -364,3 +365,54 @@ CREATE TABLE subsidy_confirmations (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX subsidy_confirmations_by_bureau ON subsidy_confirmations (bureau_id, id);
+
+-- Inspections of what was enrolled.
+
+-- Which households of a village are looked at, in the slot of its group policy: the seed, the share of the area, and whom it was drawn of, so that
+-- anybody draws again. Never changed.
+CREATE TABLE inspections (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    group_id BIGINT NOT NULL,
+    group_number TEXT NOT NULL,
+    programme TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    seed TEXT NOT NULL,
+    -- A part of the whole as text.
+    share TEXT NOT NULL,
+    -- Number, holder, unit and quantity of each household, as JSON in the order in which they stood.
+    entries TEXT NOT NULL,
+    drawn_on TEXT NOT NULL,
+    drawn_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX inspections_by_group ON inspections (slot, group_id, id);
+
+-- A household that was drawn, and what was found of it once it was looked at: said once.
+CREATE TABLE inspected_covers (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    inspection_id BIGINT NOT NULL,
+    -- 1, 2, … in the order of the draw.
+    position BIGINT NOT NULL,
+    cover_id BIGINT NOT NULL,
+    cover_number TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    object TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    -- A decimal number as text.
+    quantity TEXT NOT NULL,
+    -- `sound`, `inflated-area`, `insured-twice` or `invented-claim`; absent until it was looked at.
+    found TEXT,
+    -- What is there, where less is there than was insured.
+    found_quantity TEXT,
+    text TEXT,
+    found_on TEXT,
+    found_at BIGINT,
+    operator_id BIGINT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX inspected_covers_by_inspection ON inspected_covers (slot, inspection_id, position);
+CREATE INDEX inspected_covers_by_time ON inspected_covers (found_at, office_id) WHERE found_at IS NOT NULL;

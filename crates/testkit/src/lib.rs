@@ -14,6 +14,7 @@
 //! This crate may use `yinuo-service` and the layers below it; the other crates use it as a dev-dependency only.
 
 pub mod agreements;
+mod agri;
 mod approvals;
 pub mod fuzz;
 pub mod house;

@@ -24,6 +24,7 @@ pub(crate) struct System {
 /// The systems that have words for stories.
 pub(crate) static SYSTEMS: &[&System] = &[
     &System { key: "life", room: crate::life::story::room },
+    &System { key: "agri", room: crate::agri::story::room },
     &System { key: "school", room: crate::school::story::room },
     &System { key: "quality", room: crate::quality::story::room },
 ];

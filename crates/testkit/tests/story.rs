@@ -2,6 +2,10 @@
 
 #[path = "story/agri.rs"]
 mod agri;
+#[path = "story/agri_inspection.rs"]
+mod agri_inspection;
+#[path = "story/agri_july.rs"]
+mod agri_july;
 #[path = "story/agri_loss.rs"]
 mod agri_loss;
 #[path = "story/agri_month.rs"]

@@ -164,6 +164,8 @@ export const promiseText = {
   "allowance.working_hours": ["{count} 个工作小时", "{count} working hours"],
   "allowance.hours": ["{count} 小时", "{count} hours"],
   "allowance.until": ["按计划日期", "By the day planned"],
+  "allowance.until_each": ["每年{month}月{day}日前（含当日）", "By {month}/{day} of the year"],
+  "allowance.until_on": ["{year}年{month}月{day}日前（含当日）", "By {year}-{month}-{day}"],
   "allowance.agreed": ["按约定（{term}）", "As agreed ({term})"],
   "allowance.agreed_else": ["按约定（{term}），无约定的{otherwise}", "As agreed ({term}), else {otherwise}"],
 } as const;

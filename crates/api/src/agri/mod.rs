@@ -17,10 +17,14 @@ mod draw_sample;
 mod endorse_cover;
 mod enrol_household;
 mod file_report;
+mod find_inspected;
 mod give_certificate;
 mod helper_refusal_text;
 mod helper_shape;
 mod helpers;
+mod inspection_refusal_text;
+mod inspection_shape;
+mod inspections;
 mod issue_warning;
 mod loss_refusal_text;
 mod loss_shape;
@@ -78,6 +82,7 @@ pub static SYSTEM: System = System {
         settlement_refusal_text::TEXTS,
         warning_refusal_text::TEXTS,
         bureau_refusal_text::TEXTS,
+        inspection_refusal_text::TEXTS,
     ],
     causes: &[loss_refusal_text::CAUSES],
     operations: operation_text::TEXTS,
@@ -100,6 +105,8 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(certificate::get_certificate))
         .routes(routes!(give_certificate::give_certificate))
         .routes(routes!(village::get_village))
+        .routes(routes!(inspections::list_inspections, inspections::draw_inspection))
+        .routes(routes!(find_inspected::find_inspected))
         .routes(routes!(receive_farmer_premium::receive_farmer_premium))
         .routes(routes!(losses::list_losses, report_loss::report_loss))
         .routes(routes!(losses::get_loss))

@@ -31,6 +31,11 @@ pub const TEXTS: &[OperationText] = &[
         "the {duty} bureau of the {contributor} read and confirmed the figures of {programme}",
     ),
     (
+        "draw-inspection",
+        "抽查{number}：{of}户中抽出{drawn}户（种子{seed}）",
+        "drew {drawn} of {of} households of {number} for an inspection (seed {seed})",
+    ),
+    (
         "draw-panel",
         "为{number}抽取专家：{members}（种子{seed}）",
         "drew the panel of {number}: {members} (seed {seed})",
@@ -57,6 +62,7 @@ pub const TEXTS: &[OperationText] = &[
         "报送{programme} {month}月报，承保{covers}户次",
         "filed the report of {month} under {programme}, {covers} covers",
     ),
+    ("find-inspected", "登记{number}的抽查结果：{finding}", "recorded what was found of {number}: {finding}"),
     ("give-certificate", "{on}将凭证{number}交到农户", "handed the certificate {number} to its household on {on}"),
     ("issue-warning", "发布气象预警：{head}", "warned of weather: {head}"),
     (

@@ -75,6 +75,10 @@ fn commitment(visit: &Visit, rule: &PromiseRule, kept: i64, late: i64) -> Commit
         within: match &rule.within {
             Within::Fixed(allowance) => allowance_words(visit, *allowance),
             Within::Agreed(_) => visit.words("按约定", "as agreed").to_owned(),
+            Within::Until(named) if named.is_of_the_year() => {
+                let day = &named.until;
+                visit.words(&format!("每年{day}前"), &format!("by {day} of the year")).to_owned()
+            }
             Within::Until(_) => visit.words("按计划日期", "by the day planned").to_owned(),
         },
         cite: rule.cite.clone(),
@@ -87,6 +91,9 @@ fn commitment(visit: &Visit, rule: &PromiseRule, kept: i64, late: i64) -> Commit
 
 fn allowance_words(visit: &Visit, allowance: Allowance) -> String {
     let (count, zh) = match allowance {
+        Allowance::Until(day) => {
+            return visit.words(&format!("{day}前"), &format!("by {day}")).to_owned();
+        }
         Allowance::WorkingDays(count) => (count, "个工作日"),
         Allowance::Days(count) => (count, "日"),
         Allowance::Months(count) => (count, "个月"),

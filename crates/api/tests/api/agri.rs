@@ -24,6 +24,7 @@ pub static MATRIX: Matrix = Matrix {
                 ("expert", "expert_0000000000001".to_owned()),
                 ("warning", "weatherwarning_0000000000001".to_owned()),
                 ("bureau", "subsidybureau_0000000000001".to_owned()),
+                ("inspected", "inspected_0000000000001".to_owned()),
                 ("official", "warningofficial_0000000000001".to_owned()),
             ]
         })
@@ -142,6 +143,15 @@ const ROWS: &[Row] = &[
         |_| json!({ "given_on": "2011-06-20", "taken_by": "household" }),
     ),
     ("GET", "/group-policies/{group}/village", INSURERS, Else::NotAllowed, none),
+    ("GET", "/group-policies/{group}/inspections", INSURERS, Else::NotAllowed, none),
+    ("POST", "/group-policies/{group}/inspections", HANDLERS, Else::NotAllowed, |_| json!({ "seed": "2024-07-01" })),
+    (
+        "POST",
+        "/inspected-covers/{inspected}/findings",
+        &[],
+        Else::NotFound,
+        |_| json!({ "found": "sound", "text": "与投保一致", "found_on": "2011-09-01" }),
+    ),
     ("GET", "/subsidy-bureaus", INSURERS, Else::NotAllowed, none),
     (
         "POST",

@@ -1,6 +1,7 @@
-//! What happens to a loss that service work may follow from: it was reported, looked at, agreed on, paid. What follows is bound by packs.
+//! What happens that service work may follow from: a loss was reported, looked at, agreed on, paid; a month is over; a level of government
+//! committed itself and paid. What follows is bound by packs.
 
-use super::subject::{LOSS, MONTHLY_REPORT};
+use super::subject::{COVER, LOSS, MONTHLY_REPORT, SUBSIDY_BUREAU};
 use crate::event::{EventKind, FactKind, FactValue};
 
 const fn of_loss(key: &'static str, zh: &'static str, en: &'static str) -> EventKind {
@@ -41,5 +42,52 @@ pub static REPORT_FILED: EventKind = EventKind {
     en: "a monthly report is filed",
 };
 
-pub static EVENTS: &[&EventKind] =
-    &[&LOSS_REPORTED, &LOSS_SURVEYED, &LOSS_AGREED, &LOSS_PAID, &REPORT_DUE, &REPORT_FILED];
+const SUBSIDY_FACTS: &[FactKind] = &[
+    FactKind::new("programme", FactValue::Text),
+    FactKind::new("office", FactValue::Text),
+    FactKind::new("contributor", FactValue::Text),
+    FactKind::new("reference", FactValue::Text),
+];
+
+/// The letter of commitment of a level was filed, and its bureau of finance is known.
+pub static SUBSIDY_COMMITTED: EventKind = EventKind {
+    key: "subsidy-committed",
+    about: &SUBSIDY_BUREAU,
+    facts: SUBSIDY_FACTS,
+    zh: "补贴承诺函备案",
+    en: "a level committed itself to its subsidy",
+};
+
+/// With this payment all is here that the level owed on the day.
+pub static SUBSIDY_PAID_UP: EventKind = EventKind {
+    key: "subsidy-paid-up",
+    about: &SUBSIDY_BUREAU,
+    facts: SUBSIDY_FACTS,
+    zh: "补贴资金拨付到位",
+    en: "a level paid all it owed of its subsidy",
+};
+
+/// An inspection found that a household's cover is not as it was enrolled or claimed.
+pub static COVER_IRREGULAR: EventKind = EventKind {
+    key: "cover-irregular",
+    about: &COVER,
+    facts: &[
+        FactKind::new("number", FactValue::Text),
+        FactKind::new("finding", FactValue::Text),
+        FactKind::new("text", FactValue::Text),
+    ],
+    zh: "抽查发现问题",
+    en: "an inspection found something wrong",
+};
+
+pub static EVENTS: &[&EventKind] = &[
+    &COVER_IRREGULAR,
+    &LOSS_REPORTED,
+    &LOSS_SURVEYED,
+    &LOSS_AGREED,
+    &LOSS_PAID,
+    &REPORT_DUE,
+    &REPORT_FILED,
+    &SUBSIDY_COMMITTED,
+    &SUBSIDY_PAID_UP,
+];

@@ -9,8 +9,10 @@ mod contributor;
 mod enrol;
 pub mod event;
 mod expected_subsidy;
+pub mod fact;
 mod helper;
 mod helper_kind;
+mod inspection;
 mod loss;
 mod month;
 pub mod permission;
@@ -21,6 +23,7 @@ mod release;
 mod release_rule;
 mod reserve;
 mod settlement;
+pub mod story;
 mod subject;
 mod subsidy;
 mod terms;
@@ -41,6 +44,7 @@ pub use enrol::{Enrolled, enrol};
 pub use expected_subsidy::{ExpectedObject, ExpectedSubsidy, expected};
 pub use helper::{HELPER_WARNING, HelperPapers, Term};
 pub use helper_kind::HelperKind;
+pub use inspection::{Inspectable, InspectionFinding, InspectionTerms, check_finding, inspection_terms};
 pub use loss::{LookedAt, Severity, assess, check_assessable, check_claim, check_loss, claim_terms, percent};
 pub use month::first_of_next_month;
 pub use posting_text::PostingText;
@@ -52,9 +56,9 @@ pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
 pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer};
 pub use subject::{
     COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HELPER,
-    HelperId, LOSS, LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE, ReportRouteId, ReserveEntryId,
-    SUBSIDY, SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId, WEATHER_WARNING, WarningOfficialId,
-    WeatherWarningId, cover_number, group_of,
+    HelperId, InspectedCoverId, InspectionId, LOSS, LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE,
+    ReportRouteId, ReserveEntryId, SUBSIDY, SUBSIDY_BUREAU, SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId,
+    WEATHER_WARNING, WarningOfficialId, WeatherWarningId, cover_number, group_of,
 };
 pub use subsidy::{SubsidySplit, price, split};
 pub use terms::EnrolmentTerms;
@@ -76,6 +80,7 @@ pub static SYSTEM: System = System {
         permission::PAY_LOSSES,
         permission::KEEP_HELPERS,
         permission::ISSUE_WARNINGS,
+        permission::INSPECT_COVERS,
     ],
     system_may: &[
         permission::READ_COVERS,
@@ -97,6 +102,7 @@ pub static SYSTEM: System = System {
         &GROUP_POLICY,
         &COVER,
         &SUBSIDY,
+        &SUBSIDY_BUREAU,
         &LOSS,
         &CROP_CLAIM,
         &HELPER,
@@ -111,6 +117,8 @@ pub static SYSTEM: System = System {
     publications: &[&ENROLMENT, &CLAIMS, &POLICY, &SERVICE, &SUPERVISION],
     figures: FIGURES,
     events: event::EVENTS,
+    facts: fact::FACTS,
+    stories: Some(&story::STORIES),
     ..System::NONE
 };
 

@@ -20,6 +20,13 @@ pub const KEEP_HELPERS: Permission = Permission::new("keep_helpers", "管理协�
 /// Of no one customer: warns the households and officials of whole divisions.
 pub const ISSUE_WARNINGS: Permission = Permission::new("issue_warnings", "发布气象预警", "Issue weather warnings");
 
+/// Of no one customer: draws who is looked at, and says what is found.
+pub const INSPECT_COVERS: Permission = Permission::new("inspect_covers", "抽查农险承保", "Inspect agricultural covers");
+
+capability!(
+    /// May draw households for an inspection and say what is found of them.
+    CoverInspector, INSPECT_COVERS
+);
 capability!(
     /// May warn of weather, and name the officials who are warned.
     WarningIssuer, ISSUE_WARNINGS

@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::claim_terms::{ClaimTerms, WrittenClaim};
 use super::contributor::{Citation, Contributor};
 use super::helper_kind::{HelperKind, WrittenHelper};
+use super::inspection::{InspectionTerms, WrittenInspection};
 use super::posting_text::{PostingText, WrittenPosting, read_postings};
 use super::release_rule::{Condition, ReleaseRule};
 use super::reserve::{ReserveTerms, WrittenReserve};
@@ -105,6 +106,9 @@ pub struct Programme {
     /// version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settlement: Option<SettlementTerms>,
+    /// How much of what is insured is inspected; absent, nothing is said of it. What has none keeps the name of its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inspection: Option<InspectionTerms>,
     /// What hangs in each village besides its lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub postings: Vec<PostingText>,
@@ -237,6 +241,7 @@ struct WrittenProgramme {
     helper: Vec<WrittenHelper>,
     reserve: Option<WrittenReserve>,
     settlement: Option<WrittenSettlement>,
+    inspection: Option<WrittenInspection>,
     #[serde(default)]
     posting: Vec<WrittenPosting>,
     group: Vec<Spanned<WrittenGroup>>,
@@ -342,6 +347,10 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         problems.wrong(place, format!("{key}.settlement"), message);
         None
     });
+    let inspection = written.inspection.map(WrittenInspection::read).transpose().unwrap_or_else(|message| {
+        problems.wrong(place, format!("{key}.inspection"), message);
+        None
+    });
     let postings = read_postings(written.posting).unwrap_or_else(|message| {
         problems.wrong(place, format!("{key}.posting"), message);
         Vec::new()
@@ -358,6 +367,7 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         helpers,
         reserve,
         settlement,
+        inspection,
         postings,
         groups,
         objects,

@@ -16,6 +16,10 @@ pub static COVER: SubjectKind =
 /// What a level of government committed itself to, or paid (保费补贴).
 pub static SUBSIDY: SubjectKind = SubjectKind { key: "subsidy", prefix: "subsidy", zh: "保费补贴", en: "subsidy" };
 
+/// A bureau that speaks for a level of government (主管部门).
+pub static SUBSIDY_BUREAU: SubjectKind =
+    SubjectKind { key: "subsidy-bureau", prefix: "subsidybureau", zh: "补贴主管部门", en: "subsidy bureau" };
+
 /// What struck a village (灾害损失), with the claims of its households.
 pub static LOSS: SubjectKind = SubjectKind { key: "loss", prefix: "loss", zh: "灾害损失", en: "loss" };
 
@@ -117,6 +121,15 @@ id!(
 id!(
     /// Somebody who is warned for a division.
     WarningOfficialId, "warningofficial"
+);
+
+id!(
+    /// An inspection of a village.
+    InspectionId, "inspection"
+);
+id!(
+    /// A household drawn for one.
+    InspectedCoverId, "inspected"
 );
 
 /// The number of a household's cover: that of its group policy and the household's own number on the village sheet.

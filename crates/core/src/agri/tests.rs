@@ -241,3 +241,11 @@ proptest! {
         prop_assert!(paid(one.min(other)) <= paid(one.max(other)));
     }
 }
+
+#[test]
+fn every_story_of_agricultural_insurance_comes_true_on_the_core() {
+    use crate::scenario::tests::{play, world_of};
+    let packs = ["calendar-cn", "house-cn", "agri-liaoning-2011"];
+    let expectations = play("agri-liaoning-2011", || world_of(&packs, &["agri-liaoning-2011"]));
+    assert!(expectations > 80, "only {expectations} expectations were checked");
+}

@@ -230,7 +230,7 @@ fn span(allowance: Allowance, times: i64) -> Option<Span> {
         Allowance::Days(days) => Span::new().try_days(of(days)).ok(),
         Allowance::Months(months) => Span::new().try_months(of(months)).ok(),
         Allowance::Years(years) => Span::new().try_years(of(years)).ok(),
-        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) | Allowance::Hours(_) => None,
+        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) | Allowance::Hours(_) | Allowance::Until(_) => None,
     }
 }
 

@@ -68,13 +68,15 @@ impl DutyStanding {
     }
 }
 
-/// A period of whole days; none of working days or hours.
+/// A period of whole days; none of working days or hours, nor until a day.
 pub fn span_of(allowance: Allowance) -> Option<Span> {
     Some(match allowance {
         Allowance::Days(count) => i64::from(count).days(),
         Allowance::Months(count) => i64::from(count).months(),
         Allowance::Years(count) => i64::from(count).years(),
-        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) | Allowance::Hours(_) => return None,
+        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) | Allowance::Hours(_) | Allowance::Until(_) => {
+            return None;
+        }
     })
 }
 

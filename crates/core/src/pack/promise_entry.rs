@@ -69,7 +69,7 @@ fn read_allowance(table: &mut Table<'_>, key: &'static str, findings: &mut Findi
 }
 
 /// A figure, `{ from = "survey-within", else = "24 hours" }`: one that was agreed, by its key; or `{ until = "due_on" }`: the day that a
-/// field of the form names.
+/// field of the form names; or `{ until = "07-31" }`: that day of the year.
 fn read_within(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Within> {
     const REMEDY: &str = "write a time like \"2 working days\", or { from = \"survey-within\", else = \"24 hours\" }";
     if !table.has("within") {

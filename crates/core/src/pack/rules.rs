@@ -8,7 +8,7 @@ use super::service_entry::PlacedService;
 use super::vocabulary::Vocabulary;
 use crate::service::{
     CUSTOMER, DATES_RECOUNTED, Field, FieldKind, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED,
-    MilestoneRule, OFFICE, PromiseRule, RECEIVED, WITHDRAWN, When, Within,
+    MilestoneRule, OFFICE, PromiseRule, RECEIVED, UntilDay, WITHDRAWN, When, Within,
 };
 use crate::systems;
 
@@ -192,15 +192,24 @@ fn check_promise(placed: &PlacedService, promise: &PromiseRule, findings: &mut F
     }
     check_owed_by(placed, &part, promise, findings);
     if let Within::Until(named) = &promise.within {
-        check_until(placed, &format!("{part}.within"), &named.until, findings);
+        check_until(placed, &format!("{part}.within"), named, findings);
     }
     if let Some(when) = &promise.when {
         check_when(placed, &format!("{part}.when"), when, findings);
     }
 }
 
-/// The day of a promise is asked for when the case is opened, of everybody.
-fn check_until(placed: &PlacedService, part: &str, until: &str, findings: &mut Findings<'_>) {
+/// The day of a promise is one that every year has, or is asked for when the case is opened, of everybody.
+fn check_until(placed: &PlacedService, part: &str, named: &UntilDay, findings: &mut Findings<'_>) {
+    let until = named.until.as_str();
+    if named.is_of_the_year() {
+        if named.day_of(2001).is_none() {
+            let message = format!("`{until}` is no day that every year has");
+            let remedy = "write month and day, like \"07-31\"";
+            findings.error(placed.place(part), placed.path(part), "bad_day", message, remedy);
+        }
+        return;
+    }
     let days = || placed.service.fields.iter().filter(|field| field.kind == FieldKind::Date && field.required);
     if !days().any(|field| field.key == until) {
         let known: Vec<&str> = days().map(|field| field.key.as_str()).collect();

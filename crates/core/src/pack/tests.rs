@@ -146,6 +146,8 @@ fn every_kind_of_mistake_is_found_with_its_code_and_line() {
         ("within = \"2 working days\"", "within = { from = \"survey-within\", else = \"0 hours\" }", "bad_allowance"),
         ("within = \"2 working days\"", "within = \"2 working days\"\nwarn = \"4 hours\"", "bad_allowance"),
         ("within = \"2 working days\"", "within = { until = \"topic\" }", "unknown_field"),
+        ("within = \"2 working days\"", "within = { until = \"02-29\" }", "bad_day"),
+        ("within = \"2 working days\"", "within = { until = \"7-31\" }", "bad_day"),
         ("within = \"2 working days\"", "within = { until = \"due_on\", else = \"1 day\" }", "unknown_key"),
         ("is = \"a\"", "is = \"b\"", "unknown_answer"),
         ("field = \"topic\"", "field = \"topik\"", "unknown_field"),

@@ -246,6 +246,8 @@ impl Promise {
             match step {
                 Allowance::WorkingHours(hours) => at = calendar.deadline(at, i64::from(hours) * 3600, &pauses)?,
                 Allowance::Hours(hours) => at = clock_deadline(at, i64::from(hours) * 3600, &pauses),
+                // A day that was named is that day: it moves with no day off and no pause. One that is over is the first day.
+                Allowance::Until(day) => at = calendar.closing(day.max(on))?,
                 days => at = calendar.closing(end_of_period(on, days, &paused, calendar)?)?,
             }
             on = calendar.date_of(at);
@@ -397,8 +399,8 @@ fn end_of_period(
             }
             Ok(day)
         }
-        // Hours run on instants and never come here.
-        Allowance::WorkingHours(_) | Allowance::Hours(_) => Ok(start),
+        // Hours run on instants, and a day that was named is counted by nothing: they never come here.
+        Allowance::WorkingHours(_) | Allowance::Hours(_) | Allowance::Until(_) => Ok(start),
         Allowance::Days(days) => {
             let mut total = i64::from(days);
             let mut end = calendar.legal_period_end(start, total, LegalUnit::Days)?;

@@ -178,6 +178,15 @@ fn skip(skipped: &mut Vec<Skipped>, day: Date, kind: SkipKind, name: Option<Loca
 
 fn sentence(reason: &Reason, promise: &Promise) -> LocalText {
     let due_on = reason.due_on.unwrap_or(reason.start_on);
+    if let Allowance::Until(day) = promise.allowance
+        && promise.extensions.is_empty()
+        && day == due_on
+    {
+        return LocalText::new(
+            format!("自{}起，以{}为限：日期固定，不因休息日顺延", zh_date(reason.start_on), zh_date(day)),
+            format!("from {} to the fixed day {day}, which moves with no day off", reason.start_on),
+        );
+    }
     let mut zh = Vec::new();
     let mut en = Vec::new();
     for span in &reason.skipped {
@@ -252,6 +261,7 @@ pub fn allowance_zh(allowance: Allowance) -> String {
         Allowance::Years(count) => format!("{count}年"),
         Allowance::WorkingHours(count) => format!("{count}个工作小时"),
         Allowance::Hours(count) => format!("{count}小时"),
+        Allowance::Until(day) => format!("至{}止", zh_date(day)),
     }
 }
 

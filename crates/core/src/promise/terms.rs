@@ -48,7 +48,13 @@ pub fn grant(
 ) -> Option<Grant> {
     let agreed = match &rule.within {
         Within::Fixed(allowance) => return Some(Grant { allowance: *allowance, agreed: None }),
-        Within::Until(_) => return until.map(|day| Grant { allowance: Allowance::days_until(on, day), agreed: None }),
+        Within::Until(named) => {
+            let allowance = match named.day_of(on.year()) {
+                Some(day) => Some(Allowance::Until(day)),
+                None => until.map(|day| Allowance::days_until(on, day)),
+            };
+            return allowance.map(|allowance| Grant { allowance, agreed: None });
+        }
         Within::Agreed(agreed) => agreed,
     };
     let rank = |term: &Term| match term.of.kind == &PARTY {

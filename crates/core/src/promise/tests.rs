@@ -160,6 +160,25 @@ fn thirty_days_that_end_in_a_holiday_end_on_the_next_working_day() {
 }
 
 #[test]
+fn a_day_that_was_named_moves_with_no_day_off_and_no_pause() {
+    // 31 July 2011 is a Sunday.
+    let named = date(2011, 7, 31);
+    let pauses = vec![Pause { from: instant(date(2011, 7, 1), 9), to: Some(instant(date(2011, 7, 11), 9)) }];
+    for pauses in [Vec::new(), pauses] {
+        let paid = promise(date(2011, 6, 20), Allowance::Until(named), pauses);
+        let due = paid.due(calendar()).expect("known");
+        assert_eq!((due.on, due.at), (named, calendar().closing(named).expect("known")));
+        assert_eq!(paid.standing(calendar(), due.at), Standing::DueToday);
+        assert_eq!(paid.standing(calendar(), instant(date(2011, 8, 1), 9)), Standing::Broken);
+    }
+    let late = promise(date(2011, 8, 15), Allowance::Until(named), Vec::new());
+    assert_eq!(late.due(calendar()).expect("known").on, date(2011, 8, 15), "what is over is due on the first day");
+    let told = reason(&promise(date(2011, 6, 20), Allowance::Until(named), Vec::new()), calendar());
+    assert_eq!(told.text.zh, "自2011年6月20日起，以2011年7月31日为限：日期固定，不因休息日顺延");
+    assert_eq!(told.counted_until, Some(named));
+}
+
+#[test]
 fn an_extension_of_the_same_unit_is_counted_from_the_start() {
     // 30 days and 30 more are 60 days from the start, whatever day off the first 30 would have ended on.
     let mut promise = promise(date(2024, 5, 6), Allowance::Days(30), Vec::new());

@@ -232,6 +232,7 @@ pub fn day_after(calendar: &Calendar, from: Date, time: Allowance) -> Result<Dat
             Allowance::Months(count) => period(count, LegalUnit::Months),
             Allowance::Years(count) => period(count, LegalUnit::Years),
             Allowance::WorkingHours(count) | Allowance::Hours(count) => period(count.div_ceil(24), LegalUnit::Days),
+            Allowance::Until(day) => Ok(day.max(from)),
         }
     });
     Ok(last?.value)
@@ -365,6 +366,7 @@ fn last_day(from: Date, time: Allowance) -> Date {
         Allowance::Hours(count) | Allowance::WorkingHours(count) => {
             jiff::Span::new().try_days(count.div_ceil(24).to_i64().unwrap_or_default())
         }
+        Allowance::Until(day) => return day.max(from),
     };
     span.and_then(|span| from.checked_add(span)).unwrap_or(Date::MAX)
 }

@@ -3,29 +3,99 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use yinuo_core::access::Actor;
 use yinuo_core::agri::permission::READ_COVERS;
-use yinuo_core::agri::{BureauDuty, Contributor, Payer, Programme, SubsidyBureauId, SubsidyStanding};
-use yinuo_core::id::OfficeId;
+use yinuo_core::agri::{BureauDuty, Contributor, Payer, Programme, SUBSIDY_BUREAU, SubsidyBureauId, SubsidyStanding};
+use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::money::Fen;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agri::subsidy_bureau::{
-    BUREAUS_OF_OFFICE, BUREAUS_OF_PARTY, CONFIRMATIONS_OF_BUREAU, CONFIRMATIONS_OF_OFFICE, ENTRIES_OF_OFFICES,
-    OFFICE_SUMS, SubsidyBureauLineRow, SubsidyBureauRow, SubsidyConfirmationRow,
+    BUREAUS_OF_LEVEL, BUREAUS_OF_OFFICE, BUREAUS_OF_PARTY, CONFIRMATIONS_OF_BUREAU, CONFIRMATIONS_OF_OFFICE,
+    ENTRIES_OF_OFFICES, OFFICE_SUMS, SubsidyBureauLineRow, SubsidyBureauRow, SubsidyConfirmationRow,
 };
 use yinuo_store::tables::agri::weather_warning::WARNED_VILLAGES;
 use yinuo_store::tables::agri::{GROUP_SUMS, SubsidySumRow};
-use yinuo_store::{Listing, ListingChoice, Value};
+use yinuo_store::{Listing, ListingChoice, Value, Work};
 
 use super::rules::agri;
 use super::subsidy::{SubsidyRows, stand};
+use crate::directory::Directory;
+use crate::engine::plan::Question;
 use crate::house::House;
 use crate::query::require_reached;
 use crate::stop::Stop;
+use crate::subject::keys;
+use crate::systems::{NamedParty, SubjectLine, SubjectReader};
 
 /// Rows looked up at once, and villages summed by one statement.
 const CHUNK: i64 = 2_000;
 const SUMMED_AT_ONCE: usize = 500;
+
+/// A bureau belongs to the office that named it; what it owes is owed by the party it is.
+pub const BUREAU_READER: SubjectReader = SubjectReader {
+    kind: &SUBSIDY_BUREAU,
+    permission: READ_COVERS,
+    declare: |of, plan| plan.want::<SubsidyBureauRow>(of.id),
+    read: |facts, of| facts.row::<SubsidyBureauRow>(of.id).map(line),
+    declare_work: |_, _| {},
+    load: |store, of| {
+        async move { Ok(store.load::<SubsidyBureauRow>(keys(of)).await?.iter().map(line).collect()) }.boxed()
+    },
+    letters: None,
+    files: None,
+};
+
+fn line(row: &SubsidyBureauRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(&SUBSIDY_BUREAU, row.id),
+        office: OfficeId::from_number(row.office_id),
+        customer: Some(PartyId::from_number(row.party_id)),
+        owner: None,
+        label: row.payer.clone().unwrap_or_else(|| row.contributor.clone()),
+        version: row.version,
+    }
+}
+
+/// Who owes what a case about a bureau is opened for: the party that the bureau is.
+pub static FINANCE_BUREAU: NamedParty = NamedParty {
+    kind: &SUBSIDY_BUREAU,
+    field: "finance_bureau",
+    declare: |_, _| {},
+    read: |facts, of| facts.row::<SubsidyBureauRow>(of.id).map(|bureau| PartyId::from_number(bureau.party_id)),
+};
+
+/// Asks for the bureaus of finance of a level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FinanceBureaus {
+    pub contributor: Contributor,
+}
+
+impl Question for FinanceBureaus {
+    type Told = Vec<SubsidyBureauRow>;
+
+    async fn ask(&self, work: &Work<'_>) -> Result<Vec<SubsidyBureauRow>, Stop> {
+        let parameters = vec![self.contributor.key().into(), BureauDuty::Finance.key().into()];
+        Ok(work.query(&BUREAUS_OF_LEVEL, parameters).await?)
+    }
+}
+
+/// The one of them that speaks for whoever pays at an office: named for the office itself, or for the nearest above it.
+pub(super) fn nearest<'a>(
+    directory: &Directory,
+    bureaus: &'a [SubsidyBureauRow],
+    payer: Option<Payer>,
+    office: OfficeId,
+) -> Option<&'a SubsidyBureauRow> {
+    let path = directory.path(office);
+    let place = |bureau: &&SubsidyBureauRow| directory.path(OfficeId::from_number(bureau.office_id)).len();
+    let speaks = |bureau: &&SubsidyBureauRow| {
+        let above = directory.path(OfficeId::from_number(bureau.office_id));
+        bureau.payer.as_deref() == payer.map(Payer::key) && path.starts_with(above)
+    };
+    bureaus.iter().filter(speaks).max_by_key(place)
+}
 
 /// What a level owes and has paid at one office, in fen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

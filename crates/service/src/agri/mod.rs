@@ -7,6 +7,7 @@ pub mod command;
 mod day;
 pub mod helper;
 pub mod import;
+pub mod inspection;
 pub mod loss;
 pub mod monthly;
 mod payout;
@@ -22,25 +23,27 @@ pub mod warning;
 
 use futures_util::FutureExt;
 use yinuo_core::agri::permission::{KEEP_SUBSIDIES, READ_COVERS, WRITE_COVERS};
-use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY, WarningRules};
+use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY, WarningRules, fact};
 use yinuo_core::id::OfficeId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agri::SubsidyEntryRow;
+use yinuo_store::tables::agri::inspection::FACT_COVER_INSPECTED;
 use yinuo_store::tables::agri::subsidy_bureau::{BUREAU_PARTIES_NEEDED, BUREAU_TIE};
 use yinuo_store::tables::agri::weather_warning::{WARNING_PARTIES_NEEDED, WARNING_TIE};
 
 pub use self::certificate::certificate;
 use self::command::{
-    AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, ConfirmSubsidies, DrawPanel,
-    DrawReserve, DrawSample, EndorseCover, EnrolHousehold, FileReport, GiveCertificate, IssueWarning, NameBureau,
-    NameHelper, NameReportRoute, NameWarningOfficial, NoteWarning, OpenGroupPolicy, OpenReport, PassLoss, PayClaim,
-    ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveBureau, RemoveExpert, RemoveWarningOfficial,
-    RenewHelper, ReportLoss, SendWarning, SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
+    AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, ConfirmSubsidies, DrawInspection,
+    DrawPanel, DrawReserve, DrawSample, EndorseCover, EnrolHousehold, FileReport, FindInspected, GiveCertificate,
+    IssueWarning, NameBureau, NameHelper, NameReportRoute, NameWarningOfficial, NoteWarning, OpenGroupPolicy,
+    OpenReport, PassLoss, PayClaim, ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveBureau, RemoveExpert,
+    RemoveWarningOfficial, RenewHelper, ReportLoss, SendWarning, SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::agreement::reader;
 use crate::command::Act;
 use crate::import::Kind;
+use crate::indicator::Fact;
 use crate::retention::Ties;
 use crate::subject::keys;
 use crate::systems::{SubjectLine, SubjectReader, System};
@@ -112,6 +115,8 @@ pub static SYSTEM: System = System {
         NoteWarning::NAME,
         NameWarningOfficial::NAME,
         RemoveWarningOfficial::NAME,
+        DrawInspection::NAME,
+        FindInspected::NAME,
     ],
     outbox: &[&warning::SPREAD, &warning::LOT, &warning::TEXT],
     day: &[&day::LOSSES, &day::REPORTS, &day::HELPERS],
@@ -133,6 +138,7 @@ pub static SYSTEM: System = System {
         reader(&GROUP_POLICY, READ_COVERS, WRITE_COVERS),
         reader(&COVER, READ_COVERS, WRITE_COVERS),
         SUBSIDY_READER,
+        bureau::BUREAU_READER,
         loss::LOSS_READER,
         loss::CLAIM_READER,
         helper::HELPER_READER,
@@ -140,6 +146,8 @@ pub static SYSTEM: System = System {
         reserve::RESERVE_READER,
         warning::WARNING_READER,
     ],
+    facts: &[Fact { kind: &fact::COVER_INSPECTED, source: &FACT_COVER_INSPECTED }],
+    named: &[&bureau::FINANCE_BUREAU],
     ties: &[
         &Ties { needed: &BUREAU_PARTIES_NEEDED, of_party: &BUREAU_TIE },
         &Ties { needed: &WARNING_PARTIES_NEEDED, of_party: &WARNING_TIE },

@@ -66,7 +66,9 @@ fn runs_longer(policy: &Policy, term: Allowance) -> bool {
         Allowance::Months(months) => jiff::Span::new().months(i64::from(months)),
         Allowance::Days(days) => jiff::Span::new().days(i64::from(days)),
         // No contract is measured in these: everyone is told.
-        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) | Allowance::Hours(_) => return true,
+        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) | Allowance::Hours(_) | Allowance::Until(_) => {
+            return true;
+        }
     };
     policy.facts.effective_on.checked_add(span).is_ok_and(|limit| ends_on > limit)
 }

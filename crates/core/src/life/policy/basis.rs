@@ -30,6 +30,7 @@ impl Basis<'_> {
             Allowance::Days(days) => calendar.legal_period_end(from, i64::from(days), LegalUnit::Days)?,
             Allowance::Months(months) => calendar.legal_period_end(from, i64::from(months), LegalUnit::Months)?,
             Allowance::Years(years) => calendar.legal_period_end(from, i64::from(years), LegalUnit::Years)?,
+            Allowance::Until(day) => day.max(from),
             // Hours are for promises of cases; no rule of a policy counts them.
             Allowance::WorkingHours(_) | Allowance::Hours(_) => from,
         })

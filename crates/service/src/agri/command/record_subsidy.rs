@@ -3,18 +3,22 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use yinuo_core::agri::event::{SUBSIDY_COMMITTED, SUBSIDY_PAID_UP};
 use yinuo_core::agri::permission::SubsidyKeeper;
-use yinuo_core::agri::{Contributor, Payer, SUBSIDY, SubsidyEntryId, chart};
+use yinuo_core::agri::{Contributor, Payer, SUBSIDY, SUBSIDY_BUREAU, SubsidyEntryId, chart};
+use yinuo_core::event::Event;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 
+use crate::agri::bureau::{FinanceBureaus, nearest};
 use crate::agri::rules::agri;
 use crate::agri::subsidy::{Entering, SubsidiesOf, check_day, reference, stand};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
+use crate::follow_up::follow;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -67,6 +71,7 @@ impl Act for RecordSubsidy {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.ask(SubsidiesOf { programme: self.programme.clone(), office: self.office.number() });
+        plan.ask(FinanceBureaus { contributor: self.contributor });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -98,6 +103,13 @@ impl Act for RecordSubsidy {
                 (amount, chart::subsidy_returned(contributor, payer, amount, standing))
             }
         };
+        let bureaus = facts.told(&FinanceBureaus { contributor }).ok_or_else(damaged)?;
+        let bureau = nearest(context.directory, bureaus, payer, self.office);
+        let what = match self.event {
+            SubsidyEvent::Commitment => Some(&SUBSIDY_COMMITTED),
+            SubsidyEvent::Payment(amount) if amount == standing.owed() => Some(&SUBSIDY_PAID_UP),
+            _ => None,
+        };
         let id = SubsidyEntryId::new(context.stamp(), context.slot);
         let entering = Entering { programme: &programme.key, office: self.office, reference: &reference, on: self.on };
         let mut commit = Commit::default();
@@ -105,6 +117,13 @@ impl Act for RecordSubsidy {
             commit.insert(entering.transfer(context, id, posting));
         }
         commit.insert(entering.row(context, id, (contributor, payer), (self.event.key(), amount), None));
+        // What follows is owed by the party that the bureau is; of a level for which nobody is named nothing does.
+        if let (Some(bureau), Some(what)) = (bureau, what) {
+            let event = Event::new(what, self.on).with("programme", &programme.key).with("reference", &reference);
+            let event = event.with("office", context.directory.office_name(self.office));
+            let event = event.with("contributor", contributor.key());
+            follow(context, &mut commit, SUBSIDY_BUREAU.of(bureau.id), &event);
+        }
         let subject = Subject { kind: SUBSIDY.key, id: id.number(), version: 1 };
         let told = vec![
             ("contributor", payer.map_or(contributor.key(), Payer::key).to_owned()),

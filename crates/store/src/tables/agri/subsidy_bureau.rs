@@ -60,6 +60,8 @@ crate::statements! {
     pub BUREAUS_OF_OFFICE: SubsidyBureauLineRow = "SELECT b.slot, b.id, b.office_id, b.contributor, b.payer, b.duty, b.party_id, p.name, \
          p.phone_masked, b.version FROM subsidy_bureaus b JOIN parties p ON p.slot = b.party_slot AND p.id = b.party_id \
          WHERE b.office_id = $1 AND b.active = 1 ORDER BY b.id";
+    /// The bureaus of a level `$1` that have a duty `$2`, wherever their place is: one for each office at most.
+    pub BUREAUS_OF_LEVEL: SubsidyBureauRow = "SELECT {columns} FROM subsidy_bureaus WHERE contributor = $1 AND duty = $2 AND active = 1 ORDER BY id";
     pub BUREAUS_OF_PARTY: SubsidyBureauRow = "SELECT {columns} FROM subsidy_bureaus WHERE party_id = $1 AND active = 1 ORDER BY id";
     /// What a bureau confirmed, the latest first.
     pub CONFIRMATIONS_OF_BUREAU: SubsidyConfirmationRow = "SELECT {columns} FROM subsidy_confirmations WHERE bureau_id = $1 ORDER BY id DESC LIMIT 50";

@@ -1,0 +1,3 @@
+//! What tests of agricultural insurance share.
+
+pub(crate) mod story;
