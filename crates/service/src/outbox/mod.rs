@@ -87,9 +87,9 @@ pub fn handler(key: &str) -> Option<&'static Handler> {
     SYSTEMS.iter().flat_map(|system| system.outbox).copied().find(|handler| handler.key == key)
 }
 
-/// Puts something into the outbox.
-pub(crate) fn post(commit: &mut Commit, context: &Context<'_>, handler: &Handler, payload: &impl Serialize) {
-    post_for(commit, context, handler, payload, context.now);
+/// Puts something into the outbox. Answers the id of the entry, for who shows what became of it.
+pub(crate) fn post(commit: &mut Commit, context: &Context<'_>, handler: &Handler, payload: &impl Serialize) -> i64 {
+    post_for(commit, context, handler, payload, context.now)
 }
 
 /// As [`post`], for a time that may lie ahead.
@@ -99,7 +99,7 @@ pub(crate) fn post_for(
     handler: &Handler,
     payload: &impl Serialize,
     at: Timestamp,
-) {
+) -> i64 {
     let id = ReminderId::new(context.stamp(), context.slot).number();
     commit.put_unaudited(OutboxRow {
         slot: context.slot.number(),
@@ -111,4 +111,5 @@ pub(crate) fn post_for(
         attempts: 0,
         next_at: at.max(context.now).as_microsecond(),
     });
+    id
 }
