@@ -308,6 +308,7 @@ async fn send(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     let row = run_of(house, run).await?;
     let id = ReportRunId::from_number(run);
     let system = Arc::new(Actor::system());
+    let tells = house.messages.is_some();
     let mut after = None;
     loop {
         let conditions = vec![("run", vec![Value::Int(run)])];
@@ -324,7 +325,7 @@ async fn send(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
         // A report that was handed over is passed over when this is done twice, so that no key is needed.
         for (slot, reports) in by_slot {
             let next_quarter = row.next_quarter.clone();
-            let command = Command::from(SendReportLot { run: id, slot, reports, next_quarter });
+            let command = Command::from(SendReportLot { run: id, slot, reports, next_quarter, tells });
             house.engine.carry_out(&system, command, None).await?;
         }
         after = page.next;

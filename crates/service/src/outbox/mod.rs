@@ -87,13 +87,24 @@ pub fn handler(key: &str) -> Option<&'static Handler> {
     SYSTEMS.iter().flat_map(|system| system.outbox).copied().find(|handler| handler.key == key)
 }
 
-/// Puts something into the outbox. Answers the id of the entry, for who shows what became of it.
-pub(crate) fn post(commit: &mut Commit, context: &Context<'_>, handler: &Handler, payload: &impl Serialize) -> i64 {
-    post_for(commit, context, handler, payload, context.now)
+/// Puts something into the outbox.
+pub(crate) fn post(commit: &mut Commit, context: &Context<'_>, handler: &Handler, payload: &impl Serialize) {
+    post_for(commit, context, handler, payload, context.now);
 }
 
 /// As [`post`], for a time that may lie ahead.
 pub(crate) fn post_for(
+    commit: &mut Commit,
+    context: &Context<'_>,
+    handler: &Handler,
+    payload: &impl Serialize,
+    at: Timestamp,
+) {
+    post_known(commit, context, handler, payload, at);
+}
+
+/// As [`post_for`]; answers the id of the entry, for who shows what became of it.
+pub(crate) fn post_known(
     commit: &mut Commit,
     context: &Context<'_>,
     handler: &Handler,

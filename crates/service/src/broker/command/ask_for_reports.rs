@@ -70,11 +70,11 @@ impl Act for AskForReports {
         }
         let unfinished = self.unfinished().ok_or(Stop::NotFound)?;
         let runs = facts.told(&unfinished).ok_or(Stop::NotFound)?;
-        let meets = |run: &&ReportRunRow| {
+        let meets = |run: &ReportRunRow| {
             let other = context.office_path(OfficeId::from_number(run.office_id));
             other.starts_with(path) || path.starts_with(other)
         };
-        if runs.iter().any(|run| meets(&run)) {
+        if runs.iter().any(meets) {
             let refusal = Refusal::new("report_run_under_way").with("from", from.to_string());
             return Err(refusal.with("until", until.to_string()).into());
         }

@@ -13,7 +13,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
-use crate::outbox::post;
+use crate::outbox::{post, post_known};
 use crate::stop::Stop;
 
 /// A report with its figures as JSON, and what of them lists show.
@@ -91,7 +91,7 @@ impl Act for MakeClientReports {
             made += 1;
         }
         for client in self.failed.iter().copied().filter(|client| known(*client).is_none()) {
-            let entry = post(&mut commit, context, &ONE, &OneOf { run: run.id, client });
+            let entry = post_known(&mut commit, context, &ONE, &OneOf { run: run.id, client }, context.now);
             commit.insert(ClientReportRow { entry_id: Some(entry), ..self.row(context, facts, client, None)? });
             failed += 1;
         }

@@ -28,6 +28,8 @@ pub struct SendReportLot {
     /// Report and client.
     pub reports: Vec<(i64, i64)>,
     pub next_quarter: String,
+    /// Whether the house has a way to send messages: without one the cases say alone that the reports were sent.
+    pub tells: bool,
 }
 
 impl Act for SendReportLot {
@@ -61,7 +63,7 @@ impl Act for SendReportLot {
                 .row::<PersonalNumberRow>((client, PHONE))
                 .and_then(|number| context.keys.open(&personal::place(client, PHONE), &number.sealed))
                 .and_then(|bytes| String::from_utf8(bytes).ok());
-            if let Some(phone) = phone {
+            if let Some(phone) = phone.filter(|_| self.tells) {
                 let text = format!(
                     "【{house}】{}至{}的保险服务报告已编制完成，由{}送交，请查收并回执。",
                     row.from_on,
