@@ -21,7 +21,7 @@ use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems;
 use yinuo_store::tables::broker::report::{
-    CLIENT_REPORTS, ClientReportLineRow, ClientReportRow, MANDATED, REPORT_RUNS, RUN_COUNT, ReportRunRow, RunCountRow,
+    CLIENT_REPORTS, ClientReportLineRow, ClientReportRow, MANDATED, REPORT_RUNS, RUN_COUNTS, ReportRunRow, RunCountRow,
     UNSENT_REPORTS,
 };
 use yinuo_store::tables::case::{CASE, CaseRow};
@@ -378,23 +378,25 @@ pub async fn runs(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Found<R
     let mut conditions = Conditions::new();
     push_scope(&mut conditions, house, actor, REPORT_TO_CLIENTS, None)?;
     let found = page::page(house, &REPORT_RUNS, conditions, ("asked", true), ask).await?;
-    let mut items = Vec::with_capacity(found.items.len());
-    for row in found.items {
-        items.push(counted(house, row).await?);
-    }
-    Ok(Found { items, next: found.next })
+    Ok(Found { items: counted(house, found.items).await?, next: found.next })
 }
 
-async fn counted(house: &House, row: ReportRunRow) -> Result<Run, Stop> {
-    let count = house.store.query_one(&RUN_COUNT, vec![Value::Int(row.id)]).await?.ok_or(Stop::NotFound)?;
-    Ok(Run { row, count })
+async fn counted(house: &House, rows: Vec<ReportRunRow>) -> Result<Vec<Run>, Stop> {
+    let conditions = vec![("runs", rows.iter().map(|row| Value::Int(row.id)).collect())];
+    let limit = page::LARGEST_LIMIT;
+    let choice = ListingChoice { conditions, order: "run", descending: false, after: None, limit };
+    let counts = house.store.page(&RUN_COUNTS, choice).await?.rows;
+    let mut counts: HashMap<i64, RunCountRow> = counts.into_iter().map(|count| (count.run_id, count)).collect();
+    let none = |run_id| RunCountRow { run_id, reports: 0, made: 0, told: 0, sent: 0, acknowledged: 0 };
+    let with = |row: ReportRunRow| Run { count: counts.remove(&row.id).unwrap_or_else(|| none(row.id)), row };
+    Ok(rows.into_iter().map(with).collect())
 }
 
 /// A run in reach.
 pub async fn run(house: &House, actor: &Actor, id: ReportRunId) -> Result<Run, Stop> {
     let row = run_of(house, id.number()).await?;
     require_reached(actor, REPORT_TO_CLIENTS, house.directory().path(OfficeId::from_number(row.office_id)))?;
-    counted(house, row).await
+    counted(house, vec![row]).await?.pop().ok_or(Stop::NotFound)
 }
 
 /// Which reports of a run are wanted.

@@ -69,7 +69,7 @@ crate::row! {
     }
 
     /// How far a run is.
-    pub struct RunCountRow { reports: i64, made: i64, told: i64, sent: i64, acknowledged: i64 }
+    pub struct RunCountRow { run_id: i64, reports: i64, made: i64, told: i64, sent: i64, acknowledged: i64 }
 
     /// A report of a run that was made, whose case is open and which was not sent.
     pub struct UnsentReportRow { slot: i64, id: i64, holder_id: i64 }
@@ -111,10 +111,10 @@ crate::statements! {
     /// Runs of a quarter that have not come to a report, made or set aside, for each of their clients.
     pub UNFINISHED_RUNS: ReportRunRow = "SELECT {columns} FROM report_runs WHERE from_on = $1 AND (found_at IS NULL \
          OR clients > (SELECT COUNT(*) FROM client_reports r WHERE r.run_id = report_runs.id)) ORDER BY id";
-    pub RUN_COUNT: RunCountRow = "SELECT COUNT(*) AS reports, COUNT(r.made_at) AS made, COUNT(r.told_at) AS told, \
-         COUNT(p.kept_at) AS sent, CAST(COALESCE(SUM(CASE WHEN k.state = 'closed' THEN 1 ELSE 0 END), 0) AS BIGINT) AS acknowledged \
-         FROM client_reports r LEFT JOIN cases k ON k.slot = r.slot AND k.id = r.case_id \
-         LEFT JOIN promises p ON p.slot = r.slot AND p.case_id = r.case_id AND p.sequence = 1 WHERE r.run_id = $1";
+    /// How far runs are.
+    pub listing RUN_COUNTS: RunCountRow = RUN_COUNT => |listing| listing
+        .condition("runs", "r.run_id IN $list")
+        .order("run", &["s.run_id"]);
     /// Runs, the latest first.
     pub listing REPORT_RUNS: ReportRunRow = "SELECT {columns} FROM report_runs" => |listing| listing
         .condition("offices", "office_id IN $list")
@@ -158,6 +158,12 @@ crate::statements! {
         .condition("days", "t.due_on >= $1 AND t.due_on <= $2")
         .order("day", &["t.due_on", "t.id", "t.slot"]);
 }
+
+const RUN_COUNT: &str = "SELECT s.run_id, s.reports, s.made, s.told, s.sent, s.acknowledged FROM (SELECT r.run_id, COUNT(*) AS reports, \
+    COUNT(r.made_at) AS made, COUNT(r.told_at) AS told, COUNT(p.kept_at) AS sent, \
+    CAST(COALESCE(SUM(CASE WHEN k.state = 'closed' THEN 1 ELSE 0 END), 0) AS BIGINT) AS acknowledged FROM client_reports r \
+    LEFT JOIN cases k ON k.slot = r.slot AND k.id = r.case_id \
+    LEFT JOIN promises p ON p.slot = r.slot AND p.case_id = r.case_id AND p.sequence = 1 WHERE {filters} GROUP BY r.run_id) s";
 
 const REPORT_LINE: &str = "SELECT r.slot, r.id, r.run_id, r.holder_id, h.name AS holder_name, r.office_id, r.from_on, r.until_on, \
     r.paid, r.open_claims, r.missed, r.made_at, r.told_at, r.entry_id, r.case_id, k.number AS case_number, k.state AS case_state, \
