@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::json;
-use yinuo_core::broker::TaskState;
 use yinuo_core::money::Fen;
 
 use super::report::{Missed, ReportedTask, ServiceReport};
+use super::service_plan::task_state;
 use crate::house::House;
 use crate::indicator::sheet::{Cell, workbook};
 use crate::pdf::Sheet;
@@ -45,14 +45,7 @@ fn kept(house: &House, missed: &Missed) -> String {
 
 /// A task as the report tells it.
 fn task(task: &ReportedTask) -> [String; 3] {
-    let state = match task.state {
-        TaskState::Planned | TaskState::Open => "未到期",
-        TaskState::Overdue => "逾期未办",
-        TaskState::Done => "按时完成",
-        TaskState::DoneLate => "逾期完成",
-        TaskState::Dropped => "已取消",
-    };
-    [task.title.clone(), task.due_on.clone(), state.to_owned()]
+    [task.title.clone(), task.due_on.clone(), task_state(task.state).to_owned()]
 }
 
 /// The report as a paper.
