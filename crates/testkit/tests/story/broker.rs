@@ -81,12 +81,17 @@ impl Department {
         assert!(self.house().shared.clock.set(at(time)));
     }
 
-    async fn organisation(&self, name: &str) -> PartyId {
+    pub async fn organisation(&self, name: &str) -> PartyId {
+        self.reached(name, None).await
+    }
+
+    /// As [`Department::organisation`], with a phone where there is one.
+    pub async fn reached(&self, name: &str, phone: Option<&str>) -> PartyId {
         let draft = PartyDraft {
             kind: PartyKind::Organisation,
             name: name.to_owned(),
             identity: None,
-            phone: None,
+            phone: phone.map(str::to_owned),
             birth_date: None,
             sex: None,
             address: None,
@@ -177,7 +182,7 @@ impl Department {
         code(self.house().carry_out(self.manager(), command.into(), None).await.expect_err("it is refused"))
     }
 
-    async fn claim(&self, placement: PlacementId, event: ClaimEventId, insurer: PartyId, on: &str) -> Arc<Case> {
+    pub async fn claim(&self, placement: PlacementId, event: ClaimEventId, insurer: PartyId, on: &str) -> Arc<Case> {
         let answers =
             [("occurred_on", on.to_owned()), ("loss_place", "一号电站".to_owned()), ("cause", "设备受损".to_owned())];
         let about = vec![PLACEMENT.of(placement.number()), CLAIM_EVENT.of(event.number())];
@@ -227,11 +232,11 @@ impl Department {
         Ok(answer.extra::<Changed>().expect("the answer has the case").case.clone())
     }
 
-    async fn recorded(&self, case: &Case, key: &str, field: &'static str, amount: Fen) -> Arc<Case> {
+    pub async fn recorded(&self, case: &Case, key: &str, field: &'static str, amount: Fen) -> Arc<Case> {
         self.record(case, key, &[(field, amount.to_string())]).await.expect("it is recorded")
     }
 
-    async fn report(&self, from: Date, until: Date) -> ServiceReport {
+    pub async fn report(&self, from: Date, until: Date) -> ServiceReport {
         report(self.house(), self.manager(), self.client, from, until).await.expect("it is told")
     }
 }

@@ -95,6 +95,10 @@ impl Act for MakeClientReports {
             commit.insert(ClientReportRow { entry_id: Some(entry), ..self.row(context, facts, client, None)? });
             failed += 1;
         }
+        let answer = Answer::of(REPORT_RUN.key, run.id);
+        if made == 0 && failed == 0 {
+            return Ok(Outcome { answer, ..Outcome::default() });
+        }
         let told = vec![
             ("from", from.clone()),
             ("until", self.until.to_string()),
@@ -102,7 +106,6 @@ impl Act for MakeClientReports {
             ("failed", failed.to_string()),
         ];
         let subject = Some(Subject { kind: REPORT_RUN.key, id: run.id, version: run.version });
-        let answer = Answer::of(REPORT_RUN.key, run.id);
         Ok(Outcome { commit, answer, subject, facts: told, ..Outcome::default() })
     }
 }

@@ -80,6 +80,10 @@ impl Act for SendReportLot {
             commit.put(ClientReportRow { told_at, version, ..row.clone() });
             sent += 1;
         }
+        let answer = Answer::of(REPORT_RUN.key, run.id);
+        if sent == 0 {
+            return Ok(Outcome { answer, ..Outcome::default() });
+        }
         let facts_told = vec![
             ("from", run.from_on.clone()),
             ("until", run.until_on.clone()),
@@ -87,7 +91,6 @@ impl Act for SendReportLot {
             ("told", told.to_string()),
         ];
         let subject = Some(Subject { kind: REPORT_RUN.key, id: run.id, version: run.version });
-        let answer = Answer::of(REPORT_RUN.key, run.id);
         Ok(Outcome { commit, answer, subject, facts: facts_told, ..Outcome::default() })
     }
 }
