@@ -134,8 +134,9 @@ impl LotRead {
         // What lies ahead is told as well.
         let ahead = Value::from(next_until(until).to_string());
         let tasks = all(house, &TASKS_OF_CLIENTS, of(vec![("days", vec![first, ahead])]), "day").await?;
-        let paying = payments.iter().map(|payment| payment.insurer_id);
-        let names = names(house, promises.iter().map(|promise| promise.promisor_id).chain(paying)).await?;
+        let mut insurers: Vec<i64> = promises.iter().map(|promise| promise.promisor_id).collect();
+        insurers.extend(payments.iter().map(|payment| payment.insurer_id));
+        let names = names(house, insurers).await?;
         Ok(LotRead {
             days: (from, until),
             claims: by_client(claims, |claim| claim.holder_id),
@@ -248,8 +249,7 @@ fn instants(house: &House, from: Date, until: Date) -> Result<Vec<Value>, Stop> 
 }
 
 /// The insurers with their names, in the order of their ids.
-async fn names(house: &House, insurers: impl Iterator<Item = i64>) -> Result<BTreeMap<i64, String>, Stop> {
-    let mut ids: Vec<i64> = insurers.collect();
+async fn names(house: &House, mut ids: Vec<i64>) -> Result<BTreeMap<i64, String>, Stop> {
     ids.sort_unstable();
     ids.dedup();
     let keys = ids.iter().map(|id| slotted(slot_of(*id).number(), *id)).collect();
