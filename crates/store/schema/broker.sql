@@ -289,12 +289,10 @@ CREATE TABLE client_reports (
     entry_id BIGINT,
     -- The case in which it is sent and its receipt noted; absent for the moment before it is opened.
     case_id BIGINT,
-    -- When it was handed to the outbox, and when its case says that it was sent.
+    -- When it was handed to the outbox. When it was sent, and whether it was received, says its case.
     told_at BIGINT,
-    sent_at BIGINT,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
 CREATE UNIQUE INDEX client_reports_once ON client_reports (slot, holder_id, from_on);
 CREATE INDEX client_reports_by_run ON client_reports (run_id, id, slot);
-CREATE INDEX client_reports_by_case ON client_reports (slot, case_id) WHERE case_id IS NOT NULL;
