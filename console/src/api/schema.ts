@@ -2420,6 +2420,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/client-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports of the quarters to a client that were made, the latest first. */
+        get: operations["list_reports_of_client"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/contacts": {
         parameters: {
             query?: never;
@@ -5351,6 +5368,8 @@ export interface components {
             case_number: string | null;
             client: components["schemas"]["Ref"];
             failure: components["schemas"]["ReportFailure"] | null;
+            /** Format: date */
+            from: string;
             id: string;
             /** Format: date-time */
             made_at: string | null;
@@ -5369,6 +5388,8 @@ export interface components {
             /** Format: date-time */
             sent_at: string | null;
             state: components["schemas"]["ClientReportState"];
+            /** Format: date */
+            until: string;
         };
         /**
          * @description How far the report of a quarter to a client is.
@@ -7258,6 +7279,10 @@ export interface components {
                 case_number: string | null;
                 client: components["schemas"]["Ref"];
                 failure: components["schemas"]["ReportFailure"] | null;
+                /** Format: date */
+                from: string;
+            /** Format: date */
+            from: string;
                 id: string;
                 /** Format: date-time */
                 made_at: string | null;
@@ -7276,6 +7301,10 @@ export interface components {
                 /** Format: date-time */
                 sent_at: string | null;
                 state: components["schemas"]["ClientReportState"];
+                /** Format: date */
+                until: string;
+            /** Format: date */
+            until: string;
             }[];
             next: string | null;
         };
@@ -25584,6 +25613,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports_of_client: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ClientReportLine"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -107,6 +107,10 @@ export const listClientReports = (id: string, filter: ClientReportFilter & Page)
   answerOf(server.GET(`${V1}/report-runs/{id}/reports`, { params: { path: { id }, query: paged(filter) } })) as Promise<
     List<ClientReportLine>
   >;
+export const listReportsOfClient = (id: string): Promise<List<ClientReportLine>> =>
+  answerOf(server.GET(`${V1}/parties/{id}/client-reports`, { params: { path: { id } } })) as Promise<
+    List<ClientReportLine>
+  >;
 export const sendReports = (id: string, body: Schemas["ReportsSent"], how: Write): Promise<ReportRun> =>
   answerOf(server.POST(`${V1}/report-runs/{id}/sending`, { params: { path: { id }, header: write(how) }, body }));
 export const getClientReport = (id: string): Promise<ServiceReport> =>

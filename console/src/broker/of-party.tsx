@@ -13,6 +13,7 @@ import { Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { type Days, getReport, reportAddress } from "./calls";
 import { Report } from "./report";
+import { ReportsOf } from "./reports-of";
 import { ServicePlansOf } from "./service-plan";
 import { SignAgreement, type Signing } from "./sign";
 import { SolvencyOf } from "./solvency";
@@ -68,6 +69,7 @@ export default function BrokerOfParty({ party }: { party: PartyDetail }) {
         </div>
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
         {query.data !== undefined && <Report report={query.data} />}
+        <ReportsOf party={party.id} />
         <ServicePlansOf party={party.id} />
         <SolvencyOf party={party.id} />
       </div>

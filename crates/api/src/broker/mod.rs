@@ -71,6 +71,7 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(report_runs::get_report_run))
         .routes(routes!(report_runs::list_client_reports))
         .routes(routes!(send_reports::send_reports))
+        .routes(routes!(report_runs::list_reports_of_client))
         .routes(routes!(report_runs::get_client_report))
         .routes(routes!(report_runs::get_client_report_pdf))
         .routes(routes!(report_runs::get_client_report_sheet))

@@ -84,6 +84,10 @@ pub struct ClientReportLine<'a> {
     pub id: IdText,
     pub client: Ref<'a>,
     pub office: Ref<'a>,
+    #[schema(format = Date)]
+    pub from: &'a str,
+    #[schema(format = Date)]
+    pub until: &'a str,
     #[schema(value_type = words::ClientReportState)]
     pub state: &'static str,
     #[schema(value_type = String)]
@@ -118,6 +122,8 @@ impl<'a> ClientReportLine<'a> {
             id: IdText { prefix: ClientReportId::PREFIX, number: row.id },
             client: Ref { id: party_id(row.holder_id), name: &row.holder_name },
             office: view.office_number(row.office_id),
+            from: &row.from_on,
+            until: &row.until_on,
             state: state(row),
             paid: Yuan(row.paid),
             open: row.open_claims,

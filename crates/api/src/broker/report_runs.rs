@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use yinuo_core::broker::{ClientReportId, ReportRunId};
+use yinuo_core::id::PartyId;
 use yinuo_service::broker::report_run::{self, ReportFilter};
 use yinuo_service::broker::{report_pdf, report_sheet};
 use yinuo_service::query::PageAsk;
@@ -74,6 +75,22 @@ pub async fn list_client_reports(
     let ask = PageAsk { limit: query.limit, after: query.after, sort: None };
     let filter = ReportFilter { made: query.made };
     let found = report_run::reports(&api.house, &signed.actor, id, filter, &ask).await?;
+    let view = View::new(&api.house, &signed);
+    let items = found.items.iter().map(|row| ClientReportLine::new(&view, row)).collect();
+    Ok(ok(&List { items, next: found.next }))
+}
+
+/// The reports of the quarters to a client that were made, the latest first.
+#[utoipa::path(get, path = "/parties/{id}/client-reports", tag = "broker", params(("id" = String, Path), ReportRunQuery),
+    responses((status = 200, body = List<ClientReportLine<'static>>)))]
+pub async fn list_reports_of_client(
+    State(api): State<Api>,
+    signed: Signed,
+    Id(id): Id<PartyId>,
+    Query(query): Query<ReportRunQuery>,
+) -> Result<Answer, Problem> {
+    let ask = PageAsk { limit: query.limit, after: query.after, sort: None };
+    let found = report_run::of_client(&api.house, &signed.actor, id, &ask).await?;
     let view = View::new(&api.house, &signed);
     let items = found.items.iter().map(|row| ClientReportLine::new(&view, row)).collect();
     Ok(ok(&List { items, next: found.next }))

@@ -81,6 +81,7 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "next_quarter": "汛期前巡检" }),
     ),
+    ("GET", "/parties/{party}/client-reports", READERS, Else::NotAllowed, none),
     ("GET", "/client-reports/{client_report}", READERS, Else::NotAllowed, none),
     ("GET", "/client-reports/{client_report}/pdf", READERS, Else::NotAllowed, none),
     ("GET", "/client-reports/{client_report}/xlsx", READERS, Else::NotAllowed, none),
@@ -444,6 +445,8 @@ async fn a_run_of_reports_tells_how_far_it_is_and_each_report_is_opened_sent_and
     let report = desk.ask("clerk", Ask::get(&path)).await.good();
     assert!(clients.contains(&id(&report["client"])), "{report}");
     assert_eq!((&report["tasks"], &report["paid"]), (&json!([]), &json!("0.00")));
+    let own = desk.ask("clerk", Ask::get(format!("/parties/{}/client-reports", id(&report["client"])))).await.good();
+    assert_eq!((own["items"].as_array().map(Vec::len), &own["items"][0]["id"]), (Some(1), &first["id"]));
     let pdf = desk.ask("clerk", Ask::get(format!("{path}/pdf"))).await;
     assert!(pdf.status.is_success() && pdf.bytes.starts_with(b"%PDF-"), "{}", pdf.status);
     let sheet = desk.ask("clerk", Ask::get(format!("{path}/xlsx"))).await;

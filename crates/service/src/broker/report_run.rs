@@ -420,6 +420,19 @@ pub async fn reports(
     page::page(house, &CLIENT_REPORTS, conditions, ("id", false), ask).await
 }
 
+/// The reports of the quarters to a client in reach that were made, the latest first.
+pub async fn of_client(
+    house: &House,
+    actor: &Actor,
+    client: PartyId,
+    ask: &PageAsk,
+) -> Result<Found<ClientReportLineRow>, Stop> {
+    super::service_plan::client(house, actor, client).await?;
+    let conditions: Conditions =
+        vec![("holder", slotted(client.slot().number(), client.number())), ("made", Vec::new())];
+    page::page(house, &CLIENT_REPORTS, conditions, ("id", true), ask).await
+}
+
 /// The report of a quarter to a client in reach, as it was made.
 pub async fn client_report(house: &House, actor: &Actor, id: ClientReportId) -> Result<ServiceReport, Stop> {
     actor.require(READ_PLACEMENTS)?;
