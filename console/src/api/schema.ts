@@ -7281,8 +7281,6 @@ export interface components {
                 failure: components["schemas"]["ReportFailure"] | null;
                 /** Format: date */
                 from: string;
-            /** Format: date */
-            from: string;
                 id: string;
                 /** Format: date-time */
                 made_at: string | null;
@@ -7303,8 +7301,6 @@ export interface components {
                 state: components["schemas"]["ClientReportState"];
                 /** Format: date */
                 until: string;
-            /** Format: date */
-            until: string;
             }[];
             next: string | null;
         };
