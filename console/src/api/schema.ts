@@ -25629,10 +25629,7 @@ export interface operations {
     };
     list_reports_of_client: {
         parameters: {
-            query?: {
-                limit?: number;
-                after?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 id: string;

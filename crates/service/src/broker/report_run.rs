@@ -420,17 +420,17 @@ pub async fn reports(
     page::page(house, &CLIENT_REPORTS, conditions, ("id", false), ask).await
 }
 
-/// The reports of the quarters to a client in reach that were made, the latest first.
-pub async fn of_client(
-    house: &House,
-    actor: &Actor,
-    client: PartyId,
-    ask: &PageAsk,
-) -> Result<Found<ClientReportLineRow>, Stop> {
+/// The reports of the quarters to a client in reach that were made, the latest first; those of its aliases among them.
+pub async fn of_client(house: &House, actor: &Actor, client: PartyId) -> Result<Vec<ClientReportLineRow>, Stop> {
     super::service_plan::client(house, actor, client).await?;
-    let conditions: Conditions =
-        vec![("holder", slotted(client.slot().number(), client.number())), ("made", Vec::new())];
-    page::page(house, &CLIENT_REPORTS, conditions, ("id", true), ask).await
+    let mut found: Vec<ClientReportLineRow> = Vec::new();
+    for id in query::party::ids(house, client).await? {
+        let conditions: Conditions = vec![("holder", slotted(id.slot().number(), id.number())), ("made", Vec::new())];
+        let choice = ListingChoice { conditions, order: "id", descending: true, after: None, limit: CHUNK };
+        found.extend(house.store.page(&CLIENT_REPORTS, choice).await?.rows);
+    }
+    found.sort_by(|one, other| (&other.from_on, other.id).cmp(&(&one.from_on, one.id)));
+    Ok(found)
 }
 
 /// The report of a quarter to a client in reach, as it was made.
