@@ -3654,7 +3654,7 @@ export interface paths {
         /** The runs of one's offices, the latest first. */
         get: operations["list_report_runs"];
         put?: never;
-        /** Have the reports of a quarter made for all clients with a mandate of the own office and of those below it. They are made behind the answer; a
+        /** Have the reports of a quarter made for all clients of the own office, and of those below it, that have a mandate. They are made behind the answer; a
          *     client that has a report of the quarter gets no other. */
         post: operations["ask_for_reports"];
         delete?: never;

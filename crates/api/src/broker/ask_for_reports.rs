@@ -24,7 +24,7 @@ pub struct NewReportRun {
     pub quarter: i8,
 }
 
-/// Have the reports of a quarter made for all clients with a mandate of the own office and of those below it. They are made behind the answer; a
+/// Have the reports of a quarter made for all clients of the own office, and of those below it, that have a mandate. They are made behind the answer; a
 /// client that has a report of the quarter gets no other.
 #[utoipa::path(post, path = "/report-runs", tag = "broker", request_body = NewReportRun,
     params(("Idempotency-Key" = Option<String>, Header)),

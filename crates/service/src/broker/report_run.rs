@@ -193,7 +193,7 @@ async fn find(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     Ok(Delivered::Done)
 }
 
-/// Slot and id of each client with a mandate of the office, or of one below it, that held on a day of the quarter; not of those that have a
+/// Slot and id of each client of the office, or of one below it, with a mandate that held on a day of the quarter; not of those that have a
 /// report of it. In the order of slot and id.
 async fn clients(house: &House, row: &ReportRunRow) -> Result<Vec<(i64, i64)>, Stop> {
     let directory = house.directory();

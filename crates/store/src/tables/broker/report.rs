@@ -131,9 +131,11 @@ crate::statements! {
     pub listing UNSENT_REPORTS: UnsentReportRow = "SELECT r.slot, r.id, r.holder_id FROM client_reports r" => |listing| listing
         .condition("run", "r.run_id = $ AND r.made_at IS NOT NULL AND r.case_id IS NOT NULL AND r.told_at IS NULL")
         .order("slot", &["r.slot", "r.id"]);
-    /// The mandates of offices that held on a day of a time, without those whose client has a report of it.
-    pub listing MANDATED: MandatedRow = "SELECT a.slot, a.id, a.holder_id FROM agreements a" => |listing| listing
-        .condition("offices", "a.family = 'mandate' AND a.office_id IN $list")
+    /// The mandates of the clients of offices that held on a day of a time, without those whose client has a report of it. A client is of one
+    /// office, whoever signed its mandates: two runs side by side have no client in common.
+    pub listing MANDATED: MandatedRow = "SELECT a.slot, a.id, a.holder_id FROM agreements a \
+         JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id" => |listing| listing
+        .condition("offices", "a.family = 'mandate' AND p.office_id IN $list")
         .condition("state", "a.state = $")
         .condition("days", "a.effective_on <= $2 AND (a.ends_on IS NULL OR a.ends_on >= $1)")
         .condition("unreported", "NOT EXISTS (SELECT 1 FROM client_reports r WHERE r.slot = a.slot AND r.holder_id = a.holder_id \
