@@ -537,6 +537,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/client-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report with its figures as they stood when it was made. */
+        get: operations["get_client_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client-reports/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as PDF. */
+        get: operations["get_client_report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/client-reports/{id}/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its claims as a workbook. */
+        get: operations["get_client_report_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clock/confirmations": {
         parameters: {
             query?: never;
@@ -2404,6 +2455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/client-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports of the quarters to a client that were made, the latest first. */
+        get: operations["list_reports_of_client"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/contacts": {
         parameters: {
             query?: never;
@@ -3605,6 +3673,77 @@ export interface paths {
         put?: never;
         /** Name to whom the own office reports its monthly statistics under a programme. From then on a report is due after each month. */
         post: operations["name_report_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs of one's offices, the latest first. */
+        get: operations["list_report_runs"];
+        put?: never;
+        /** Have the reports of a quarter made for all clients of the own office, and of those below it, that have a mandate. They are made behind the answer; a
+         *     client that has a report of the quarter gets no other. */
+        post: operations["ask_for_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run with how far it is: made and failed of all, sent and acknowledged of those made. */
+        get: operations["get_report_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-runs/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports of a run, each with its client, its case, and why it could not be made. */
+        get: operations["list_client_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-runs/{id}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send those that were made and not sent yet: behind the answer, each client that has a phone gets a message, and the case of each report says
+         *     that it was sent. */
+        post: operations["send_reports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5257,6 +5396,41 @@ export interface components {
             credit: string;
             debit: string;
         };
+        /** @description A report of a run. */
+        ClientReportLine: {
+            /** @description The case in which it is sent and its receipt noted; absent for the moment before it is opened. */
+            case: string | null;
+            case_number: string | null;
+            client: components["schemas"]["Ref"];
+            failure: components["schemas"]["ReportFailure"] | null;
+            /** Format: date */
+            from: string;
+            id: string;
+            /** Format: date-time */
+            made_at: string | null;
+            /**
+             * Format: int64
+             * @description Promises that insurers broke.
+             */
+            missed: number;
+            office: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description Claims that go on.
+             */
+            open: number;
+            paid: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            state: components["schemas"]["ClientReportState"];
+            /** Format: date */
+            until: string;
+        };
+        /**
+         * @description How far the report of a quarter to a client is.
+         * @enum {string}
+         */
+        ClientReportState: "failed" | "made" | "sent" | "acknowledged";
         /** @description The word of an administrator that the clock is right now. */
         ClockConfirmation: {
             reason: string;
@@ -7189,6 +7363,38 @@ export interface components {
             }[];
             next: string | null;
         };
+        List_ClientReportLine: {
+            items: {
+                /** @description The case in which it is sent and its receipt noted; absent for the moment before it is opened. */
+                case: string | null;
+                case_number: string | null;
+                client: components["schemas"]["Ref"];
+                failure: components["schemas"]["ReportFailure"] | null;
+                /** Format: date */
+                from: string;
+                id: string;
+                /** Format: date-time */
+                made_at: string | null;
+                /**
+                 * Format: int64
+                 * @description Promises that insurers broke.
+                 */
+                missed: number;
+                office: components["schemas"]["Ref"];
+                /**
+                 * Format: int64
+                 * @description Claims that go on.
+                 */
+                open: number;
+                paid: string;
+                /** Format: date-time */
+                sent_at: string | null;
+                state: components["schemas"]["ClientReportState"];
+                /** Format: date */
+                until: string;
+            }[];
+            next: string | null;
+        };
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_ConductFinding: {
             items: {
@@ -7983,6 +8189,43 @@ export interface components {
                 /** @description What it is about. */
                 subject: components["schemas"]["SubjectRef"];
                 text: components["schemas"]["LocalText"];
+            }[];
+            next: string | null;
+        };
+        List_ReportRun: {
+            items: {
+                /** Format: int64 */
+                acknowledged: number;
+                /** Format: date-time */
+                asked_at: string;
+                /**
+                 * Format: int64
+                 * @description How many clients it goes to; absent for the moment in which they are found.
+                 */
+                clients: number | null;
+                /** Format: int64 */
+                failed: number;
+                /** Format: date */
+                from: string;
+                /**
+                 * Format: int64
+                 * @description Of those made: handed to the outbox, said to be sent by their case, with the client's receipt.
+                 */
+                handed_over: number;
+                id: string;
+                /**
+                 * Format: int64
+                 * @description Of them: made, and set aside because it could not be made.
+                 */
+                made: number;
+                /** @description What was said of the next quarter when they were last sent. */
+                next_quarter: string;
+                office: components["schemas"]["Ref"];
+                operator: components["schemas"]["Ref"];
+                /** Format: int64 */
+                sent: number;
+                /** Format: date */
+                until: string;
             }[];
             next: string | null;
         };
@@ -9130,6 +9373,16 @@ export interface components {
             programme: string;
             /** @description An authority, or the office of the insurer above: an organisation among the customers. */
             recipient: string;
+        };
+        /** @description A quarter that is over. */
+        NewReportRun: {
+            /**
+             * Format: int32
+             * @description 1 to 4.
+             */
+            quarter: number;
+            /** Format: int32 */
+            year: number;
         };
         NewReserveAccrual: {
             /** @description The key of a programme. */
@@ -10690,6 +10943,15 @@ export interface components {
             lessons: components["schemas"]["ClaimLesson"][];
             placement: components["schemas"]["Placement"];
         };
+        /** @description Why a report could not be made, and what to do about it. */
+        ReportFailure: {
+            /** @description It is about to be tried again. */
+            again: boolean;
+            detail: string;
+            /** @description What is tried again. */
+            entry: string;
+            hint: string;
+        };
         /** @description How an insurer kept what it promised, and what it paid. */
         ReportInsurer: {
             /** Format: int32 */
@@ -10723,6 +10985,52 @@ export interface components {
             next_on: string | null;
             programme: string;
             recipient: string;
+        };
+        /** @description The reports of a quarter to all clients of an office, and how far they are. */
+        ReportRun: {
+            /** Format: int64 */
+            acknowledged: number;
+            /** Format: date-time */
+            asked_at: string;
+            /**
+             * Format: int64
+             * @description How many clients it goes to; absent for the moment in which they are found.
+             */
+            clients: number | null;
+            /** Format: int64 */
+            failed: number;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int64
+             * @description Of those made: handed to the outbox, said to be sent by their case, with the client's receipt.
+             */
+            handed_over: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description Of them: made, and set aside because it could not be made.
+             */
+            made: number;
+            /** @description What was said of the next quarter when they were last sent. */
+            next_quarter: string;
+            office: components["schemas"]["Ref"];
+            operator: components["schemas"]["Ref"];
+            /** Format: int64 */
+            sent: number;
+            /** Format: date */
+            until: string;
+        };
+        /** @description A task of the client's plan in a report. */
+        ReportTask: {
+            /** Format: date */
+            due_on: string;
+            state: components["schemas"]["TaskState"];
+            title: string;
+        };
+        ReportsSent: {
+            /** @description What all of them are told of the next quarter. */
+            next_quarter?: string;
         };
         /** @description The reserve of an office: it rolls over from year to year. */
         Reserve: {
@@ -11134,6 +11442,7 @@ export interface components {
         };
         /** @description What is told to a client of a time. */
         ServiceReport: {
+            ahead: components["schemas"]["ReportTask"][];
             claims: components["schemas"]["AssistedClaim"][];
             client: components["schemas"]["Ref"];
             /** Format: date */
@@ -11144,6 +11453,8 @@ export interface components {
             open: number;
             /** @description What came in for the client in the time. */
             paid: string;
+            /** @description What was planned for the client in the time, and in the three months after it: training, visits, reviews. */
+            tasks: components["schemas"]["ReportTask"][];
             /** Format: date */
             until: string;
         };
@@ -25423,6 +25734,346 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ReportRun"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_reports: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReportRun"];
+            };
+        };
+        responses: {
+            /** @description A warning of weather with what became of its messages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A plan with its tasks by day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports_of_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ClientReportLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_client_reports: {
+        parameters: {
+            query?: {
+                /** @description Those that were made alone, or those that could not be made. */
+                made?: boolean;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ClientReportLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_reports: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportsSent"];
+            };
+        };
+        responses: {
+            /** @description What is asked when a placed policy is renewed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_client_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A plan with its tasks by day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_client_report_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_client_report_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

@@ -23,6 +23,8 @@ export type Renewal = Schemas["Renewal"];
 export type ServicePlan = Schemas["ServicePlan"];
 export type ServicePlanLine = Schemas["ServicePlanLine"];
 export type ServicePlanDraft = Schemas["ServicePlanDraft"];
+export type ReportRun = Schemas["ReportRun"];
+export type ClientReportLine = Schemas["ClientReportLine"];
 export type TaskReason = Schemas["TaskReason"];
 type Signed = Schemas["SignedAgreement"];
 
@@ -90,3 +92,28 @@ export const addServiceTask = (id: string, body: Schemas["NewServiceTask"], how:
 export const manualAddress = (id: string) => `${V1}/parties/${id}/customer-manual/pdf`;
 /** Where a plan is printed from. */
 export const planAddress = (id: string) => `${V1}/service-plans/${id}/pdf`;
+
+export const listReportRuns = (page: Page): Promise<List<ReportRun>> =>
+  answerOf(server.GET(`${V1}/report-runs`, { params: { query: paged(page) } })) as Promise<List<ReportRun>>;
+export const askForReports = (body: Schemas["NewReportRun"], how: Write): Promise<ReportRun> =>
+  answerOf(server.POST(`${V1}/report-runs`, { params: { header: write(how) }, body }));
+export const getReportRun = (id: string): Promise<ReportRun> =>
+  answerOf(server.GET(`${V1}/report-runs/{id}`, { params: { path: { id } } }));
+/** Whether clients are still being found, or some have no report yet, neither made nor set aside, or some are being sent. */
+export const isUnderWay = (run: ReportRun): boolean =>
+  run.clients == null || run.made + run.failed < run.clients || run.sent < run.handed_over;
+export type ClientReportFilter = Omit<QueryOf<"list_client_reports">, "limit" | "after">;
+export const listClientReports = (id: string, filter: ClientReportFilter & Page): Promise<List<ClientReportLine>> =>
+  answerOf(server.GET(`${V1}/report-runs/{id}/reports`, { params: { path: { id }, query: paged(filter) } })) as Promise<
+    List<ClientReportLine>
+  >;
+export const listReportsOfClient = (id: string): Promise<List<ClientReportLine>> =>
+  answerOf(server.GET(`${V1}/parties/{id}/client-reports`, { params: { path: { id } } })) as Promise<
+    List<ClientReportLine>
+  >;
+export const sendReports = (id: string, body: Schemas["ReportsSent"], how: Write): Promise<ReportRun> =>
+  answerOf(server.POST(`${V1}/report-runs/{id}/sending`, { params: { path: { id }, header: write(how) }, body }));
+export const getClientReport = (id: string): Promise<ServiceReport> =>
+  answerOf(server.GET(`${V1}/client-reports/{id}`, { params: { path: { id } } }));
+/** Where a report as it was made is printed or saved from. */
+export const clientReportAddress = (id: string, kind: "pdf" | "xlsx") => `${V1}/client-reports/${id}/${kind}`;

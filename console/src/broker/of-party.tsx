@@ -3,18 +3,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { PartyDetail } from "../api/types";
-import { dateOf, formatInstant } from "../lib/date";
+import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
 import { Button } from "../ui/button";
-import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
-import { ListTable } from "../ui/list-table";
 import { Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
-import { type Days, getReport, reportAddress, type ServiceReport } from "./calls";
+import { type Days, getReport, reportAddress } from "./calls";
+import { Report } from "./report";
+import { ReportsOf } from "./reports-of";
 import { ServicePlansOf } from "./service-plan";
 import { SignAgreement, type Signing } from "./sign";
 import { SolvencyOf } from "./solvency";
@@ -70,70 +69,11 @@ export default function BrokerOfParty({ party }: { party: PartyDetail }) {
         </div>
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
         {query.data !== undefined && <Report report={query.data} />}
+        <ReportsOf party={party.id} />
         <ServicePlansOf party={party.id} />
         <SolvencyOf party={party.id} />
       </div>
       {signing !== null && <SignAgreement party={party.id} kind={signing} onClose={() => setSigning(null)} />}
     </Section>
-  );
-}
-
-type Insurer = ServiceReport["insurers"][number];
-
-function Report({ report }: { report: ServiceReport }) {
-  const { t, local } = useWords();
-  const count = (key: "in_time" | "late" | "unkept" | "open", title: string) => ({
-    key,
-    title,
-    className: "money",
-    render: (row: Insurer) => <span className="number">{row[key]}</span>,
-  });
-  return (
-    <>
-      <dl className="facts">
-        <dt>{t("broker.report_paid")}</dt>
-        <dd className="number">{yuan(report.paid)}</dd>
-        <dt>{t("broker.report_open")}</dt>
-        <dd className="number">{report.open}</dd>
-      </dl>
-      <ListTable
-        label={t("broker.report")}
-        rows={report.insurers}
-        rowKey={(row) => row.insurer.id}
-        empty={<Empty says={t("broker.none_owed")} next={["placements"]} />}
-        columns={[
-          { key: "insurer", title: t("broker.insurer"), onPhone: "heading", render: (row) => row.insurer.name },
-          count("in_time", t("broker.in_time")),
-          count("late", t("broker.late")),
-          count("unkept", t("broker.unkept")),
-          count("open", t("broker.not_due")),
-          {
-            key: "paid",
-            title: t("broker.paid"),
-            className: "money nowrap",
-            render: (row) => <span className="number">{yuan(row.paid)}</span>,
-          },
-        ]}
-      />
-      <h3>{t("broker.missed")}</h3>
-      {report.missed.length === 0 && <p className="quiet">{t("broker.none_missed")}</p>}
-      <ul className="lines">
-        {report.missed.map((one) => {
-          const minutes = Math.floor(one.delay_seconds / 60);
-          return (
-            <li key={`${one.case} ${one.promise.zh}`}>
-              <span className="number">{one.case}</span>
-              <span>
-                {one.insurer} · {local(one.promise)} · {one.agreed}
-              </span>
-              <span className="quiet">
-                {t("broker.delay", { hours: String(Math.floor(minutes / 60)), minutes: String(minutes % 60) })} ·{" "}
-                {one.kept_at == null ? t("broker.not_kept_yet") : formatInstant(one.kept_at)}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-    </>
   );
 }

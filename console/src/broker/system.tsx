@@ -1,5 +1,5 @@
 // An insurance broker in the console: placed policies, the claims it helps with, and what stands on a client's page.
-import { AuditOutlined, FileProtectOutlined, OrderedListOutlined } from "@ant-design/icons";
+import { AuditOutlined, FileProtectOutlined, OrderedListOutlined, ReconciliationOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
 import { fetched } from "../ui/fetched";
@@ -33,6 +33,14 @@ export const broker = {
       order: 64,
       icon: <OrderedListOutlined />,
     },
+    {
+      key: "client-reports",
+      name: { zh: "客户季度报告", en: "Reports to clients" },
+      path: "/client-reports",
+      group: "desk",
+      order: 65,
+      icon: <ReconciliationOutlined />,
+    },
   ],
   routes: [
     { path: "placements", page: fetched(() => import("./placements")), place: "placements" },
@@ -40,6 +48,8 @@ export const broker = {
     { path: "placements/:id/renewal", page: fetched(() => import("./renewal")), permission: "read_placements" },
     { path: "insurer-evaluations", page: fetched(() => import("./evaluations")), place: "insurer-evaluations" },
     { path: "assisted-claims", page: fetched(() => import("./claims")), place: "assisted-claims" },
+    { path: "client-reports", page: fetched(() => import("./client-reports")), place: "client-reports" },
+    { path: "client-reports/:id", page: fetched(() => import("./report-run")), permission: "report_to_clients" },
   ],
   subjects: [
     {
@@ -75,6 +85,12 @@ export const broker = {
       name: { zh: "保险公司评价", en: "Evaluation of insurers" },
       path: (_label: string, id: string) => `/insurer-evaluations?evaluation=${id}`,
       permission: "read_placements",
+    },
+    {
+      kind: "report-run",
+      name: { zh: "客户季度报告批次", en: "Run of reports to clients" },
+      path: (_label: string, id: string) => `/client-reports/${id}`,
+      permission: "report_to_clients",
     },
   ],
   partyActions: [],

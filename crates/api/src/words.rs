@@ -49,6 +49,8 @@ words! {
     ScoreState { Shown, Frozen }
     /// How far a task of a client's plan has come.
     TaskState { Planned, Open, Overdue, Done, DoneLate, Dropped }
+    /// How far the report of a quarter to a client is.
+    ClientReportState { Failed, Made, Sent, Acknowledged }
     /// Why a task is in a plan, or is not.
     PlanReason { Always, Mandate, Need, Satisfaction, Over, Hand }
     /// How the figure of an indicator is shown.

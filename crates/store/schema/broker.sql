@@ -243,3 +243,56 @@ CREATE TABLE service_tasks (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX service_tasks_by_plan ON service_tasks (slot, plan_id, due_on);
+CREATE INDEX service_tasks_by_holder ON service_tasks (slot, holder_id, due_on);
+
+-- Reports of a quarter.
+
+-- Those to all clients of an office and of the offices below it, asked for at once.
+CREATE TABLE report_runs (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    -- When it was found whom they go to, and how many clients these are.
+    found_at BIGINT,
+    clients BIGINT NOT NULL,
+    -- What was said of the next quarter when they were last sent, and when that was.
+    next_quarter TEXT NOT NULL,
+    sent_at BIGINT,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX report_runs_by_time ON report_runs (recorded_at, id, slot);
+CREATE INDEX report_runs_by_quarter ON report_runs (from_on);
+
+-- The report to one client, in its slot: one for a client and a quarter. It keeps its figures as they stood when it was made; paper and
+-- workbook are made of them whenever they are opened.
+CREATE TABLE client_reports (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    run_id BIGINT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    -- As JSON; empty, while it could not be made.
+    figures TEXT NOT NULL,
+    -- What came in, claims that go on, promises that insurers broke.
+    paid BIGINT NOT NULL,
+    open_claims BIGINT NOT NULL,
+    missed BIGINT NOT NULL,
+    -- Absent, while it could not be made: the entry of the outbox that makes it then is set aside with the reason.
+    made_at BIGINT,
+    entry_id BIGINT,
+    -- The case in which it is sent and its receipt noted; absent for the moment before it is opened.
+    case_id BIGINT,
+    -- When it was handed to the outbox. When it was sent, and whether it was received, says its case.
+    told_at BIGINT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE UNIQUE INDEX client_reports_once ON client_reports (slot, holder_id, from_on);
+CREATE INDEX client_reports_by_run ON client_reports (run_id, id, slot);

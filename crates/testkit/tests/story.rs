@@ -32,6 +32,10 @@ mod archive;
 mod bank_answer;
 #[path = "story/broker.rs"]
 mod broker;
+#[path = "story/broker_refused.rs"]
+mod broker_refused;
+#[path = "story/broker_reports.rs"]
+mod broker_reports;
 #[path = "story/broker_service.rs"]
 mod broker_service;
 #[path = "story/case.rs"]

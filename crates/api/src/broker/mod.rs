@@ -1,6 +1,7 @@
 //! A broker over HTTP: mandates of clients, agreements with insurers, placed policies, events, claims and the report to a client.
 
 mod add_service_task;
+mod ask_for_reports;
 mod customer_manual;
 mod evaluation_shape;
 mod evaluations;
@@ -15,6 +16,9 @@ mod record_event;
 mod record_solvency;
 mod refusal_text;
 mod report;
+mod report_run_shape;
+mod report_runs;
+mod send_reports;
 mod service_plans;
 mod settle_lesson;
 mod shape;
@@ -63,4 +67,12 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(service_plans::get_service_plan_pdf))
         .routes(routes!(add_service_task::add_service_task))
         .routes(routes!(customer_manual::get_customer_manual))
+        .routes(routes!(report_runs::list_report_runs, ask_for_reports::ask_for_reports))
+        .routes(routes!(report_runs::get_report_run))
+        .routes(routes!(report_runs::list_client_reports))
+        .routes(routes!(send_reports::send_reports))
+        .routes(routes!(report_runs::list_reports_of_client))
+        .routes(routes!(report_runs::get_client_report))
+        .routes(routes!(report_runs::get_client_report_pdf))
+        .routes(routes!(report_runs::get_client_report_sheet))
 }

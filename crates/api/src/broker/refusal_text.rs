@@ -154,6 +154,27 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "report_case_open",
+        409,
+        ["这份报告已经立件。", "请在该业务中登记送交和签收。"],
+        ["The case of this report is open.", "Record there that it was sent and received."],
+    ),
+    t(
+        "report_run_under_way",
+        409,
+        ["{from}至{until}的客户季度报告正在编制。", "请等这一批编制完再发起；未能编制的，可在该批次中重试。"],
+        [
+            "The reports on {from} to {until} are being made.",
+            "Wait until that run is through; what could not be made is tried again there.",
+        ],
+    ),
+    t(
+        "reports_not_made",
+        409,
+        ["{from}至{until}的客户季度报告还没有编制。", "请等编制完成后再发送。"],
+        ["No report on {from} to {until} was made yet.", "Wait until they are made, then send them."],
+    ),
+    t(
         "service_plan_exists",
         409,
         ["该客户{from}至{until}已经有服务计划。", "请在原计划中增加任务，或者从其后的日期制定。"],

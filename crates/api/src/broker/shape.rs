@@ -262,6 +262,25 @@ pub struct ServiceReport<'a> {
     pub insurers: Vec<ReportInsurer<'a>>,
     pub missed: Vec<MissedPromise<'a>>,
     pub claims: Vec<AssistedClaim<'a>>,
+    /// What was planned for the client in the time, and in the three months after it: training, visits, reviews.
+    pub tasks: Vec<ReportTask<'a>>,
+    pub ahead: Vec<ReportTask<'a>>,
+}
+
+/// A task of the client's plan in a report.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportTask<'a> {
+    pub title: &'a str,
+    #[schema(format = Date)]
+    pub due_on: &'a str,
+    #[schema(value_type = words::TaskState)]
+    pub state: &'static str,
+}
+
+impl<'a> From<&'a report::ReportedTask> for ReportTask<'a> {
+    fn from(task: &'a report::ReportedTask) -> ReportTask<'a> {
+        ReportTask { title: &task.title, due_on: &task.due_on, state: task.state.key() }
+    }
 }
 
 impl<'a> ServiceReport<'a> {
@@ -294,6 +313,8 @@ impl<'a> ServiceReport<'a> {
             insurers: report.insurers.iter().map(insurer).collect(),
             missed: report.missed.iter().map(missed).collect(),
             claims: report.claims.iter().map(AssistedClaim::new).collect(),
+            tasks: report.tasks.iter().map(ReportTask::from).collect(),
+            ahead: report.ahead.iter().map(ReportTask::from).collect(),
         }
     }
 }

@@ -1,6 +1,13 @@
 //! A broker over HTTP: who may enter and see what, and the report to a client as it is sent.
 
+use std::sync::Arc;
+
+use jiff::civil::date;
 use serde_json::{Value, json};
+use yinuo_core::access::Actor;
+use yinuo_core::id::PartyId;
+use yinuo_service::broker::command::{MadeReport, MakeClientReports};
+use yinuo_service::command::Command;
 
 use super::desk::{Ask, Desk, id};
 use super::matrix::Matrix;
@@ -19,7 +26,10 @@ pub static MATRIX: Matrix = Matrix {
             let evaluation = evaluated(desk, &insurer).await;
             needs(desk, &world.party, "M0").await;
             let plan = id(&made_plan(desk, &world.party).await.good());
+            let (run, report) = reported(desk, &world.party).await;
             vec![
+                ("report_run", run),
+                ("client_report", report),
                 ("insurer", insurer),
                 ("placement", placement),
                 ("lesson", lesson),
@@ -60,10 +70,44 @@ const ROWS: &[Row] = &[
     ("GET", "/service-plans/{plan}", READERS, Else::NotAllowed, none),
     ("GET", "/service-plans/{plan}/pdf", READERS, Else::NotAllowed, none),
     ("POST", "/service-plans/{plan}/tasks", MANAGER, Else::NotAllowed, |_| task("2011-12-20")),
+    ("GET", "/report-runs", MANAGER, Else::NotAllowed, none),
+    ("POST", "/report-runs", MANAGER, Else::NotAllowed, |_| json!({ "year": 2011, "quarter": 1 })),
+    ("GET", "/report-runs/{report_run}", MANAGER, Else::NotAllowed, none),
+    ("GET", "/report-runs/{report_run}/reports", MANAGER, Else::NotAllowed, none),
+    (
+        "POST",
+        "/report-runs/{report_run}/sending",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "next_quarter": "汛期前巡检" }),
+    ),
+    ("GET", "/parties/{party}/client-reports", READERS, Else::NotAllowed, none),
+    ("GET", "/client-reports/{client_report}", READERS, Else::NotAllowed, none),
+    ("GET", "/client-reports/{client_report}/pdf", READERS, Else::NotAllowed, none),
+    ("GET", "/client-reports/{client_report}/xlsx", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/service-report?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/service-report/pdf?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/service-report/xlsx?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
 ];
+
+/// A run, and the report to a client in it, written as the outbox would.
+async fn reported(desk: &Desk, client: &str) -> (String, String) {
+    let run = id(&desk.ask("manager", Ask::post("/report-runs", json!({ "year": 2011, "quarter": 2 }))).await.good());
+    let client: PartyId = client.parse().expect("a party");
+    let figures = r#"{"insurers":[],"missed":[],"claims":[],"tasks":[],"ahead":[]}"#.to_owned();
+    let make = MakeClientReports {
+        run: run.parse().expect("a run"),
+        from: date(2011, 4, 1),
+        until: date(2011, 6, 30),
+        slot: client.slot().number(),
+        made: vec![MadeReport { client, figures, paid: 0, open_claims: 0, missed: 0 }],
+        failed: Vec::new(),
+    };
+    let system = Arc::new(Actor::system());
+    desk.house().carry_out(&system, Command::from(make), None).await.expect("it is made");
+    let listed = desk.ask("manager", Ask::get(format!("/report-runs/{run}/reports"))).await.good();
+    (run, id(&listed["items"][0]))
+}
 
 fn mandate(client: &str, number: &str) -> Value {
     json!({
@@ -365,4 +409,59 @@ async fn the_report_to_a_client_is_a_paper_and_a_workbook_of_the_same_figures() 
     assert_eq!((&events["items"][0]["claims"], &events["items"][0]["paid"]), (&json!(1), &json!("300000.03")));
     let wrong = format!("/parties/{client}/service-report?from=2011-12-31&until=2011-01-01");
     desk.ask("clerk", Ask::get(wrong)).await.problem(422, "period_ends_before_it_begins");
+}
+
+#[tokio::test]
+async fn a_run_of_reports_tells_how_far_it_is_and_each_report_is_opened_sent_and_received() {
+    let desk = Desk::open("2011-07-05T10:00:00").await;
+    let mut clients = Vec::new();
+    for (number, name) in ["华能水电", "大唐水电"].into_iter().enumerate() {
+        let body = json!({ "kind": "organisation", "name": name });
+        let client = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());
+        desk.ask("manager", Ask::post("/mandates", mandate(&client, &format!("M{number}")))).await.good();
+        clients.push(client);
+    }
+    let ask = |body: Value| desk.ask("manager", Ask::post("/report-runs", body));
+    ask(json!({ "year": 2011, "quarter": 3 })).await.problem(422, "period_not_over");
+    ask(json!({ "year": 2011, "quarter": 0 })).await.problem(422, "wrong_field");
+    let asked = ask(json!({ "year": 2011, "quarter": 2 })).await.good();
+    assert_eq!(
+        (&asked["from"], &asked["until"], &asked["clients"]),
+        (&json!("2011-04-01"), &json!("2011-06-30"), &Value::Null)
+    );
+    ask(json!({ "year": 2011, "quarter": 2 })).await.problem(409, "report_run_under_way");
+    let run = id(&asked);
+    let send = |body: Value| desk.ask("manager", Ask::post(format!("/report-runs/{run}/sending"), body));
+    send(json!({})).await.problem(409, "reports_not_made");
+    yinuo_service::upkeep::run_due(desk.house()).await.unwrap();
+    let read = || desk.ask("manager", Ask::get(format!("/report-runs/{run}")));
+    let made = read().await.good();
+    assert_eq!((&made["clients"], &made["made"], &made["failed"]), (&json!(2), &json!(2), &json!(0)));
+    let listed = || desk.ask("manager", Ask::get(format!("/report-runs/{run}/reports?made=true")));
+    let reports = listed().await.good();
+    let first = reports["items"][0].clone();
+    assert_eq!((&first["state"], &first["failure"]), (&json!("made"), &Value::Null));
+    let path = format!("/client-reports/{}", id(&first));
+    let report = desk.ask("clerk", Ask::get(&path)).await.good();
+    assert!(clients.contains(&id(&report["client"])), "{report}");
+    assert_eq!((&report["tasks"], &report["paid"]), (&json!([]), &json!("0.00")));
+    let own = desk.ask("clerk", Ask::get(format!("/parties/{}/client-reports", id(&report["client"])))).await.good();
+    assert_eq!((own["items"].as_array().map(Vec::len), &own["items"][0]["id"]), (Some(1), &first["id"]));
+    let pdf = desk.ask("clerk", Ask::get(format!("{path}/pdf"))).await;
+    assert!(pdf.status.is_success() && pdf.bytes.starts_with(b"%PDF-"), "{}", pdf.status);
+    let sheet = desk.ask("clerk", Ask::get(format!("{path}/xlsx"))).await;
+    assert!(sheet.status.is_success() && sheet.bytes.starts_with(b"PK"), "{}", sheet.status);
+    send(json!({ "next_quarter": "汛期前巡检" })).await.good();
+    yinuo_service::upkeep::run_due(desk.house()).await.unwrap();
+    let sent = read().await.good();
+    assert_eq!(
+        (&sent["handed_over"], &sent["sent"], &sent["next_quarter"]),
+        (&json!(2), &json!(2), &json!("汛期前巡检"))
+    );
+    let case = desk.ask("handler", Ask::get(format!("/cases/{}", first["case"].as_str().unwrap()))).await.good();
+    let body = json!({ "key": "acknowledged", "answers": {} });
+    let ask = Ask::post(format!("/cases/{}/milestones", id(&case)), body);
+    desk.ask("handler", ask.version(case["version"].as_i64().unwrap())).await.good();
+    assert_eq!(listed().await.good()["items"][0]["state"], "acknowledged");
+    assert_eq!(read().await.good()["acknowledged"], json!(1));
 }

@@ -9,6 +9,7 @@ mod manual;
 mod permission;
 mod placement;
 mod record;
+mod report;
 mod service_plan;
 mod subject;
 
@@ -25,17 +26,19 @@ pub use lesson::LessonState;
 pub use manual::{ManualScheme, ManualSchemes, manuals_of_source};
 pub use permission::{
     ASSIST_CLAIMS, EVALUATE_INSURERS, PLACE_POLICIES, PLAN_SERVICE, PlacementWriter, READ_PLACEMENTS,
+    REPORT_TO_CLIENTS, ReportMaker,
 };
 pub use placement::{CoInsurer, InsuredPlace, Placed, place};
 pub use record::{InsurerRecord, Owed, record_of};
+pub use report::quarter_days;
 pub use service_plan::{
-    Because, DraftedPlan, LeftOut, PlanBasis, PlanScheme, PlanSchemes, PlannedTask, TaskRule, TaskState, plan_until,
-    service_plans_of_source,
+    Because, DraftedPlan, LeftOut, PlanBasis, PlanScheme, PlanSchemes, PlannedTask, ReportRule, TaskRule, TaskState,
+    plan_until, service_plans_of_source,
 };
 pub use subject::{
-    AssistedPaymentId, CLAIM_EVENT, COOPERATION, COOPERATION_FAMILY, ClaimEventId, ClaimLessonId, CooperationId,
-    EVALUATION, INSURER, InsurerEvaluationId, MANDATE, MANDATE_FAMILY, MandateId, PLACEMENT, PLACEMENT_FAMILY,
-    PlacementId, ServicePlanId, ServiceTaskId, SolvencyId,
+    AssistedPaymentId, CLAIM_EVENT, COOPERATION, COOPERATION_FAMILY, ClaimEventId, ClaimLessonId, ClientReportId,
+    CooperationId, EVALUATION, INSURER, InsurerEvaluationId, MANDATE, MANDATE_FAMILY, MandateId, PLACEMENT,
+    PLACEMENT_FAMILY, PlacementId, REPORT_RUN, ReportRunId, ServicePlanId, ServiceTaskId, SolvencyId,
 };
 
 use crate::access::Place;
@@ -44,14 +47,15 @@ use crate::systems::System;
 /// What a broker brings to the house.
 pub static SYSTEM: System = System {
     key: "broker",
-    permissions: &[READ_PLACEMENTS, PLACE_POLICIES, ASSIST_CLAIMS, EVALUATE_INSURERS, PLAN_SERVICE],
-    system_may: &[READ_PLACEMENTS],
+    permissions: &[READ_PLACEMENTS, PLACE_POLICIES, ASSIST_CLAIMS, EVALUATE_INSURERS, PLAN_SERVICE, REPORT_TO_CLIENTS],
+    system_may: &[READ_PLACEMENTS, REPORT_TO_CLIENTS],
     places: &[
         Place::new("placements", "经纪保单", "Placed policies"),
         Place::new("assisted-claims", "协助理赔", "Claim assistance"),
         Place::new("insurer-evaluations", "保险公司评价", "Evaluation of insurers"),
+        Place::new("client-reports", "客户季度报告", "Reports to clients"),
     ],
-    subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT, &EVALUATION],
+    subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT, &EVALUATION, &REPORT_RUN],
     effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &CLAIM_LESSON, &REPORT_COMPARED, &NEEDS_COLLECTED],
     families: &[&MANDATE_FAMILY, &COOPERATION_FAMILY, &PLACEMENT_FAMILY],
     ..System::NONE

@@ -12,7 +12,14 @@ pub const EVALUATE_INSURERS: Permission =
     Permission::new("evaluate_insurers", "评价保险公司", "Evaluate insurers and enter their solvency");
 pub const PLAN_SERVICE: Permission =
     Permission::new("plan_service", "制定客户服务计划", "Plan the service of clients").of_customers();
+/// Of no one customer: all clients of an office are reported to at once.
+pub const REPORT_TO_CLIENTS: Permission =
+    Permission::new("report_to_clients", "编制和发送客户季度报告", "Make and send the quarterly reports to clients");
 
+capability!(
+    /// May have the quarterly reports to the clients of an office made and sent.
+    ReportMaker, REPORT_TO_CLIENTS
+);
 capability!(
     /// May enter mandates, agreements with insurers and placed policies.
     PlacementWriter, PLACE_POLICIES

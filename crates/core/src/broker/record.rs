@@ -1,6 +1,7 @@
 //! How an insurer kept what it promised in claims: how many in time, how many late and by how much, how many not at all.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// A promise that an insurer owes, as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Owed {
 }
 
 /// What came of the promises of an insurer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InsurerRecord {
     pub in_time: u32,
     pub late: u32,

@@ -43,6 +43,18 @@ pub struct TaskRule {
     pub status: Status,
 }
 
+/// The service in whose cases clients get the report of a quarter. Its opening form has the dates `period_from` and `period_until`, and its first
+/// promise is kept by the milestone that says that the report was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportRule {
+    pub service: String,
+    /// The milestone.
+    pub sent: String,
+    /// Its field for what is planned for the quarter after it.
+    pub next: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanScheme {
     pub key: String,
@@ -52,6 +64,8 @@ pub struct PlanScheme {
     pub questionnaire: String,
     /// The service of a task that somebody adds.
     pub by_hand: String,
+    /// How the report of a quarter reaches the client.
+    pub report: ReportRule,
     pub tasks: Vec<TaskRule>,
     pub cite: String,
     pub status: Status,
@@ -96,7 +110,8 @@ pub struct PlannedTask {
 }
 
 /// How far a task has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TaskState {
     /// Its case is about to be opened.
     Planned,
@@ -275,6 +290,7 @@ struct WrittenScheme {
     name: LocalText,
     questionnaire: String,
     by_hand: String,
+    report: ReportRule,
     task: Vec<WrittenTask>,
     cite: Filled,
     status: Status,
@@ -333,6 +349,7 @@ impl WrittenScheme {
             name: self.name,
             questionnaire: self.questionnaire,
             by_hand: self.by_hand,
+            report: self.report,
             tasks: rules,
             cite: self.cite.0,
             status: self.status,
@@ -395,6 +412,11 @@ mod tests {
             name: LocalText::default(),
             questionnaire: String::new(),
             by_hand: "broker.service-task".to_owned(),
+            report: ReportRule {
+                service: "broker.client-report".to_owned(),
+                sent: "sent".to_owned(),
+                next: "next_quarter".to_owned(),
+            },
             tasks: vec![rule],
             cite: String::new(),
             status: Status::House,
@@ -462,7 +484,8 @@ mod tests {
         let file = |task: &str| {
             let text = format!(
                 "[[service-plan]]\nkey = \"client\"\neffective = {{ from = 2008-01-01 }}\nname = {{ zh = \"计划\", en = \"Plan\" }}\n\
-                 questionnaire = \"q\"\nby-hand = \"broker.service-task\"\ncite = \"House\"\nstatus = \"house\"\n{task}"
+                 questionnaire = \"q\"\nby-hand = \"broker.service-task\"\n\
+                 report = {{ service = \"broker.client-report\", sent = \"sent\", next = \"next_quarter\" }}\ncite = \"House\"\nstatus = \"house\"\n{task}"
             );
             let files = vec![(SERVICE_PLAN_FILE.to_owned(), text)];
             service_plans_of_source(&PackSource { name: "test".to_owned(), files })

@@ -26,6 +26,12 @@ pub static EVALUATION: SubjectKind =
         key: "insurer-evaluation", prefix: "evaluation", zh: "保险公司评价", en: "evaluation of insurers"
     };
 
+/// Quarterly reports to all clients, asked for at once (客户季度报告批次).
+pub static REPORT_RUN: SubjectKind =
+    SubjectKind {
+        key: "report-run", prefix: "reportrun", zh: "客户季度报告批次", en: "run of reports to clients"
+    };
+
 /// Bears a part of a placed policy.
 pub static INSURER: AgreementRole = AgreementRole { key: "insurer", zh: "保险公司", en: "insurer" };
 
@@ -95,4 +101,12 @@ id!(
 id!(
     /// A task of a plan.
     ServiceTaskId, "servicetask"
+);
+id!(
+    /// Quarterly reports to all clients, asked for at once.
+    ReportRunId, "reportrun"
+);
+id!(
+    /// The report of a quarter to one client.
+    ClientReportId, "clientreport"
 );

@@ -1,6 +1,6 @@
 //! Mandates and placed policies that have ended, without what tells of people: numbers, days, insurers, sums, premiums and commissions stay. What was
 //! written freely goes: what the client charged the broker with, what it needed, what the tasks of its plans were called, where things stand, how the
-//! commission was taken, and the lessons of claims.
+//! commission was taken, the lessons of claims, and the lines of reports, whose sums stay.
 //!
 //! Both end with their last day; a mandate without one goes on, and so does its client. An agreement with an insurer is not emptied: its holder is no
 //! person, and the figures by which insurers are ranked lead to it.
@@ -8,6 +8,7 @@
 use yinuo_core::broker::{MANDATE_FAMILY, PLACEMENT_FAMILY};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::broker::evaluation::{ClaimLessonRow, LESSONS_OF};
+use yinuo_store::tables::broker::report::{ClientReportRow, REPORTS_OF_HOLDER};
 use yinuo_store::tables::broker::service_plan::{ClientNeedsRow, NEEDS_OF_MANDATE, ServiceTaskRow, TASKS_OF_MANDATE};
 use yinuo_store::tables::broker::{MANDATE, MandateRow, PLACED, PlacementRow, PlacementSumRow, SUMS_OF};
 use yinuo_store::{Value, Work};
@@ -33,6 +34,11 @@ fn read_mandate<'a>(work: &'a Work<'_>, head: &'a AgreementRow, emptied: &'a mut
         for task in work.query(&TASKS_OF_MANDATE, of()).await? {
             let version = task.version + 1;
             emptied.put(ServiceTaskRow { title: String::new(), version, ..task });
+        }
+        // They name the tasks of plans.
+        for report in work.query(&REPORTS_OF_HOLDER, vec![Value::Int(head.slot), Value::Int(head.holder_id)]).await? {
+            let version = report.version + 1;
+            emptied.put(ClientReportRow { figures: String::new(), version, ..report });
         }
         Ok(())
     })

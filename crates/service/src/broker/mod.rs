@@ -5,11 +5,13 @@ pub mod command;
 mod effect;
 mod emptied;
 pub mod evaluation;
+mod kept_report;
 pub mod manual;
 pub mod query;
 pub mod renewal;
 pub mod report;
 mod report_file;
+pub mod report_run;
 pub mod rules;
 pub mod service_plan;
 
@@ -25,8 +27,9 @@ use yinuo_store::tables::broker::evaluation::InsurerEvaluationRow;
 use yinuo_store::tables::broker::{ClaimEventRow, SHARES};
 
 use self::command::{
-    AddServiceTask, FreezeEvaluation, MakeServicePlan, OpenServiceTask, PlacePolicy, RecordClaimEvent, RecordSolvency,
-    SettleLesson, SignCooperation, SignMandate,
+    AddServiceTask, AskForReports, FreezeEvaluation, MakeClientReports, MakeServicePlan, OpenClientReport,
+    OpenServiceTask, PlacePolicy, RecordClaimEvent, RecordSolvency, SendReportLot, SendReports, SettleLesson,
+    SignCooperation, SignMandate, SpreadReports,
 };
 pub use self::report_file::{report_pdf, report_sheet};
 use crate::agreement::{line_of, reader};
@@ -127,6 +130,12 @@ pub static SYSTEM: System = System {
         MakeServicePlan::NAME,
         AddServiceTask::NAME,
         OpenServiceTask::NAME,
+        AskForReports::NAME,
+        SpreadReports::NAME,
+        MakeClientReports::NAME,
+        OpenClientReport::NAME,
+        SendReports::NAME,
+        SendReportLot::NAME,
     ],
     read_parts: &[rules::read, service_plan::rules::read],
     check_parts: &[
@@ -134,13 +143,22 @@ pub static SYSTEM: System = System {
         |source| service_plans_of_source(source).err().unwrap_or_default(),
         |source| manuals_of_source(source).err().unwrap_or_default(),
     ],
-    outbox: &[&service_plan::OPEN_TASK],
+    outbox: &[
+        &service_plan::OPEN_TASK,
+        &report_run::FIND,
+        &report_run::LOT,
+        &report_run::ONE,
+        &report_run::OPEN,
+        &report_run::SEND,
+        &report_run::SENT,
+    ],
     subjects: &[
         reader(&MANDATE, READ_PLACEMENTS, PLACE_POLICIES),
         COOPERATIONS,
         reader(&PLACEMENT, READ_PLACEMENTS, PLACE_POLICIES),
         EVENTS,
         EVALUATIONS,
+        report_run::RUN_READER,
     ],
     effects: effect::EFFECTS,
     named: &[&LEAD_INSURER],

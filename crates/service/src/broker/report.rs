@@ -1,30 +1,33 @@
-//! What a broker tells a client of a time: what came in, how each insurer kept what it promised, which claims are open.
+//! What a broker tells a client of a time: what came in, how each insurer kept what it promised, which claims are open, what was planned and done
+//! for it. One reading serves a client or many of one slot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
-use jiff::{Span, Timestamp};
+use jiff::{Span, Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
 use yinuo_core::access::{Actor, At};
-use yinuo_core::broker::{InsurerRecord, Owed, READ_PLACEMENTS, record_of};
+use yinuo_core::broker::{InsurerRecord, Owed, READ_PLACEMENTS, TaskState, record_of};
 use yinuo_core::id::{OfficeId, PartyId, slot_of};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::LocalText;
-use yinuo_store::tables::broker::{
-    ASSISTED_CLAIMS, AssistedClaimLineRow, InsurerPromiseRow, PAYMENTS_OF, PROMISES_OF_CLAIMS,
+use yinuo_store::tables::broker::report::{
+    InsurerPromiseRow, PAYMENTS_OF_CLIENTS, PROMISES_OF_CLIENTS, ReportedTaskRow, TASKS_OF_CLIENTS,
 };
+use yinuo_store::tables::broker::{ASSISTED_CLAIMS, AssistedClaimLineRow, AssistedPaymentRow};
 use yinuo_store::tables::party::PartyRow;
-use yinuo_store::{ListingChoice, Value};
+use yinuo_store::{FromRow, Listing, ListingChoice, Value};
 
 use crate::house::House;
-use crate::query::{require_reached, slotted};
+use crate::query::{Conditions, require_reached, slotted};
 use crate::stop::Stop;
 
 /// Rows that are read at once.
 const PAGE: i64 = 2_000;
 
 /// An insurer in the report.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InsurerLine {
     pub insurer: PartyId,
     pub name: String,
@@ -34,7 +37,7 @@ pub struct InsurerLine {
 }
 
 /// A promise of an insurer that was late, or is not kept.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missed {
     pub number: String,
     pub insurer_name: String,
@@ -46,8 +49,17 @@ pub struct Missed {
     pub delay_seconds: i64,
 }
 
+/// A task of the client's plan: training, a visit, whatever was planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportedTask {
+    pub kind: String,
+    pub title: String,
+    pub due_on: String,
+    pub state: TaskState,
+}
+
 /// The report on a client from a day to a day, both counted in.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceReport {
     pub client: PartyId,
     pub client_name: String,
@@ -60,6 +72,9 @@ pub struct ServiceReport {
     pub claims: Vec<AssistedClaimLineRow>,
     pub open: usize,
     pub paid: Fen,
+    /// Planned for the time, and for the three months after it.
+    pub tasks: Vec<ReportedTask>,
+    pub ahead: Vec<ReportedTask>,
 }
 
 /// The report on a client in reach.
@@ -76,83 +91,165 @@ pub async fn report(
     }
     actor.require(READ_PLACEMENTS)?;
     let key = slotted(client.slot().number(), client.number());
-    let party = house.store.load::<PartyRow>(vec![key.clone()]).await?.pop().ok_or(Stop::NotFound)?;
+    let party = house.store.load::<PartyRow>(vec![key]).await?.pop().ok_or(Stop::NotFound)?;
     let directory = house.directory();
     let office = OfficeId::from_number(party.office_id);
     require_reached(actor, READ_PLACEMENTS, At::of(directory.path(office), client))?;
-    let claims = claims_until(house, &key, until).await?;
-    let mut parameters = key.clone();
-    parameters.extend([from.to_string().into(), until.to_string().into()]);
-    let payments = house.store.query(&PAYMENTS_OF, parameters).await?;
-    let promises = promises(house, &key, from, until).await?;
-    let names = names(house, &promises, payments.iter().map(|payment| payment.insurer_id)).await?;
-    let now = house.now();
-    let mut insurers = Vec::new();
-    for (insurer, name) in &names {
-        let owed = promises.iter().filter(|promise| promise.promisor_id == *insurer).map(owed);
-        let paid = payments.iter().filter(|payment| payment.insurer_id == *insurer).map(|payment| Fen(payment.amount));
-        insurers.push(InsurerLine {
-            insurer: PartyId::from_number(*insurer),
-            name: name.clone(),
-            record: record_of(owed, now),
-            paid: sum(paid)?,
-        });
+    let read = LotRead::of(house, client.slot().number(), &[party.id], (from, until)).await?;
+    read.report(house, &party)
+}
+
+/// What reports on clients of one slot are made from: each kind of row is read once for all of them.
+#[derive(Debug)]
+pub(super) struct LotRead {
+    days: (Date, Date),
+    claims: HashMap<i64, Vec<AssistedClaimLineRow>>,
+    payments: HashMap<i64, Vec<AssistedPaymentRow>>,
+    promises: HashMap<i64, Vec<InsurerPromiseRow>>,
+    tasks: HashMap<i64, Vec<ReportedTaskRow>>,
+    /// The insurers by name.
+    names: BTreeMap<i64, String>,
+}
+
+impl LotRead {
+    pub(super) async fn of(
+        house: &House,
+        slot: i64,
+        clients: &[i64],
+        (from, until): (Date, Date),
+    ) -> Result<LotRead, Stop> {
+        let (first, last) = (Value::from(from.to_string()), Value::from(until.to_string()));
+        let of = |more: Conditions| {
+            let holders = clients.iter().map(|client| Value::Int(*client)).collect();
+            let mut conditions: Conditions = vec![("slot", vec![Value::Int(slot)]), ("holders", holders)];
+            conditions.extend(more);
+            conditions
+        };
+        let days = vec![first.clone(), last.clone()];
+        let claims = of(vec![("until", vec![last]), ("told", vec![first.clone()])]);
+        let claims = all(house, &ASSISTED_CLAIMS, claims, "reported").await?;
+        let payments = all(house, &PAYMENTS_OF_CLIENTS, of(vec![("days", days)]), "day").await?;
+        let promises = of(vec![("began", instants(house, from, until)?)]);
+        let promises = all(house, &PROMISES_OF_CLIENTS, promises, "case").await?;
+        // What lies ahead is told as well.
+        let ahead = Value::from(next_until(until).to_string());
+        let tasks = all(house, &TASKS_OF_CLIENTS, of(vec![("days", vec![first, ahead])]), "day").await?;
+        let mut insurers: Vec<i64> = promises.iter().map(|promise| promise.promisor_id).collect();
+        insurers.extend(payments.iter().map(|payment| payment.insurer_id));
+        let names = names(house, insurers).await?;
+        Ok(LotRead {
+            days: (from, until),
+            claims: by_client(claims, |claim| claim.holder_id),
+            payments: by_client(payments, |payment| payment.holder_id),
+            promises: by_client(promises, |promise| promise.holder_id),
+            tasks: by_client(tasks, |task| task.holder_id),
+            names,
+        })
     }
-    let missed = promises.iter().filter_map(|promise| missed(house, promise, &names, now)).collect();
-    let is_open = |claim: &AssistedClaimLineRow| claim.state == "open";
-    let told = |claim: &AssistedClaimLineRow| is_open(claim) || claim.reported_on >= from.to_string();
-    let claims: Vec<_> = claims.into_iter().filter(told).collect();
-    Ok(ServiceReport {
-        client,
-        client_name: party.name,
-        office_name: directory.office_name(office).to_owned(),
-        from,
-        until,
-        paid: sum(insurers.iter().map(|line| line.paid))?,
-        open: claims.iter().filter(|claim| is_open(claim)).count(),
-        insurers,
-        missed,
-        claims,
-    })
+
+    /// The report on one of them. An error is of this one alone.
+    pub(super) fn report(&self, house: &House, party: &PartyRow) -> Result<ServiceReport, Stop> {
+        let (from, until) = self.days;
+        let now = house.now();
+        let claims = self.claims.get(&party.id).cloned().unwrap_or_default();
+        let payments = self.payments.get(&party.id).map(Vec::as_slice).unwrap_or_default();
+        let promises = self.promises.get(&party.id).map(Vec::as_slice).unwrap_or_default();
+        let mut insurers = Vec::new();
+        for (insurer, name) in &self.names {
+            let owed: Vec<Owed> = promises.iter().filter(|promise| promise.promisor_id == *insurer).map(owed).collect();
+            let own: Vec<Fen> =
+                payments.iter().filter(|payment| payment.insurer_id == *insurer).map(|one| Fen(one.amount)).collect();
+            if owed.is_empty() && own.is_empty() {
+                continue;
+            }
+            insurers.push(InsurerLine {
+                insurer: PartyId::from_number(*insurer),
+                name: name.clone(),
+                record: record_of(owed, now),
+                paid: sum(own)?,
+            });
+        }
+        let missed = promises.iter().filter_map(|promise| missed(house, promise, &self.names, now)).collect();
+        let (tasks, ahead) = self.tasks(party.id, until);
+        Ok(ServiceReport {
+            client: PartyId::from_number(party.id),
+            client_name: party.name.clone(),
+            office_name: house.directory().office_name(OfficeId::from_number(party.office_id)).to_owned(),
+            from,
+            until,
+            paid: sum(insurers.iter().map(|line| line.paid))?,
+            open: claims.iter().filter(|claim| claim.state == "open").count(),
+            insurers,
+            missed,
+            claims,
+            tasks,
+            ahead,
+        })
+    }
+
+    /// The tasks of the time, and those after it.
+    fn tasks(&self, client: i64, until: Date) -> (Vec<ReportedTask>, Vec<ReportedTask>) {
+        let until = until.to_string();
+        let told = self.tasks.get(&client).map(Vec::as_slice).unwrap_or_default().iter().map(|row| ReportedTask {
+            kind: row.kind.clone(),
+            title: row.title.clone(),
+            due_on: row.due_on.clone(),
+            state: TaskState::of(row.case_state.as_deref(), row.kept_at.is_some(), row.broken_at.is_some()),
+        });
+        told.partition(|task| task.due_on <= until)
+    }
+}
+
+fn by_client<T>(rows: Vec<T>, client: fn(&T) -> i64) -> HashMap<i64, Vec<T>> {
+    let mut found: HashMap<i64, Vec<T>> = HashMap::new();
+    rows.into_iter().for_each(|row| found.entry(client(&row)).or_default().push(row));
+    found
+}
+
+/// The last of the three months after a day.
+fn next_until(until: Date) -> Date {
+    // Counted from the first of the month after it, so that a quarter is followed by a whole one.
+    let next = until.saturating_add(1.day());
+    next.saturating_add(3.months()).saturating_sub(1.day())
 }
 
 fn sum(amounts: impl IntoIterator<Item = Fen>) -> Result<Fen, Refusal> {
     Fen::checked_sum(amounts).map_err(|_| Refusal::new("amount_too_large"))
 }
 
-async fn claims_until(house: &House, key: &[Value], until: Date) -> Result<Vec<AssistedClaimLineRow>, Stop> {
-    let (mut claims, mut after) = (Vec::new(), None);
+/// All rows of a listing, page by page.
+async fn all<T: FromRow>(
+    house: &House,
+    listing: &Listing<T>,
+    conditions: Conditions,
+    order: &'static str,
+) -> Result<Vec<T>, Stop> {
+    let (mut rows, mut after) = (Vec::new(), None);
     loop {
-        let conditions = vec![("holder", key.to_vec()), ("until", vec![until.to_string().into()])];
-        let choice = ListingChoice { conditions, order: "reported", descending: false, after, limit: PAGE };
-        let page = house.store.page(&ASSISTED_CLAIMS, choice).await?;
-        claims.extend(page.rows);
+        let choice = ListingChoice { conditions: conditions.clone(), order, descending: false, after, limit: PAGE };
+        let page = house.store.page(listing, choice).await?;
+        rows.extend(page.rows);
         after = page.next;
         if after.is_none() {
-            return Ok(claims);
+            return Ok(rows);
         }
     }
 }
 
-/// What insurers owe in the claims of the client, as far as it began within the days.
-async fn promises(house: &House, key: &[Value], from: Date, until: Date) -> Result<Vec<InsurerPromiseRow>, Stop> {
+/// The instant at which the first day begins, and that at which the last one is over.
+fn instants(house: &House, from: Date, until: Date) -> Result<Vec<Value>, Stop> {
     let calendar = house.rules().calendar();
     let after = until.checked_add(Span::new().days(1)).map_err(|_| Refusal::new("period_ends_before_it_begins"))?;
-    let mut parameters = key.to_vec();
+    let mut instants = Vec::new();
     for day in [from, after] {
         let start = calendar.instant_of(day.into()).map_err(Refusal::from)?;
-        parameters.push(Value::Int(start.as_microsecond()));
+        instants.push(Value::Int(start.as_microsecond()));
     }
-    Ok(house.store.query(&PROMISES_OF_CLAIMS, parameters).await?)
+    Ok(instants)
 }
 
-/// The insurers of the time with their names, in the order of their ids.
-async fn names(
-    house: &House,
-    promises: &[InsurerPromiseRow],
-    paying: impl Iterator<Item = i64>,
-) -> Result<BTreeMap<i64, String>, Stop> {
-    let mut ids: Vec<i64> = promises.iter().map(|promise| promise.promisor_id).chain(paying).collect();
+/// The insurers with their names, in the order of their ids.
+async fn names(house: &House, mut ids: Vec<i64>) -> Result<BTreeMap<i64, String>, Stop> {
     ids.sort_unstable();
     ids.dedup();
     let keys = ids.iter().map(|id| slotted(slot_of(*id).number(), *id)).collect();

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use serde_json::json;
 use yinuo_core::money::Fen;
 
-use super::report::{Missed, ServiceReport};
+use super::report::{Missed, ReportedTask, ServiceReport};
+use super::service_plan::task_state;
 use crate::house::House;
 use crate::indicator::sheet::{Cell, workbook};
 use crate::pdf::Sheet;
@@ -40,6 +41,11 @@ fn rate(per_mille: Option<u32>) -> String {
 
 fn kept(house: &House, missed: &Missed) -> String {
     missed.kept_at.map_or_else(|| "尚未办理".to_owned(), |at| moment(house, at))
+}
+
+/// A task as the report tells it.
+fn task(task: &ReportedTask) -> [String; 3] {
+    [task.title.clone(), task.due_on.clone(), task_state(task.state).to_owned()]
 }
 
 /// The report as a paper.
@@ -95,6 +101,8 @@ pub async fn report_pdf(house: &House, report: &ServiceReport) -> Result<Vec<u8>
         "insurers": insurers,
         "missed": missed,
         "claims": claims,
+        "tasks": report.tasks.iter().map(task).collect::<Vec<_>>(),
+        "ahead": report.ahead.iter().map(|task| [task.title.clone(), task.due_on.clone()]).collect::<Vec<_>>(),
     });
     let ident = format!("service-report {} {} {}", report.client, report.from, report.until);
     house.printer.clone().print_sheet(Sheet { template: include_str!("service-report.typ"), ident, data }).await

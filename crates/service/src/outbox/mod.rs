@@ -100,6 +100,17 @@ pub(crate) fn post_for(
     payload: &impl Serialize,
     at: Timestamp,
 ) {
+    post_known(commit, context, handler, payload, at);
+}
+
+/// As [`post_for`]; answers the id of the entry, for who shows what became of it.
+pub(crate) fn post_known(
+    commit: &mut Commit,
+    context: &Context<'_>,
+    handler: &Handler,
+    payload: &impl Serialize,
+    at: Timestamp,
+) -> i64 {
     let id = ReminderId::new(context.stamp(), context.slot).number();
     commit.put_unaudited(OutboxRow {
         slot: context.slot.number(),
@@ -111,4 +122,5 @@ pub(crate) fn post_for(
         attempts: 0,
         next_at: at.max(context.now).as_microsecond(),
     });
+    id
 }

@@ -1,6 +1,7 @@
 //! A broker's mandates, agreements with insurers, placed policies, and the claims it helps with.
 
 pub mod evaluation;
+pub mod report;
 pub mod service_plan;
 
 crate::table! {
@@ -165,21 +166,6 @@ crate::row! {
 
     /// What the claims of an event come to.
     pub struct EventSumRow { event_id: i64, claims: i64, estimate: i64, claimed: i64, agreed: i64, paid: i64 }
-
-    /// What an insurer owes in a claim, as it stands.
-    pub struct InsurerPromiseRow {
-        case_id: i64,
-        number: String,
-        service_version: String,
-        key: String,
-        promisor_id: i64,
-        agreed: Option<String>,
-        started_at: i64,
-        due_at: Option<i64>,
-        kept_at: Option<i64>,
-        broken_at: Option<i64>,
-        dropped_at: Option<i64>,
-    }
 }
 
 use super::party::related;
@@ -198,15 +184,6 @@ crate::statements! {
          JOIN parties p ON p.slot = ((s.insurer_id >> 12) & 1023) AND p.id = s.insurer_id \
          WHERE s.slot = $1 AND s.placement_id = $2 ORDER BY s.sequence";
     pub SUMS_OF: PlacementSumRow = "SELECT {columns} FROM placement_sums WHERE slot = $1 AND placement_id = $2 ORDER BY sequence";
-    /// What insurers paid for the claims of a client between two days.
-    pub PAYMENTS_OF: AssistedPaymentRow = "SELECT {columns} FROM assisted_payments WHERE slot = $1 AND holder_id = $2 \
-         AND paid_on >= $3 AND paid_on <= $4 ORDER BY paid_on, id";
-    /// What insurers owe in the claims of a client, as far as it began between two instants.
-    pub PROMISES_OF_CLAIMS: InsurerPromiseRow = "SELECT p.case_id, c.number, k.service_version, p.key, p.promisor_id, p.agreed, \
-         p.started_at, p.due_at, p.kept_at, p.broken_at, p.dropped_at FROM assisted_claims c \
-         JOIN cases k ON k.slot = c.slot AND k.id = c.id JOIN promises p ON p.slot = c.slot AND p.case_id = c.id \
-         WHERE c.slot = $1 AND c.holder_id = $2 AND p.promisor_id IS NOT NULL AND p.owed_by <> 'customer' \
-         AND p.started_at >= $3 AND p.started_at < $4 ORDER BY p.case_id, p.sequence";
     /// Policies that were placed.
     pub listing PLACEMENTS: PlacementLineRow = PLACEMENT_LINE => |listing| listing
         .condition("offices", "a.office_id IN $list")
@@ -228,7 +205,11 @@ crate::statements! {
         .condition("event", "c.event_id = $")
         .condition("placement", "c.slot = $1 AND c.placement_id = $2")
         .condition("open", "EXISTS (SELECT 1 FROM cases k WHERE k.slot = c.slot AND k.id = c.id AND k.closed_at IS NULL)")
+        .condition("slot", "c.slot = $")
+        .condition("holders", "c.holder_id IN $list")
         .condition("until", "c.reported_on <= $")
+        .condition("told", "c.reported_on >= $ OR EXISTS (SELECT 1 FROM cases k WHERE k.slot = c.slot AND k.id = c.id \
+             AND k.closed_at IS NULL)")
         .order("reported", &["c.reported_on", "c.id", "c.slot"]);
     /// What struck several at once.
     pub listing CLAIM_EVENTS: ClaimEventRow = "SELECT {columns} FROM claim_events" => |listing| listing
@@ -262,6 +243,7 @@ const EVENT_SUM: &str = "SELECT s.event_id, s.claims, s.estimate, s.claimed, s.a
     CAST(SUM(c.paid) AS BIGINT) AS paid FROM assisted_claims c WHERE {filters} GROUP BY c.event_id) s";
 
 use self::evaluation::{ClaimLessonRow, InsurerEvaluationRow, SolvencyRow};
+use self::report::{ClientReportRow, ReportRunRow};
 use self::service_plan::{ClientNeedsRow, ServicePlanRow, ServiceTaskRow};
 use super::Room;
 use crate::AnyStatement;
@@ -285,10 +267,13 @@ pub static ROOM: Room = Room {
         ClientNeedsRow::TABLE,
         ServicePlanRow::TABLE,
         ServiceTaskRow::TABLE,
+        ReportRunRow::TABLE,
+        ClientReportRow::TABLE,
     ],
     statements: all_statements,
 };
 
 fn all_statements() -> Vec<AnyStatement> {
-    [statements(), evaluation::statements(), service_plan::statements()].into_iter().flatten().collect()
+    let rooms = [statements(), evaluation::statements(), report::statements(), service_plan::statements()];
+    rooms.into_iter().flatten().collect()
 }

@@ -1,5 +1,6 @@
-//! The year 2008 of one group with its broker, on a whole house: mandate and policies, four disasters with forty claims over five insurers,
-//! promises kept and broken, and the eighty million that came in, to the fen.
+//! The year 2008 of one group with its broker, on a whole house: mandate, plan of service and policies, four disasters with forty claims over five
+//! insurers, promises kept and broken by their own agreements, the eighty million that came in, to the fen, the reports of the quarters both ways,
+//! the ranking of the insurers and the renewal.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -8,7 +9,8 @@ use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 use yinuo_core::access::Actor;
 use yinuo_core::broker::{
-    CLAIM_EVENT, COOPERATION, ClaimEventId, ClaimLessonId, CooperationId, InsurerEvaluationId, PLACEMENT, PlacementId,
+    CLAIM_EVENT, COOPERATION, ClaimEventId, ClaimLessonId, ClientReportId, CooperationId, InsurerEvaluationId,
+    PLACEMENT, PlacementId, ReportRunId,
 };
 use yinuo_core::case::{Case, Channel, not_promised};
 use yinuo_core::id::PartyId;
@@ -18,13 +20,14 @@ use yinuo_core::service::{Allowance, Answers};
 use yinuo_core::share::Share;
 use yinuo_core::subject::SubjectRef;
 use yinuo_service::broker::command::{
-    FreezeEvaluation, NewShare, NewSum, PlacePolicy, RecordClaimEvent, RecordSolvency, SettleLesson, SignCooperation,
-    SignMandate,
+    AskForReports, FreezeEvaluation, NewShare, NewSum, PlacePolicy, RecordClaimEvent, RecordSolvency, SendReports,
+    SettleLesson, SignCooperation, SignMandate,
 };
 use yinuo_service::broker::evaluation::{evaluate, evaluation};
 use yinuo_service::broker::query::{self, ClaimFilter};
 use yinuo_service::broker::renewal::renewal;
 use yinuo_service::broker::report::{ServiceReport, report};
+use yinuo_service::broker::report_run::{self, ReportFilter};
 use yinuo_service::broker::report_sheet;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, OpenCase, PartyChoice, RecordMilestone};
@@ -81,12 +84,17 @@ impl Department {
         assert!(self.house().shared.clock.set(at(time)));
     }
 
-    async fn organisation(&self, name: &str) -> PartyId {
+    pub async fn organisation(&self, name: &str) -> PartyId {
+        self.reached(name, None).await
+    }
+
+    /// As [`Department::organisation`], with a phone where there is one.
+    pub async fn reached(&self, name: &str, phone: Option<&str>) -> PartyId {
         let draft = PartyDraft {
             kind: PartyKind::Organisation,
             name: name.to_owned(),
             identity: None,
-            phone: None,
+            phone: phone.map(str::to_owned),
             birth_date: None,
             sex: None,
             address: None,
@@ -177,7 +185,7 @@ impl Department {
         code(self.house().carry_out(self.manager(), command.into(), None).await.expect_err("it is refused"))
     }
 
-    async fn claim(&self, placement: PlacementId, event: ClaimEventId, insurer: PartyId, on: &str) -> Arc<Case> {
+    pub async fn claim(&self, placement: PlacementId, event: ClaimEventId, insurer: PartyId, on: &str) -> Arc<Case> {
         let answers =
             [("occurred_on", on.to_owned()), ("loss_place", "一号电站".to_owned()), ("cause", "设备受损".to_owned())];
         let about = vec![PLACEMENT.of(placement.number()), CLAIM_EVENT.of(event.number())];
@@ -227,11 +235,11 @@ impl Department {
         Ok(answer.extra::<Changed>().expect("the answer has the case").case.clone())
     }
 
-    async fn recorded(&self, case: &Case, key: &str, field: &'static str, amount: Fen) -> Arc<Case> {
+    pub async fn recorded(&self, case: &Case, key: &str, field: &'static str, amount: Fen) -> Arc<Case> {
         self.record(case, key, &[(field, amount.to_string())]).await.expect("it is recorded")
     }
 
-    async fn report(&self, from: Date, until: Date) -> ServiceReport {
+    pub async fn report(&self, from: Date, until: Date) -> ServiceReport {
         report(self.house(), self.manager(), self.client, from, until).await.expect("it is told")
     }
 }
@@ -246,6 +254,8 @@ async fn a_year_of_a_group_with_four_disasters(on: On) {
     let department = Department::open(on).await;
     assert_eq!(department.refused(department.policy(0)).await, "no_mandate_in_force");
     department.sign().await;
+    department.collect_needs("WT2008-1", "partial").await;
+    department.done(department.plan_from(date(2008, 1, 2))).await;
     assert_eq!(department.refused(department.policy(0)).await, "no_cooperation_in_force");
     let mut cooperations = Vec::new();
     for index in 0..INSURERS.len() {
@@ -301,6 +311,7 @@ async fn a_year_of_a_group_with_four_disasters(on: On) {
                 .await
                 .expect("recorded");
             let case = department.recorded(&case, "agreed", "agreed_amount", amount).await;
+            every_promise_names_its_agreement(&department, &case, lead);
             if index == 0 {
                 let before = department.claim(placements[lead], event, department.insurers[lead], "2008-01-01").await;
                 let estimate = [("estimate", "1.00".to_owned())];
@@ -322,9 +333,22 @@ async fn a_year_of_a_group_with_four_disasters(on: On) {
             let case = department.record(&case, "closed-paid", &[lessons]).await.expect("closed");
             assert!(case.closed_at.is_some());
         }
+        // Earthquake and rain fell into the second quarter.
+        match number {
+            0 => the_quarter_is_reported(&department, 1, "2008-04-07T09:00:00", 0..10).await,
+            2 => the_quarter_is_reported(&department, 2, "2008-07-07T09:00:00", 10..30).await,
+            3 => the_quarter_is_reported(&department, 3, "2008-10-08T09:00:00", 30..40).await,
+            _ => {}
+        }
     }
     the_figures_of_the_year(&department, &paid).await;
-    an_insurers_report_is_held_against_ours(&department, cooperations[1], paid[1]).await;
+    department.now("2009-01-05T09:00:00");
+    for (index, cooperation) in cooperations.into_iter().enumerate() {
+        // One of them counts a payment that never came in.
+        let more = if index == 1 { 150 } else { 0 };
+        an_insurers_report_is_held_against_ours(&department, index, cooperation, (paid[index], more)).await;
+    }
+    the_quarter_is_reported(&department, 4, "2009-01-05T10:00:00", 40..40).await;
     the_year_is_evaluated_and_the_renewal_uses_it(&department).await;
     assert_eq!(verify::verify(&department.house().store, |_| {}).await.expect("verified").problems.len(), 0);
 }
@@ -378,9 +402,51 @@ async fn the_figures_of_the_year(department: &Department, paid: &[Fen]) {
     assert_eq!(found.len(), 8);
 }
 
-async fn an_insurers_report_is_held_against_ours(department: &Department, cooperation: CooperationId, own: Fen) {
-    department.now("2009-01-05T09:00:00");
-    let insurer = department.insurers[1];
+/// What an insurer owes says in which agreement it was agreed, and in which article.
+fn every_promise_names_its_agreement(department: &Department, case: &Case, lead: usize) {
+    let of_insurer: Vec<_> = case.promises.iter().filter(|promise| promise.promisor.is_some()).collect();
+    assert_eq!(of_insurer.len(), if lead == 4 { 4 } else { 5 }, "notice, survey, list, opinion, payment");
+    let article = format!("合作协议HZ2008-{lead}第五条");
+    for promise in of_insurer {
+        assert_eq!(promise.promisor, Some(department.insurers[lead]), "{}", promise.key);
+        assert_eq!(promise.agreed.as_deref(), Some(article.as_str()), "{}", promise.key);
+    }
+}
+
+/// The report of a quarter to the client is made and sent in a run, with what came in for these claims.
+async fn the_quarter_is_reported(department: &Department, quarter: i8, time: &str, claims: std::ops::Range<i64>) {
+    let (house, manager) = (department.house(), department.manager());
+    department.now(time);
+    let year = 2008;
+    let run = ReportRunId::from_number(department.done(AskForReports { year, quarter }).await);
+    yinuo_service::upkeep::run_due(house).await.expect("the outbox is emptied");
+    let next_quarter = "核对分项限额".to_owned();
+    department.done(SendReports { run, next_quarter }).await;
+    yinuo_service::upkeep::run_due(house).await.expect("the outbox is emptied");
+    let ask = PageAsk::default();
+    let lines = report_run::reports(house, manager, run, ReportFilter::default(), &ask).await.expect("read").items;
+    assert!(lines.len() == 1 && lines[0].sent_at.is_some(), "{lines:?}");
+    // Two of each disaster's claims went to the insurer that was late.
+    let late = claims.clone().filter(|index| index % 5 == 1).count();
+    let came_in: i64 = claims.map(|index| agreed(index).0).sum();
+    assert_eq!((lines[0].paid, lines[0].open_claims), (came_in, 0), "to the fen");
+    assert_eq!(usize::try_from(lines[0].missed).ok(), Some(late));
+    let id = ClientReportId::from_number(lines[0].id);
+    let told = report_run::client_report(house, manager, id).await.expect("read");
+    assert_eq!(told.missed.iter().filter(|one| one.insurer_name == INSURERS[1]).count(), late);
+    if quarter == 1 {
+        assert_eq!(told.tasks[0].due_on, "2008-01-17", "the customer manual");
+        assert!(!told.ahead.is_empty(), "the plan goes on");
+    }
+}
+
+async fn an_insurers_report_is_held_against_ours(
+    department: &Department,
+    index: usize,
+    cooperation: CooperationId,
+    (own, more): (Fen, i64),
+) {
+    let insurer = department.insurers[index];
     let answers = [
         ("insurer", insurer.to_string()),
         ("period_from", "2008-01-01".to_owned()),
@@ -388,12 +454,17 @@ async fn an_insurers_report_is_held_against_ours(department: &Department, cooper
     ];
     let about = vec![COOPERATION.of(cooperation.number())];
     let case = department.opened("broker.insurer-report", department.client, about, answers).await;
-    assert_eq!(case.promise("report").and_then(|promise| promise.promisor), Some(insurer), "the insurer owes it");
-    let reported = Fen(own.0 + 150);
-    let case = department.recorded(&case, "reported", "reported_paid", reported).await;
+    let owed = case.promise("report").expect("it is owed");
+    assert_eq!(owed.promisor, Some(insurer), "the insurer owes it");
+    assert_eq!(owed.agreed, Some(format!("合作协议HZ2008-{index}第五条")));
+    let case = department.recorded(&case, "reported", "reported_paid", Fen(own.0 + more)).await;
     let told = case.milestone("reported").expect("recorded").answers.clone();
     assert_eq!(told.text("own_paid"), Some(own.to_string().as_str()));
-    assert_eq!(told.text("paid_difference"), Some("1.50"));
+    assert_eq!(told.text("paid_difference"), Some(Fen(more).to_string().as_str()));
+    let explanation = [("explanation", "保险公司多计一笔".to_owned())];
+    let given: &[(&'static str, String)] = if more == 0 { &[] } else { &explanation };
+    let case = department.record(&case, "settled", given).await.expect("filed");
+    assert!(case.closed_at.is_some());
 }
 
 async fn the_year_is_evaluated_and_the_renewal_uses_it(department: &Department) {

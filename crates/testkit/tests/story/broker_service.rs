@@ -25,7 +25,7 @@ use yinuo_testkit::house::{On, Role};
 use crate::broker::Department;
 
 impl Department {
-    fn plan_from(&self, from: jiff::civil::Date) -> MakeServicePlan {
+    pub fn plan_from(&self, from: jiff::civil::Date) -> MakeServicePlan {
         let owner = self.manager().operator;
         MakeServicePlan { client: self.client, from, owner, questionnaire: "visit-rating".to_owned() }
     }
@@ -37,7 +37,7 @@ impl Department {
         head.await.expect("it was signed").id
     }
 
-    async fn collect_needs(&self, mandate: &str, mechanism: &str) -> Arc<Case> {
+    pub async fn collect_needs(&self, mandate: &str, mechanism: &str) -> Arc<Case> {
         let about = vec![MANDATE.of(self.mandate(mandate).await)];
         let case = self.opened("broker.client-needs", self.client, about, []).await;
         assert!(case.promise("collect").is_some(), "it is owed by the office");

@@ -204,6 +204,27 @@ async fn a_click_makes_one_agreement(on: On) {
     assert_verifies(house).await;
 }
 
+/// Two phones on which the school is signed in, and both click before either has an answer.
+async fn two_phones_click_at_the_same_moment(on: On) {
+    let town = Town::open(on).await;
+    let house = town.house();
+    town.now("2026-09-01T10:05:00");
+    let (second, challenge_hash) = signed_in(&town.test, PHONE).await;
+    let one = Command::from(town.click("203.0.113.7"));
+    let other = Command::from(MakeSchoolAgreement { challenge_hash, ..town.click("198.51.100.9") });
+    let key = |key: &str| Some(key.to_owned());
+    let (one, other) = tokio::join!(
+        house.carry_out(&town.actor, one, key("phone 1")),
+        house.carry_out(&second, other, key("phone 2")),
+    );
+    let stop = match (one, other) {
+        (Ok(_), Err(stop)) | (Err(stop), Ok(_)) => stop,
+        both => panic!("one agreement, and one refusal: {both:?}"),
+    };
+    assert_eq!(code(stop), "school_agreement_in_force");
+    assert_verifies(house).await;
+}
+
 /// What a public tool says of a folder: whether it is content.
 fn content(folder: &Path, program: &str, arguments: &[&str]) -> bool {
     let said = Program::new(program).args(arguments).current_dir(folder).output().expect("the tool is there");
@@ -376,6 +397,16 @@ async fn a_school_agrees_once_by_a_click_and_again_in_the_last_days_only_on_sqli
 #[tokio::test]
 async fn a_school_agrees_once_by_a_click_and_again_in_the_last_days_only_on_postgresql() {
     a_click_makes_one_agreement(On::Postgres).await;
+}
+
+#[tokio::test]
+async fn a_school_that_clicks_on_two_phones_at_once_agrees_once_on_sqlite() {
+    two_phones_click_at_the_same_moment(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_school_that_clicks_on_two_phones_at_once_agrees_once_on_postgresql() {
+    two_phones_click_at_the_same_moment(On::Postgres).await;
 }
 
 #[tokio::test]

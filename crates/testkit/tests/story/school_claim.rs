@@ -436,3 +436,15 @@ async fn an_accident_at_school_goes_from_report_to_mediated_payment_on_sqlite() 
 async fn an_accident_at_school_goes_from_report_to_mediated_payment_on_postgresql() {
     an_accident_goes_from_report_to_mediated_payment(On::Postgres).await;
 }
+
+#[tokio::test]
+async fn an_accident_after_the_last_day_of_the_cover_is_no_claim() {
+    let town = Town::open(On::Sqlite).await;
+    let accident = Accident::insured(&town).await;
+    town.now("2027-09-10T10:00:00");
+    for after in ["2027-09-01", "2027-09-09"] {
+        let case = accident.reported(after).await;
+        assert_eq!(accident.refused(&case, "accident-accepted", []).await, "loss_outside_term", "{after}");
+    }
+    assert_verifies(town.house()).await;
+}

@@ -1,15 +1,21 @@
 //! What is entered one by one: mandates of clients, agreements with insurers, placed policies, events that claims come of.
 
 mod add_service_task;
+mod ask_for_reports;
 mod freeze_evaluation;
+mod make_client_reports;
 mod make_service_plan;
+mod open_client_report;
 mod open_service_task;
 mod place_policy;
 mod record_event;
 mod record_solvency;
+mod send_report_lot;
+mod send_reports;
 mod settle_lesson;
 mod sign_cooperation;
 mod sign_mandate;
+mod spread_reports;
 
 use jiff::civil::Date;
 use yinuo_core::access::Permission;
@@ -32,15 +38,21 @@ use crate::query::require_reached;
 use crate::stop::Stop;
 
 pub use add_service_task::AddServiceTask;
+pub use ask_for_reports::AskForReports;
 pub use freeze_evaluation::FreezeEvaluation;
+pub use make_client_reports::{MadeReport, MakeClientReports};
 pub use make_service_plan::MakeServicePlan;
+pub use open_client_report::OpenClientReport;
 pub use open_service_task::OpenServiceTask;
 pub use place_policy::{NewShare, NewSum, PlacePolicy};
 pub use record_event::RecordClaimEvent;
 pub use record_solvency::RecordSolvency;
+pub use send_report_lot::SendReportLot;
+pub use send_reports::SendReports;
 pub use settle_lesson::SettleLesson;
 pub use sign_cooperation::SignCooperation;
 pub use sign_mandate::SignMandate;
+pub use spread_reports::SpreadReports;
 
 /// Longest number and name, in characters.
 const NUMBER_LIMIT: usize = 40;

@@ -26,6 +26,7 @@ use yinuo_store::tables::party::PartyRow;
 pub use self::ground::{Basis, Ratings};
 pub(super) use self::ground::{draft_of, ground};
 pub use self::paper::plan_pdf;
+pub(super) use self::paper::state as task_state;
 use super::command::OpenServiceTask;
 use crate::command::Command;
 use crate::follow_up::{carry_out, unless_needless};

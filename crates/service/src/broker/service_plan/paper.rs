@@ -48,7 +48,8 @@ pub async fn plan_pdf(house: &House, actor: &Actor, id: ServicePlanId) -> Result
     house.printer.clone().print_sheet(Sheet { template: include_str!("../service-plan.typ"), ident, data }).await
 }
 
-fn state(state: TaskState) -> &'static str {
+/// What the state of a task is called on paper.
+pub(in crate::broker) fn state(state: TaskState) -> &'static str {
     match state {
         TaskState::Planned => "待立件",
         TaskState::Open => "办理中",

@@ -1,0 +1,266 @@
+//! The reports of a quarter to all clients in one run, on a whole house: made in lots, one that cannot be made waits with its reason and stops no
+//! other, none comes twice whatever is done again, what was made stays as it was, all are sent and one is received.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::civil::date;
+use yinuo_core::access::Actor;
+use yinuo_core::broker::{AssistedPaymentId, ClaimEventId, ClientReportId, PlacementId, ReportRunId};
+use yinuo_core::id::{CaseId, PartyId};
+use yinuo_core::money::Fen;
+use yinuo_service::broker::command::{
+    AskForReports, MadeReport, MakeClientReports, RecordClaimEvent, SendReports, SignMandate,
+};
+use yinuo_service::broker::report::ServiceReport;
+use yinuo_service::broker::report_run::{self, ReportFilter, Run};
+use yinuo_service::broker::{report_pdf, report_sheet};
+use yinuo_service::command::Command;
+use yinuo_service::query::PageAsk;
+use yinuo_service::set_aside::{self, SetAsideFilter, Which};
+use yinuo_service::{query, upkeep, verify};
+use yinuo_store::tables::broker::AssistedPaymentRow;
+use yinuo_store::tables::broker::report::ClientReportLineRow;
+use yinuo_store::{Changes, Store, StoreOptions};
+use yinuo_testkit::fuzz::number_of;
+use yinuo_testkit::house::On;
+
+use crate::broker::Department;
+
+/// Under which a report waits that could not be made.
+const KIND: &str = "broker.client-report";
+const FIRST_QUARTER: AskForReports = AskForReports { year: 2008, quarter: 1 };
+
+impl Department {
+    /// So many clients with a mandate for the year 2008, the group first; the second has a phone.
+    async fn with_clients(&self, count: usize) -> Vec<PartyId> {
+        self.sign().await;
+        let mut clients = vec![self.client];
+        for number in 1..count {
+            let phone = (number == 1).then_some("13904150001");
+            let client = self.reached(&format!("电站客户{number}"), phone).await;
+            self.done(SignMandate {
+                client,
+                number: format!("WT2008-R{number}"),
+                services: "协助索赔".to_owned(),
+                informed_on: date(2008, 1, 2),
+                effective_on: date(2008, 1, 2),
+                ends_on: Some(date(2008, 12, 31)),
+            })
+            .await;
+            clients.push(client);
+        }
+        clients
+    }
+
+    /// A claim of the group in January that is open, with a word of its insurer that came an hour late and an advance.
+    async fn a_claim_in_january(&self) -> Arc<yinuo_core::case::Case> {
+        for index in 0..2 {
+            self.agree(index).await;
+        }
+        let placement = PlacementId::from_number(self.done(self.policy(0)).await);
+        self.now("2008-01-20T09:00:00");
+        let event = RecordClaimEvent {
+            code: "2008-SNOW".to_owned(),
+            name: "雨雪冰冻".to_owned(),
+            area: "湖南".to_owned(),
+            began_on: date(2008, 1, 20),
+            ended_on: date(2008, 1, 20),
+        };
+        let event = ClaimEventId::from_number(self.done(event).await);
+        let case = self.claim(placement, event, self.insurers[0], "2008-01-20").await;
+        let case = self.recorded(&case, "reported", "estimate", Fen(250_000_000)).await;
+        self.now("2008-01-20T12:00:00");
+        upkeep::run_due(self.house()).await.expect("time passes");
+        self.record(&case, "acknowledged", &[]).await.expect("recorded");
+        let case = self.recorded(&case, "claim-submitted", "claimed", Fen(220_000_000)).await;
+        self.recorded(&case, "advance-paid", "paid_amount", Fen(30_000_003)).await
+    }
+
+    /// Two payments to a client that are more together than an amount can be, written behind the system's back or taken away again.
+    async fn damage(&self, client: PartyId, stay: bool) {
+        let stamp = |sequence| yinuo_core::id::Stamp { milliseconds: 1_200_000_000_000, sequence };
+        let mut changes = Changes::new();
+        for sequence in [1, 2] {
+            let id = AssistedPaymentId::new(stamp(sequence), client.slot()).number();
+            let slot = client.slot().number();
+            if !stay {
+                changes.delete::<AssistedPaymentRow>(vec![slot.into(), id.into()]);
+                continue;
+            }
+            changes.put(AssistedPaymentRow {
+                slot,
+                id,
+                case_id: id,
+                holder_id: client.number(),
+                insurer_id: self.insurers[0].number(),
+                amount: i64::MAX,
+                paid_on: "2008-02-01".to_owned(),
+                recorded_at: 0,
+                operator_id: self.manager().operator.number(),
+            });
+        }
+        let store = Store::open(&self.test.url(), StoreOptions::default()).await.expect("it opens again");
+        let mut writer = store.writer().await.expect("a writer");
+        let mut work = writer.begin(&[0]).await.expect("begun");
+        work.write(changes).await.expect("written");
+        work.commit().await.expect("committed");
+    }
+
+    async fn run_of(&self, id: ReportRunId) -> Run {
+        report_run::run(self.house(), self.manager(), id).await.expect("read")
+    }
+
+    async fn reports(&self, id: ReportRunId, made: Option<bool>) -> Vec<ClientReportLineRow> {
+        let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
+        let filter = ReportFilter { made };
+        report_run::reports(self.house(), self.manager(), id, filter, &ask).await.expect("read").items
+    }
+}
+
+async fn a_quarter_of_many_clients(on: On) {
+    let department = Department::open(on).await;
+    let (house, manager) = (department.house(), department.manager());
+    let clients = department.with_clients(40).await;
+    let claim = department.a_claim_in_january().await;
+    let poor = clients[7];
+    department.damage(poor, true).await;
+    assert_eq!(department.refused(FIRST_QUARTER).await, "period_not_over");
+    assert_eq!(department.refused(AskForReports { year: 2008, quarter: 5 }).await, "wrong_field");
+    department.now("2008-04-02T09:00:00");
+    upkeep::run_due(house).await.expect("time passes");
+
+    let run = ReportRunId::from_number(department.done(FIRST_QUARTER).await);
+    assert_eq!(department.refused(FIRST_QUARTER).await, "report_run_under_way");
+    let asked = department.run_of(run).await;
+    assert_eq!((asked.row.found_at, asked.count.reports), (None, 0), "it is made behind the answer");
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    let made = department.run_of(run).await;
+    assert_eq!((made.row.clients, made.count.reports, made.count.made), (40, 40, 39));
+    // One that cannot be made says why beside its client, and waits where everything waits.
+    let failed = department.reports(run, Some(false)).await;
+    assert_eq!(failed.len(), 1);
+    assert_eq!((failed[0].holder_id, failed[0].failed_code.as_deref()), (poor.number(), Some("amount_too_large")));
+    let filter = SetAsideFilter { kind: Some(KIND.to_owned()) };
+    let aside = set_aside::list(house, manager, &filter, &PageAsk::default()).await.expect("listed").items;
+    assert_eq!((aside.len(), aside[0].number.as_deref()), (1, Some(failed[0].holder_name.as_str())));
+    department.damage(poor, false).await;
+    let tried = set_aside::try_again(house, manager, Which::Kind(KIND.to_owned())).await.expect("tried again");
+    assert_eq!(tried, 1);
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    assert_eq!(department.run_of(run).await.count.made, 40);
+    assert!(department.reports(run, Some(false)).await.is_empty());
+
+    let lines = department.reports(run, None).await;
+    assert!(lines.iter().all(|line| line.case_state.as_deref() == Some("open") && line.sent_at.is_none()), "none sent");
+    none_comes_twice(&department, run, &lines).await;
+    what_was_made_stays(&department, &claim, &lines).await;
+    all_are_sent_and_one_is_received(&department, run).await;
+    assert_eq!(verify::verify(&house.store, |_| {}).await.expect("verified").problems, []);
+}
+
+/// Asked for once more there is nobody left, and a lot that is written twice is written once.
+async fn none_comes_twice(department: &Department, run: ReportRunId, lines: &[ClientReportLineRow]) {
+    let (house, manager) = (department.house(), department.manager());
+    let first = &lines[0];
+    let client = PartyId::from_number(first.holder_id);
+    let again = MakeClientReports {
+        run,
+        from: date(2008, 1, 1),
+        until: date(2008, 3, 31),
+        slot: first.slot,
+        made: vec![MadeReport { client, figures: "{}".to_owned(), paid: 1, open_claims: 1, missed: 1 }],
+        failed: vec![first.holder_id],
+    };
+    house.carry_out(&Arc::new(Actor::system()), Command::from(again), None).await.expect("nothing is left to do");
+    let id = ClientReportId::from_number(first.id);
+    report_run::client_report(house, manager, id).await.expect("it is what it was");
+    let second = ReportRunId::from_number(department.done(FIRST_QUARTER).await);
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    let found = department.run_of(second).await;
+    assert_eq!((found.row.clients, found.count.reports), (0, 0), "each has one");
+    assert_eq!(department.run_of(run).await.count.reports, 40);
+}
+
+/// The report keeps the figures it was made with; paper and workbook are made of them.
+async fn what_was_made_stays(department: &Department, claim: &yinuo_core::case::Case, lines: &[ClientReportLineRow]) {
+    let (house, manager) = (department.house(), department.manager());
+    let line = lines.iter().find(|line| line.holder_id == department.client.number()).expect("the group has one");
+    // The word was late; survey, list and opinion never came.
+    assert_eq!((line.paid, line.open_claims, line.missed), (30_000_003, 1, 4));
+    let id = ClientReportId::from_number(line.id);
+    let kept = report_run::client_report(house, manager, id).await.expect("read");
+    let live = department.report(date(2008, 1, 1), date(2008, 3, 31)).await;
+    let paid =
+        |report: &ServiceReport| report.insurers.iter().map(|line| (line.insurer, line.paid)).collect::<Vec<_>>();
+    assert_eq!((paid(&kept), &kept.claims, kept.paid), (paid(&live), &live.claims, live.paid), "as it stands");
+    assert!(kept.missed.iter().all(|one| one.agreed == "合作协议HZ2008-0第五条"), "{:?}", kept.missed);
+    let denied = [("denial", "除外责任".to_owned())];
+    let case = department.record(claim, "denied", &denied).await.expect("recorded");
+    let lessons = [("lessons", "续保时删除该除外责任".to_owned())];
+    department.record(&case, "closed-denied", &lessons).await.expect("closed");
+    assert_eq!(department.report(date(2008, 1, 1), date(2008, 3, 31)).await.open, 0);
+    let again = report_run::client_report(house, manager, id).await.expect("read");
+    assert_eq!((again.open, &again), (1, &kept), "whatever came afterwards");
+    assert!(report_sheet(&kept).expect("a workbook").starts_with(b"PK"));
+    assert!(report_pdf(house, &kept).await.expect("a paper").starts_with(b"%PDF-"));
+}
+
+async fn all_are_sent_and_one_is_received(department: &Department, run: ReportRunId) {
+    let house = department.house();
+    department.done(SendReports { run, next_quarter: "汛期前巡检".to_owned() }).await;
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    let sent = department.run_of(run).await.count;
+    assert_eq!((sent.told, sent.sent, sent.acknowledged), (40, 40, 0));
+    let messages = department.test.messages();
+    let told: Vec<_> = messages.iter().filter(|(to, _)| to == "13904150001").collect();
+    assert!(messages.len() == 1 && told.len() == 1, "{messages:?}");
+    assert!(told[0].1.contains("2008-01-01至2008-03-31"), "{told:?}");
+    // Said once more, nobody hears of it again.
+    department.done(SendReports { run, next_quarter: String::new() }).await;
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    assert_eq!(department.test.messages().len(), 1);
+
+    let line = department.reports(run, None).await.into_iter().next().expect("there are some");
+    let number = CaseId::from_number(line.case_id.expect("its case is open")).to_string();
+    let case = query::case::file(house, department.manager(), &number).await.expect("read").case;
+    let milestone = case.milestone("sent").expect("it was sent");
+    assert_eq!(milestone.answers.text("next_quarter"), Some("汛期前巡检"));
+    let promise = case.promise("send").expect("it is owed");
+    assert!(promise.kept_at.is_some() && promise.broken_at.is_none(), "within fifteen working days of the quarter");
+    department.record(&case, "acknowledged", &[]).await.expect("the receipt is noted");
+    assert_eq!(department.run_of(run).await.count.acknowledged, 1);
+}
+
+#[tokio::test]
+async fn reports_of_a_quarter_reach_every_client_once_and_one_that_fails_stops_no_other_on_sqlite() {
+    a_quarter_of_many_clients(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn reports_of_a_quarter_reach_every_client_once_and_one_that_fails_stops_no_other_on_postgresql() {
+    a_quarter_of_many_clients(On::Postgres).await;
+}
+
+/// `YINUO_REPORT_CLIENTS=500` measures a run of five hundred.
+#[tokio::test]
+async fn reports_to_as_many_clients_as_are_asked_for_are_made_in_less_than_three_minutes() {
+    let count = number_of("YINUO_REPORT_CLIENTS").and_then(|count| usize::try_from(count).ok()).unwrap_or(60);
+    let department = Department::open(On::Sqlite).await;
+    department.with_clients(count).await;
+    department.a_claim_in_january().await;
+    department.now("2008-04-02T09:00:00");
+    upkeep::run_due(department.house()).await.expect("time passes");
+    let begun = Instant::now();
+    let run = ReportRunId::from_number(department.done(FIRST_QUARTER).await);
+    upkeep::run_due(department.house()).await.expect("the outbox is emptied");
+    let made = begun.elapsed();
+    department.done(SendReports { run, next_quarter: String::new() }).await;
+    upkeep::run_due(department.house()).await.expect("the outbox is emptied");
+    let all = begun.elapsed();
+    println!("{count} reports: made with their cases in {made:.1?}, sent after {all:.1?}");
+    let counted = department.run_of(run).await.count;
+    assert_eq!(usize::try_from(counted.made).ok(), Some(count));
+    assert_eq!(counted.sent, counted.made);
+    assert!(all.as_secs() < 180, "{all:?}");
+}
