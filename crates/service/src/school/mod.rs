@@ -5,6 +5,7 @@ mod certificate;
 pub mod claim;
 pub mod command;
 mod insurer;
+pub mod names;
 mod payout;
 mod proof;
 pub mod query;
@@ -23,6 +24,7 @@ use yinuo_store::tables::school::{SCHOOL_PEOPLE_NEEDED, SCHOOL_TIE};
 pub use self::certificate::certificate;
 use self::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowInjuredPupil};
 use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, NameSchoolInsurer, ReceiveSchoolPremium};
+use self::names::{ImportSchoolPupils, ShowListedPupil, UnlistSchoolPupil};
 pub use self::proof::{ProofFile, agreement_proof, public_key_sum};
 use crate::command::Act;
 use crate::retention::Ties;
@@ -74,7 +76,11 @@ pub static SYSTEM: System = System {
         NamePupilGuardian::NAME,
         ShowInjuredPupil::NAME,
         PutSchoolMediator::NAME,
+        ImportSchoolPupils::NAME,
+        ShowListedPupil::NAME,
+        UnlistSchoolPupil::NAME,
     ],
+    imports: &[&names::PUPILS],
     effects: claim::EFFECTS,
     named: &[&insurer::OF_POLICY],
     paid: &[&payout::SchoolPayouts],
