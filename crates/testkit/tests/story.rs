@@ -80,6 +80,8 @@ mod school;
 mod school_claim;
 #[path = "story/school_insurer.rs"]
 mod school_insurer;
+#[path = "story/school_names.rs"]
+mod school_names;
 #[path = "story/score.rs"]
 mod score;
 #[path = "story/servicing.rs"]

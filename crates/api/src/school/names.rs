@@ -4,6 +4,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::school::{SchoolPolicyId, SchoolPupilId};
+use yinuo_core::service::Status;
 use yinuo_service::query::PageAsk;
 use yinuo_service::school::names::query::{self, ListedPupil as FoundPupil, PolicyNames, PupilFilter};
 
@@ -36,7 +37,7 @@ pub struct SchoolNames<'a> {
     /// What the list rests on; nothing where no clause wants one.
     pub cite: Option<&'a str>,
     #[schema(value_type = Option<words::Status>)]
-    pub status: Option<&'static str>,
+    pub status: Option<Status>,
     pub levels: Vec<LevelNames<'a>>,
 }
 
@@ -54,7 +55,7 @@ impl<'a> SchoolNames<'a> {
         });
         SchoolNames {
             cite: names.map(|names| names.cite.as_str()),
-            status: names.map(|names| names.status.key()),
+            status: names.map(|names| names.status),
             levels: levels.collect(),
         }
     }

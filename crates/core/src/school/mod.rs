@@ -32,8 +32,7 @@ pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, 
 pub use price::{LevelPrice, SchoolPrice, price};
 pub use sheet::{Liability, accident_on, check_came, read_agreed, read_items, read_liability};
 pub use subject::{
-    LIABILITY_FAMILY, SCHOOL_AGREEMENT, SCHOOL_POLICY, SERVICE_FAMILY, SchoolAgreementId, SchoolPolicyId,
-    SchoolPupilId,
+    LIABILITY_FAMILY, SCHOOL_AGREEMENT, SCHOOL_POLICY, SERVICE_FAMILY, SchoolAgreementId, SchoolPolicyId, SchoolPupilId,
 };
 
 use crate::access::Place;

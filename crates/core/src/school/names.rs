@@ -74,12 +74,7 @@ struct WrittenNamedLevel {
 }
 
 /// The names that an offer wants, with every finding told.
-pub(super) fn read_names(
-    written: WrittenNames,
-    offer: &str,
-    known: &[Level],
-    problems: &mut Problems<'_>,
-) -> NameList {
+pub(super) fn read_names(written: WrittenNames, offer: &str, known: &[Level], problems: &mut Problems<'_>) -> NameList {
     let mut levels: Vec<NamedLevel> = Vec::new();
     for level in written.level {
         let place = level.span().start;

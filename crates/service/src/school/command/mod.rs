@@ -116,7 +116,13 @@ fn numbered(letters: &str, id: &str) -> String {
     format!("{letters}{}", own.to_uppercase())
 }
 
-pub(super) fn answered(commit: Commit, kind: &'static str, id: i64, version: i64, told: Vec<(&'static str, String)>) -> Outcome {
+pub(super) fn answered(
+    commit: Commit,
+    kind: &'static str,
+    id: i64,
+    version: i64,
+    told: Vec<(&'static str, String)>,
+) -> Outcome {
     let subject = Subject { kind, id, version };
     Outcome { commit, answer: Answer::of(kind, id), subject: Some(subject), facts: told, ..Outcome::default() }
 }

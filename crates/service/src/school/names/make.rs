@@ -4,8 +4,8 @@
 use yinuo_core::school::SchoolPupilId;
 use yinuo_store::tables::school::SchoolPupilRow;
 
-use super::row::PupilRow;
 use super::place;
+use super::row::PupilRow;
 use crate::engine::commit::Commit;
 use crate::import::Making;
 
