@@ -3835,6 +3835,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/school-policies/{id}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the offer of a policy wants of names, and how many pupils are counted and named by level. */
+        get: operations["get_school_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}/pupils": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pupils whom the list of a policy names, masked, in the order in which they came in. */
+        get: operations["list_school_pupils"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}/pupils/{pupil}/departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pupil left, or was listed by mistake. That it was on the list stays to be seen. */
+        post: operations["unlist_school_pupil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}/pupils/{pupil}/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at who a listed pupil is. That it was done, by whom and why is recorded. */
+        post: operations["show_listed_pupil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/school-policies/{id}/receipts": {
         parameters: {
             query?: never;
@@ -5556,6 +5624,12 @@ export interface components {
             /** @description That of all accounts; absent where this is no demonstration. */
             password: string | null;
         };
+        /** @description Since when a pupil is not on the list any more. */
+        DepartedPupil: {
+            id: string;
+            /** Format: date */
+            left_on: string;
+        };
         Destruction: {
             reason: string;
         };
@@ -6976,6 +7050,31 @@ export interface components {
             /** Format: int32 */
             pupils: number;
         };
+        /** @description How many pupils of a level are counted and named. */
+        LevelNames: {
+            /**
+             * Format: int32
+             * @description Full years of the youngest and of the oldest who can be listed.
+             */
+            from_age: number | null;
+            /** @description The key of the level. */
+            level: string;
+            /**
+             * Format: int64
+             * @description How many are on the list.
+             */
+            listed: number;
+            name: components["schemas"]["LocalText"];
+            /**
+             * Format: int64
+             * @description The head count that is paid for.
+             */
+            pupils: number;
+            /** Format: int32 */
+            to_age: number | null;
+            /** @description Whether a clause wants the names of this level. */
+            wanted: boolean;
+        };
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Approval: {
             items: {
@@ -7471,6 +7570,22 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ListedPupil: {
+            items: {
+                class_name: string | null;
+                id: string;
+                identity: string;
+                /** @description The first day on which it was not on the list any more.
+                 *      Format: date */
+                left_on: string | null;
+                /** @description The key of the level. */
+                level: string;
+                /** Format: date */
+                listed_from: string;
+                name: string;
+            }[];
+            next: string | null;
+        };
         List_Loss: {
             items: {
                 /**
@@ -8138,6 +8253,22 @@ export interface components {
             next: string | null;
         };
         /** @description The data of an event: that something changed, and nothing of what it is now. */
+        /** @description A pupil of a list. Name and number are masked. */
+        ListedPupil: {
+            class_name: string | null;
+            id: string;
+            identity: string;
+            /**
+             * Format: date
+             * @description The first day on which it was not on the list any more.
+             */
+            left_on: string | null;
+            /** @description The key of the level. */
+            level: string;
+            /** Format: date */
+            listed_from: string;
+            name: string;
+        };
         LiveEvent: {
             /** @description Which; absent, something of that kind. */
             id: string | null;
@@ -10361,6 +10492,15 @@ export interface components {
             /** @description A party, who follows the case and receives what is paid. */
             guardian: string;
         };
+        PupilDeparture: {
+            /**
+             * Format: date
+             * @description The first day on which the pupil is not on the list any more: a day of the cover.
+             */
+            left_on: string;
+            /** @description Kept in the audit trail. */
+            reason: string;
+        };
         PupilLook: {
             /** @description Kept in the audit trail. */
             reason: string;
@@ -10799,6 +10939,13 @@ export interface components {
             /** @description What they know: law, medicine, schools. Left out, they leave the pool. */
             profession?: string | null;
         };
+        /** @description What a policy wants of names, and how many there are. */
+        SchoolNames: {
+            /** @description What the list rests on; nothing where no clause wants one. */
+            cite: string | null;
+            levels: components["schemas"]["LevelNames"][];
+            status: components["schemas"]["Status"] | null;
+        };
         /** @description The cover of a school. */
         SchoolPolicy: {
             accidents: components["schemas"]["SchoolAccident"][];
@@ -11129,6 +11276,13 @@ export interface components {
         };
         /** @enum {string} */
         Sex: "male" | "female";
+        /** @description Who a listed pupil is. */
+        ShownListedPupil: {
+            /** Format: date */
+            birth_date: string;
+            identity: string;
+            name: string;
+        };
         /** @description Who a pupil is that was hurt. */
         ShownPupil: {
             /** Format: date */
@@ -22680,6 +22834,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a policy wants of names, and how many there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolNames"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_pupils: {
+        parameters: {
+            query?: {
+                /** @description The key of a level. */
+                level?: string;
+                /** @description Only those who are on the list yet. */
+                listed?: boolean;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ListedPupil"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlist_school_pupil: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PupilDeparture"];
+            };
+        };
+        responses: {
+            /** @description Since when a pupil is not on the list any more. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartedPupil"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_listed_pupil: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PupilLook"];
+            };
+        };
+        responses: {
+            /** @description Who a listed pupil is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownListedPupil"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -12,6 +12,7 @@ import { ListTable } from "../ui/list-table";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { certificateAddress, getSchoolAgreement, getSchoolPolicy, type SchoolPolicy } from "./calls";
+import { NamesOf } from "./names";
 import { SchoolPolicyState } from "./policies";
 import { ReceivePremium } from "./receive-premium";
 
@@ -48,6 +49,7 @@ export default function SchoolPolicyPage() {
         <>
           <Facts row={row} />
           <Levels row={row} />
+          <NamesOf policy={row} />
           <Endorsements row={row} />
           <Accidents row={row} />
           <AgreementOf number={row.agreement_number} />
