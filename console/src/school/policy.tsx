@@ -52,7 +52,13 @@ export default function SchoolPolicyPage() {
           <NamesOf policy={row} />
           <Endorsements row={row} />
           <Accidents row={row} />
-          <AgreementOf number={row.agreement_number} />
+          {row.agreement_number === "" ? (
+            <Section title={t("school.agreement")}>
+              <p>{t("school.taken_over")}</p>
+            </Section>
+          ) : (
+            <AgreementOf number={row.agreement_number} />
+          )}
           {paying && <ReceivePremium policy={row} onClose={() => setPaying(false)} />}
         </>
       )}

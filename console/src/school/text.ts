@@ -48,6 +48,10 @@ export const schoolText = {
   "school.amount": ["到账金额（元）", "Amount that came in (yuan)"],
   "school.amount_hint": ["保险费全额；佣金不从中扣除", "The whole premium: no commission is kept of it"],
   "school.agreement": ["经纪服务协议", "Agreement on brokerage"],
+  "school.taken_over": [
+    "保单由导入承接，没有在网上点击签订的协议。",
+    "The policy was taken over: no agreement was made by a click.",
+  ],
   "school.agreed_at": ["点击时间", "Clicked at"],
   "school.address": ["网络地址", "Address"],
   "school.phone": ["登录手机号码", "Number that signed in"],

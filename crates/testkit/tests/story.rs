@@ -82,6 +82,8 @@ mod school_claim;
 mod school_insurer;
 #[path = "story/school_names.rs"]
 mod school_names;
+#[path = "story/school_take_over.rs"]
+mod school_take_over;
 #[path = "story/score.rs"]
 mod score;
 #[path = "story/servicing.rs"]

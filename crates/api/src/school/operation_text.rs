@@ -10,6 +10,7 @@ pub const TEXTS: &[OperationText] = &[
     ),
     ("enter-injured-pupil", "业务{number}登记受伤学生{pupil}号", "entered pupil {pupil} of case {number}"),
     ("import-school-pupils", "导入学生名单{pupils}人", "listed {pupils} pupils of school policies"),
+    ("import-schools", "导入学校{schools}所", "took over {schools} schools"),
     (
         "insure-school",
         "{school}投保{number}：{pupils}人，保险费{premium}元",

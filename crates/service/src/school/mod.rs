@@ -10,6 +10,7 @@ mod payout;
 mod proof;
 pub mod query;
 pub mod rules;
+pub mod take_over;
 
 use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
@@ -26,6 +27,7 @@ use self::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowI
 use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, NameSchoolInsurer, ReceiveSchoolPremium};
 use self::names::{ImportSchoolPupils, ShowListedPupil, UnlistSchoolPupil};
 pub use self::proof::{ProofFile, agreement_proof, public_key_sum};
+use self::take_over::ImportSchools;
 use crate::command::Act;
 use crate::retention::Ties;
 use crate::subject::keys;
@@ -79,8 +81,9 @@ pub static SYSTEM: System = System {
         ImportSchoolPupils::NAME,
         ShowListedPupil::NAME,
         UnlistSchoolPupil::NAME,
+        ImportSchools::NAME,
     ],
-    imports: &[&names::PUPILS],
+    imports: &[&names::PUPILS, &take_over::SCHOOLS],
     effects: claim::EFFECTS,
     named: &[&insurer::OF_POLICY],
     paid: &[&payout::SchoolPayouts],

@@ -110,6 +110,11 @@ pub(super) fn policy_numbered(number: &str) -> Option<SchoolPolicyId> {
     read_id(own).ok().map(SchoolPolicyId::from_number)
 }
 
+/// The number of a policy.
+pub(super) fn policy_number(id: SchoolPolicyId) -> String {
+    numbered(POLICY_LETTERS, &id.to_string())
+}
+
 /// What an agreement is called: two letters and the characters of its id.
 fn numbered(letters: &str, id: &str) -> String {
     let own = id.rsplit_once('_').map_or(id, |(_, own)| own);
