@@ -119,8 +119,8 @@ async function bringNames(policy: string) {
   await page.getByRole("button", { name: "导入名单" }).waitFor();
   const lines = [
     "保单号,学段,班级,姓名,身份证号,监护人同意",
-    `${policy},小学,三年级2班,李小明,210682201803070019,是`,
-    `${policy},小学,三年级2班,王小雨,210682201803070027,否`,
+    `${policy},小学,三年级2班,李小明,210682200303070018,是`,
+    `${policy},小学,三年级2班,王小雨,210682200303070026,否`,
   ];
   const file = { name: "名单.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) };
   await page.locator("input[type=file]").setInputFiles(file);
