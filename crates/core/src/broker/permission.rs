@@ -13,6 +13,13 @@ pub const EVALUATE_INSURERS: Permission =
 pub const PLAN_SERVICE: Permission =
     Permission::new("plan_service", "制定客户服务计划", "Plan the service of clients").of_customers();
 
+pub const KEEP_COMMISSIONS: Permission =
+    Permission::new("keep_commissions", "登记佣金开票、到账、分配和冲回", "Enter what happens to commissions");
+
+capability!(
+    /// May enter what happens to commissions.
+    CommissionKeeper, KEEP_COMMISSIONS
+);
 capability!(
     /// May enter mandates, agreements with insurers and placed policies.
     PlacementWriter, PLACE_POLICIES

@@ -96,3 +96,11 @@ id!(
     /// A task of a plan.
     ServiceTaskId, "servicetask"
 );
+id!(
+    /// What an insurer owes the broker for its part of a policy.
+    CommissionId, "commission"
+);
+id!(
+    /// Something that happened to a commission.
+    CommissionEntryId, "commissionentry"
+);

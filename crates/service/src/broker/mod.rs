@@ -2,6 +2,7 @@
 //! report to a client. The decisions are those of [`yinuo_core::broker`].
 
 pub mod command;
+pub mod commission;
 mod effect;
 mod emptied;
 pub mod evaluation;
@@ -25,8 +26,8 @@ use yinuo_store::tables::broker::evaluation::InsurerEvaluationRow;
 use yinuo_store::tables::broker::{ClaimEventRow, SHARES};
 
 use self::command::{
-    AddServiceTask, FreezeEvaluation, MakeServicePlan, OpenServiceTask, PlacePolicy, RecordClaimEvent, RecordSolvency,
-    SettleLesson, SignCooperation, SignMandate,
+    AddServiceTask, FreezeEvaluation, MakeServicePlan, OpenServiceTask, PlacePolicy, RecordClaimEvent,
+    RecordCommission, RecordSolvency, SettleLesson, SignCooperation, SignMandate,
 };
 pub use self::report_file::{report_pdf, report_sheet};
 use crate::agreement::{line_of, reader};
@@ -122,6 +123,7 @@ pub static SYSTEM: System = System {
         PlacePolicy::NAME,
         RecordClaimEvent::NAME,
         RecordSolvency::NAME,
+        RecordCommission::NAME,
         FreezeEvaluation::NAME,
         SettleLesson::NAME,
         MakeServicePlan::NAME,

@@ -1,5 +1,6 @@
 //! A broker's mandates, agreements with insurers, placed policies, and the claims it helps with.
 
+pub mod commission;
 pub mod evaluation;
 pub mod service_plan;
 
@@ -261,6 +262,7 @@ const EVENT_SUM: &str = "SELECT s.event_id, s.claims, s.estimate, s.claimed, s.a
     CAST(COALESCE(SUM(c.claimed), 0) AS BIGINT) AS claimed, CAST(COALESCE(SUM(c.agreed), 0) AS BIGINT) AS agreed, \
     CAST(SUM(c.paid) AS BIGINT) AS paid FROM assisted_claims c WHERE {filters} GROUP BY c.event_id) s";
 
+use self::commission::{CommissionEntryRow, CommissionRow};
 use self::evaluation::{ClaimLessonRow, InsurerEvaluationRow, SolvencyRow};
 use self::service_plan::{ClientNeedsRow, ServicePlanRow, ServiceTaskRow};
 use super::Room;
@@ -276,6 +278,8 @@ pub static ROOM: Room = Room {
         PlacementRow::TABLE,
         PlacementShareRow::TABLE,
         PlacementSumRow::TABLE,
+        CommissionRow::TABLE,
+        CommissionEntryRow::TABLE,
         ClaimEventRow::TABLE,
         AssistedClaimRow::TABLE,
         AssistedPaymentRow::TABLE,
@@ -290,5 +294,8 @@ pub static ROOM: Room = Room {
 };
 
 fn all_statements() -> Vec<AnyStatement> {
-    [statements(), evaluation::statements(), service_plan::statements()].into_iter().flatten().collect()
+    [statements(), commission::statements(), evaluation::statements(), service_plan::statements()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
