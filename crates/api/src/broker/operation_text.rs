@@ -26,6 +26,11 @@ pub const TEXTS: &[OperationText] = &[
     ),
     ("record-claim-event", "登记大灾事件{code}：{name}，{area}", "entered the event {code}: {name}, {area}"),
     (
+        "record-commission",
+        "登记{number}佣金：{kind}，{amount}元",
+        "entered commission of {number}: {kind}, {amount} yuan",
+    ),
+    (
         "record-solvency",
         "登记{insurer}的偿付能力充足率{ratio}%（{as_of}）",
         "entered the solvency ratio of {insurer}: {ratio}% on {as_of}",

@@ -56,7 +56,8 @@ pub async fn commissions(
     } else if let Wanted::Name(term) = wanted(&house.shared.keys, text) {
         conditions.push(("holder_term", prefix_values(&term)));
     }
-    page::page(house, &COMMISSIONS, conditions, ("expected", true), ask).await
+    // Of the few of a number or a client, and in the order of numbers, offices are only compared.
+    page::page_aside(house, &COMMISSIONS, conditions, ("expected", true), ask, &["number", "holder_term"]).await
 }
 
 /// What they come to by insurer; the search by policy or client does not narrow it.

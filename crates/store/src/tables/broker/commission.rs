@@ -85,6 +85,7 @@ crate::statements! {
     pub listing COMMISSIONS: CommissionLineRow = COMMISSION_LINE => |listing| listing
         .condition("one", "c.slot = $1 AND c.id = $2")
         .condition("offices", "c.office_id IN $list")
+        .condition("offices_aside", "{aside}c.office_id IN $list")
         .condition("related", concat!("(c.slot, c.holder_id) IN ", related!()))
         .condition("reach", "c.office_id IN $list OR c.holder_id IN $list")
         .condition("insurer", "c.insurer_id = $")
