@@ -554,6 +554,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What insurers owe for policies, the latest expected first. */
+        get: operations["list_commissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissions/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What they come to by insurer. */
+        get: operations["get_commission_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A commission with what happened to it. */
+        get: operations["get_commission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissions/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A commission was invoiced, came in, was split to a branch, or is not owed any more. None of these goes beyond what it rests on. */
+        post: operations["record_commission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conduct-findings": {
         parameters: {
             query?: never;
@@ -5324,6 +5392,121 @@ export interface components {
             /** @description Why the bank sent it back. */
             returned_reason: string | null;
             state: components["schemas"]["PayoutState"];
+        };
+        /** @description A commission with what happened to it. */
+        Commission: {
+            entries: components["schemas"]["CommissionEntry"][];
+            line: components["schemas"]["CommissionLine"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Something that happened to a commission. */
+        CommissionEntry: {
+            amount: string;
+            /** Format: date */
+            happened_on: string;
+            kind: components["schemas"]["CommissionKind"];
+            /** @description The branch that got a part. */
+            office: components["schemas"]["Ref"] | null;
+            /** Format: date-time */
+            recorded_at: string;
+            reference: string;
+        };
+        /**
+         * @description What happened to a commission.
+         * @enum {string}
+         */
+        CommissionKind: "invoiced" | "received" | "split" | "written_back";
+        /** @description What an insurer owes for its part of a policy, and what became of it. */
+        CommissionLine: {
+            client: components["schemas"]["Ref"];
+            expected: string;
+            /**
+             * Format: date
+             * @description The first day of the policy.
+             */
+            expected_on: string;
+            id: string;
+            insurer: components["schemas"]["Ref"];
+            invoiced: string;
+            office: components["schemas"]["Ref"];
+            policy: string;
+            policy_number: string;
+            /** @description The part of the premium that it rests on. */
+            premium: string;
+            /** @description A part of the premium. */
+            rate: string;
+            received: string;
+            split: string;
+            state: components["schemas"]["CommissionState"];
+            written_back: string;
+        };
+        /**
+         * @description How far a commission has come.
+         * @enum {string}
+         */
+        CommissionState: "expected" | "invoiced" | "received" | "written_back";
+        /** @description What the commissions of an insurer come to. */
+        CommissionTotal: {
+            expected: string;
+            insurer: components["schemas"]["Ref"];
+            invoiced: string;
+            /** Format: int64 */
+            policies: number;
+            premium: string;
+            received: string;
+            split: string;
+            written_back: string;
+        };
+        Items_CommissionTotal: {
+            items: {
+                expected: string;
+                insurer: components["schemas"]["Ref"];
+                invoiced: string;
+                /** Format: int64 */
+                policies: number;
+                premium: string;
+                received: string;
+                split: string;
+                written_back: string;
+            }[];
+        };
+        List_CommissionLine: {
+            items: {
+                client: components["schemas"]["Ref"];
+                expected: string;
+                /**
+                 * Format: date
+                 * @description The first day of the policy.
+                 */
+                expected_on: string;
+                id: string;
+                insurer: components["schemas"]["Ref"];
+                invoiced: string;
+                office: components["schemas"]["Ref"];
+                policy: string;
+                policy_number: string;
+                /** @description The part of the premium that it rests on. */
+                premium: string;
+                /** @description A part of the premium. */
+                rate: string;
+                received: string;
+                split: string;
+                state: components["schemas"]["CommissionState"];
+                written_back: string;
+            }[];
+            next: string | null;
+        };
+        NewCommissionEntry: {
+            /** @description Yuan. */
+            amount: string;
+            /** Format: date */
+            happened_on: string;
+            kind: components["schemas"]["CommissionKind"];
+            /** @description The id of the branch that gets a part: of what is split, and of nothing else. */
+            office?: string | null;
+            /** @description The number of an invoice or of a payment, or why it was written back. */
+            reference: string;
         };
         /** @description An appeal against a finding. */
         ConductAppeal: {
@@ -19389,6 +19572,177 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_commissions: {
+        parameters: {
+            query?: {
+                /** @description The number of a policy, or a client by name, pinyin or initials. */
+                q?: string;
+                /** @description The id of an insurer. */
+                insurer?: string;
+                /** @description This office and those below it. */
+                office?: string;
+                state?: components["schemas"]["CommissionState"];
+                /** @description The first day on which it was expected. */
+                from?: string;
+                /** @description The last day, counted in. */
+                until?: string;
+                limit?: number;
+                after?: string;
+                /** @description `expected` or `number`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CommissionLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_commission_totals: {
+        parameters: {
+            query?: {
+                /** @description The id of an insurer. */
+                insurer?: string;
+                /** @description This office and those below it. */
+                office?: string;
+                state?: components["schemas"]["CommissionState"];
+                /** @description The first day on which it was expected. */
+                from?: string;
+                /** @description The last day, counted in. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CommissionTotal"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_commission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A commission with what happened to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commission"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_commission: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommissionEntry"];
+            };
+        };
+        responses: {
+            /** @description A commission with what happened to it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commission"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

@@ -1,5 +1,5 @@
 // An insurance broker in the console: placed policies, the claims it helps with, and what stands on a client's page.
-import { AuditOutlined, FileProtectOutlined, OrderedListOutlined } from "@ant-design/icons";
+import { AccountBookOutlined, AuditOutlined, FileProtectOutlined, OrderedListOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
 import { fetched } from "../ui/fetched";
@@ -33,12 +33,21 @@ export const broker = {
       order: 64,
       icon: <OrderedListOutlined />,
     },
+    {
+      key: "commissions",
+      name: { zh: "佣金", en: "Commission" },
+      path: "/commissions",
+      group: "desk",
+      order: 64.5,
+      icon: <AccountBookOutlined />,
+    },
   ],
   routes: [
     { path: "placements", page: fetched(() => import("./placements")), place: "placements" },
     { path: "placements/:id", page: fetched(() => import("./placement")), permission: "read_placements" },
     { path: "placements/:id/renewal", page: fetched(() => import("./renewal")), permission: "read_placements" },
     { path: "insurer-evaluations", page: fetched(() => import("./evaluations")), place: "insurer-evaluations" },
+    { path: "commissions", page: fetched(() => import("./commissions")), place: "commissions" },
     { path: "assisted-claims", page: fetched(() => import("./claims")), place: "assisted-claims" },
   ],
   subjects: [

@@ -28,6 +28,8 @@ mod archive;
 mod bank_answer;
 #[path = "story/broker.rs"]
 mod broker;
+#[path = "story/broker_commission.rs"]
+mod broker_commission;
 #[path = "story/broker_service.rs"]
 mod broker_service;
 #[path = "story/case.rs"]
