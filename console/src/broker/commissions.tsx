@@ -292,7 +292,12 @@ function Enter({ id }: { id: string }) {
       <div className="form-grid">
         <Labelled label={t("commission.kind")} required error={fieldProblem(command.error, "kind", words)}>
           {(input) => (
-            <select {...input} value={kind} onChange={(event) => setKind(event.target.value as CommissionKind)}>
+            <select
+              id={input.id}
+              aria-describedby={input["aria-describedby"]}
+              value={kind}
+              onChange={(event) => setKind(event.target.value as CommissionKind)}
+            >
               {KINDS.map((one) => (
                 <option key={one} value={one}>
                   {t(`commission.kind.${one}`)}
