@@ -218,6 +218,11 @@ crate::statements! {
     pub lookup SCHOOL_PUPILS_BY_NUMBER: SchoolPupilRow => (slot, policy_id, hash);
     pub LISTED_COUNTS: ListedCountRow = "SELECT level, COUNT(*) AS pupils FROM school_pupils \
          WHERE slot = $1 AND policy_id = $2 AND left_on IS NULL GROUP BY level ORDER BY level";
+    /// The pupils of an accident whom the list of the policy named on its day.
+    pub LISTED_OF_CLAIM: i64 = "SELECT DISTINCT i.pupil FROM school_claims c \
+         JOIN school_injured i ON i.slot = c.slot AND i.case_id = c.id \
+         JOIN school_pupils u ON u.slot = i.slot AND u.policy_id = i.policy_id AND u.hash = i.hash \
+         WHERE c.slot = $1 AND c.id = $2 AND u.listed_from <= c.occurred_on AND (u.left_on IS NULL OR u.left_on > c.occurred_on)";
     /// The list of a policy, in the order in which its pupils came in.
     pub listing SCHOOL_PUPILS: SchoolPupilRow = "SELECT {columns} FROM school_pupils" => |listing| listing
         .condition("policy", "slot = $1 AND policy_id = $2")

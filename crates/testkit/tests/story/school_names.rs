@@ -7,9 +7,10 @@ use yinuo_service::Stop;
 use yinuo_service::command::import::Choice;
 use yinuo_service::command::{Command, Opened};
 use yinuo_service::query::PageAsk;
+use yinuo_service::school::claim::query::claim;
 use yinuo_service::school::names::query::{PupilFilter, names, pupils};
 use yinuo_service::school::names::{ListedData, ShowListedPupil, UnlistSchoolPupil};
-use yinuo_service::school::query::policy;
+use yinuo_service::school::query::{SchoolPolicyFilter, policies, policy};
 use yinuo_store::tables::import::ImportErrorRow;
 use yinuo_store::tables::school::SchoolPupilRow;
 use yinuo_testkit::house::{On, Role};
@@ -17,6 +18,7 @@ use yinuo_testkit::house::{On, Role};
 use crate::agri::code;
 use crate::import::{assert_verifies, import_kind};
 use crate::school::Town;
+use crate::school_claim::{Accident, LI};
 
 const KIND: &str = "school-pupils";
 const HEADER: &str = "保单号,学段,班级,姓名,身份证号,出生日期,监护人同意,登记起日\n";
@@ -175,6 +177,38 @@ async fn a_list_is_sealed(on: On) {
     assert_eq!(row.rows_made, 1, "{wrong:?}");
     assert_eq!(names(house, town.clerk(), id).await.expect("read").levels[1].listed, 1_500);
     assert_verifies(house).await;
+}
+
+async fn an_accident_tells_who_was_listed(on: On) {
+    let town = Town::open(on).await;
+    let house = town.house();
+    let accident = Accident::insured(&town).await;
+    let found = policies(house, town.clerk(), SchoolPolicyFilter::default(), &PageAsk::default()).await.expect("read");
+    let number = found.items[0].number.clone();
+    let lines =
+        [line(&number, "小学", LI.1, "是", ""), line(&number, "初中", "21068220130911002X", "是", "2026-09-11")];
+    let (row, wrong) = import_kind(&town.test, KIND, "名单.csv", sheet(lines), Choice::All, Vec::new()).await;
+    assert_eq!(row.rows_made, 2, "{wrong:?}");
+    town.now("2026-09-12T10:00:00");
+    let case = accident.reported("2026-09-10").await;
+    let case = accident.recorded(&case, "accident-accepted", []).await;
+    // The second was listed the day after the accident, the third never was.
+    let others = [("王小雨", "21068220130911002X", date(2013, 9, 11)), ("赵大海", "G12345678", date(2010, 1, 2))];
+    for pupil in [LI].into_iter().chain(others) {
+        town.done(accident.handler(), accident.hurt(&case, pupil, None)).await;
+    }
+    let claim = claim(house, town.clerk(), case.id).await.expect("read");
+    assert_eq!((claim.injured.len(), claim.listed), (3, vec![1]));
+}
+
+#[tokio::test]
+async fn an_accident_tells_whom_the_list_named_on_its_day_on_sqlite() {
+    an_accident_tells_who_was_listed(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn an_accident_tells_whom_the_list_named_on_its_day_on_postgresql() {
+    an_accident_tells_who_was_listed(On::Postgres).await;
 }
 
 /// Two birthdays, so that three digits tell the pupils of each apart.
