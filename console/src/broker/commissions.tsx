@@ -1,6 +1,6 @@
 // Commission: what each insurer owes for a policy and what became of it, by insurer together and policy by policy; what happens is entered here.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Input, Modal } from "antd";
+import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { dateOf } from "../lib/date";
@@ -118,20 +118,24 @@ export default function CommissionsPage() {
   return (
     <Page title={t("commission.title")} hint={t("commission.hint")}>
       <search className="filters">
-        <SearchFilter value={typed} label={t("commission.search")} onChange={setTyped} />
-        <select
+        <SearchFilter
+          value={typed}
+          label={t("commission.search")}
+          onChange={(text) => {
+            setTyped(text);
+            set("q", text.trim());
+          }}
+        />
+        <Select
+          className="filter-select"
+          allowClear
           aria-label={t("commission.state")}
-          value={state ?? ""}
-          onChange={(event) => set("state", event.target.value)}
-        >
-          <option value="">{t("commission.any_state")}</option>
-          {STATES.map((one) => (
-            <option key={one} value={one}>
-              {t(`commission.state.${one}`)}
-            </option>
-          ))}
-        </select>
-        <OfficeSelect className="filter-office" value={office} onChange={(chosen) => set("office", chosen)} />
+          placeholder={t("commission.any_state")}
+          value={state ?? null}
+          onChange={(chosen: string | null) => set("state", chosen)}
+          options={STATES.map((one) => ({ value: one, label: t(`commission.state.${one}`) }))}
+        />
+        <OfficeSelect className="filter-select" value={office} onChange={(chosen) => set("office", chosen)} />
         <DatesFilter
           from={from}
           until={until}
