@@ -77,11 +77,12 @@ impl ImportSchools {
 
     /// A school that is known, by its credit code: whether the row may be of it.
     fn check_known(context: &Context<'_>, known: &PartyRow, row: &SchoolRow) -> Result<(), (&'static str, Wrong)> {
-        if known.kind != PartyKind::Organisation.key() {
-            return Err(("identity", Wrong::new("not_a_school").with("name", known.name.clone())));
-        }
+        // Of another office no more is told than that.
         if known.office_id != row.office.number() {
             return Err(("office_code", Wrong::new("school_of_another_office")));
+        }
+        if known.kind != PartyKind::Organisation.key() {
+            return Err(("identity", Wrong::new("not_a_school").with("name", known.name.clone())));
         }
         match contradiction(known, &row.draft.person(), context.rules.papers()) {
             Some(facts) => Err(("name", Wrong { code: "number_known_otherwise", facts })),
@@ -203,6 +204,13 @@ impl Act for ImportSchools {
                 plan.want::<PartyRow>(holder.number());
                 plan.want_by(&AGREEMENTS_BY_HOLDER, holder.number());
             }
+            // What was merged has its policies with the school that was kept.
+            let group = group.clone();
+            plan.then(move |facts, plan| {
+                let known = group.rows.iter().filter_map(|row| holder_of(facts, &row.hash));
+                let rows = known.filter_map(|holder| facts.row::<PartyRow>(holder.number()));
+                rows.filter_map(|row| row.merged_into).for_each(|kept| plan.want_by(&AGREEMENTS_BY_HOLDER, kept));
+            });
         });
     }
 
