@@ -1,7 +1,7 @@
 //! Benchmarks: what the database can do, what one transaction for each request gives, and what the engine and the HTTP
 //! server make of it, all in one run on one machine.
 //!
-//! `cargo xtask bench [cases|day|figures|speech|import]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
+//! `cargo xtask bench [cases|day|figures|speech|import|names]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
 //! part it measures cases and day run. Each figure is measured three times; the spread of the three is the noise of the machine.
 //! PostgreSQL is a private server with fsync on. With `import`,
 //! the reading and the writing of a spreadsheet of policies are measured.
@@ -12,6 +12,7 @@ mod figures;
 mod http;
 mod import;
 mod import_run;
+mod names_run;
 mod opening;
 mod raw;
 mod speech;
@@ -67,6 +68,12 @@ fn main() {
             "--long" => long = true,
             "sqlite" | "postgres" => databases.push(argument),
             "import" => return import_figures(arguments.next().as_deref()),
+            "names" => return names_run::measure().expect("the lists of names are measured"),
+            "names-run" => {
+                let mut next = || arguments.next().expect("database and what follow");
+                let (database, what) = (next(), next());
+                return runtime().block_on(names_run::one(&database, &what));
+            }
             "import-write" => {
                 let (kind, path) = (arguments.next(), arguments.next().expect("a path follows"));
                 import::write(path.as_ref(), kind.as_deref() == Some("shared")).expect("the spreadsheet is written");
@@ -82,7 +89,7 @@ fn main() {
             }
             other => {
                 println!(
-                    "unknown argument {other}; known: cases, day, figures, speech, import, --seconds N, --parties N, --policies N, --long, sqlite, postgres"
+                    "unknown argument {other}; known: cases, day, figures, speech, import, names, --seconds N, --parties N, --policies N, --long, sqlite, postgres"
                 );
                 std::process::exit(2);
             }

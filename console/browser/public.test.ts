@@ -111,6 +111,44 @@ it("a customer signs in with the code that was sent, sees the case, hands in a p
   await context.close();
 });
 
+/** The manager brings in the list of names from the page of the policy, and looks at a pupil with a reason; at the desk and on a phone. */
+async function bringNames(policy: string) {
+  const manager = await house.desk("manager", {}, `/school-policies/${policy}`);
+  const { page } = manager;
+  page.setDefaultTimeout(20_000);
+  await page.getByRole("button", { name: "导入名单" }).waitFor();
+  const lines = [
+    "保单号,学段,班级,姓名,身份证号,监护人同意",
+    `${policy},小学,三年级2班,李小明,210682200303070018,是`,
+    `${policy},小学,三年级2班,王小雨,210682200303070026,否`,
+  ];
+  const file = { name: "名单.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) };
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.waitForURL(/\/imports\/import_/);
+  await page.getByText("导入无误的行").click();
+  await page.getByRole("button", { name: "开始导入" }).click();
+  await page.getByText("导入 1 行，1 行有误。").waitFor();
+  await page.goto(`/school-policies/${policy}`);
+  await page.getByText("李**").waitFor();
+  await settled(page);
+  expect(await seriousViolations(page)).toEqual([]);
+  await screenshot(page, "school-names");
+  await page.getByRole("button", { name: "查看", exact: true }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").fill("核对名单");
+  await dialog.getByRole("button", { name: "查看", exact: true }).click();
+  await dialog.getByText("李小明").waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
+  expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+  expect(await seriousViolations(page)).toEqual([]);
+  await screenshot(page, "school-names-phone");
+  expect(manager.complaints).toEqual([]);
+  await manager.close();
+}
+
 /** What a hand needs for a tap and for a key, and eyes for the agreement, in milliseconds: the machine's own time comes on top. */
 const TAP = 3_000;
 const KEY = 500;
@@ -232,6 +270,7 @@ it("a school gets from the page to its certificate by few taps, and others check
   await screenshot(desk.page, "school-policy");
   expect(desk.complaints).toEqual([]);
   await desk.close();
+  await bringNames(policy);
 
   // The proof comes from that very house, and is checked with what every machine has.
   const place = `proof-${schools}`;

@@ -605,6 +605,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What insurers owe for policies, the latest expected first. */
+        get: operations["list_commissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissions/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What they come to by insurer. */
+        get: operations["get_commission_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A commission with what happened to it. */
+        get: operations["get_commission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissions/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A commission was invoiced, came in, was split to a branch, or is not owed any more. None of these goes beyond what it rests on. */
+        post: operations["record_commission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conduct-findings": {
         parameters: {
             query?: never;
@@ -4009,6 +4077,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/school-policies/{id}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the offer of a policy wants of names, and how many pupils are counted and named by level. */
+        get: operations["get_school_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}/pupils": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pupils whom the list of a policy names, masked, in the order in which they came in. */
+        get: operations["list_school_pupils"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}/pupils/{pupil}/departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pupil left, or was listed by mistake. That it was on the list stays to be seen. */
+        post: operations["unlist_school_pupil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-policies/{id}/pupils/{pupil}/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at who a listed pupil is. That it was done, by whom and why is recorded. */
+        post: operations["show_listed_pupil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/school-policies/{id}/receipts": {
         parameters: {
             query?: never;
@@ -5466,6 +5602,121 @@ export interface components {
             returned_reason: string | null;
             state: components["schemas"]["PayoutState"];
         };
+        /** @description A commission with what happened to it. */
+        Commission: {
+            entries: components["schemas"]["CommissionEntry"][];
+            line: components["schemas"]["CommissionLine"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Something that happened to a commission. */
+        CommissionEntry: {
+            amount: string;
+            /** Format: date */
+            happened_on: string;
+            kind: components["schemas"]["CommissionKind"];
+            /** @description The branch that got a part. */
+            office: components["schemas"]["Ref"] | null;
+            /** Format: date-time */
+            recorded_at: string;
+            reference: string;
+        };
+        /**
+         * @description What happened to a commission.
+         * @enum {string}
+         */
+        CommissionKind: "invoiced" | "received" | "split" | "written_back";
+        /** @description What an insurer owes for its part of a policy, and what became of it. */
+        CommissionLine: {
+            client: components["schemas"]["Ref"];
+            expected: string;
+            /**
+             * Format: date
+             * @description The first day of the policy.
+             */
+            expected_on: string;
+            id: string;
+            insurer: components["schemas"]["Ref"];
+            invoiced: string;
+            office: components["schemas"]["Ref"];
+            policy: string;
+            policy_number: string;
+            /** @description The part of the premium that it rests on. */
+            premium: string;
+            /** @description A part of the premium. */
+            rate: string;
+            received: string;
+            split: string;
+            state: components["schemas"]["CommissionState"];
+            written_back: string;
+        };
+        /**
+         * @description How far a commission has come.
+         * @enum {string}
+         */
+        CommissionState: "expected" | "invoiced" | "received" | "written_back";
+        /** @description What the commissions of an insurer come to. */
+        CommissionTotal: {
+            expected: string;
+            insurer: components["schemas"]["Ref"];
+            invoiced: string;
+            /** Format: int64 */
+            policies: number;
+            premium: string;
+            received: string;
+            split: string;
+            written_back: string;
+        };
+        Items_CommissionTotal: {
+            items: {
+                expected: string;
+                insurer: components["schemas"]["Ref"];
+                invoiced: string;
+                /** Format: int64 */
+                policies: number;
+                premium: string;
+                received: string;
+                split: string;
+                written_back: string;
+            }[];
+        };
+        List_CommissionLine: {
+            items: {
+                client: components["schemas"]["Ref"];
+                expected: string;
+                /**
+                 * Format: date
+                 * @description The first day of the policy.
+                 */
+                expected_on: string;
+                id: string;
+                insurer: components["schemas"]["Ref"];
+                invoiced: string;
+                office: components["schemas"]["Ref"];
+                policy: string;
+                policy_number: string;
+                /** @description The part of the premium that it rests on. */
+                premium: string;
+                /** @description A part of the premium. */
+                rate: string;
+                received: string;
+                split: string;
+                state: components["schemas"]["CommissionState"];
+                written_back: string;
+            }[];
+            next: string | null;
+        };
+        NewCommissionEntry: {
+            /** @description Yuan. */
+            amount: string;
+            /** Format: date */
+            happened_on: string;
+            kind: components["schemas"]["CommissionKind"];
+            /** @description The id of the branch that gets a part: of what is split, and of nothing else. */
+            office?: string | null;
+            /** @description The number of an invoice or of a payment, or why it was written back. */
+            reference: string;
+        };
         /** @description An appeal against a finding. */
         ConductAppeal: {
             answer: string | null;
@@ -5764,6 +6015,12 @@ export interface components {
             accounts: components["schemas"]["DemoAccount"][];
             /** @description That of all accounts; absent where this is no demonstration. */
             password: string | null;
+        };
+        /** @description Since when a pupil is not on the list any more. */
+        DepartedPupil: {
+            id: string;
+            /** Format: date */
+            left_on: string;
         };
         Destruction: {
             reason: string;
@@ -6439,6 +6696,8 @@ export interface components {
             has_guardian: boolean;
             /** @description What its items come to. */
             items: string | null;
+            /** @description Whether the list of the policy named it on the day of the accident. */
+            listed: boolean;
             /** @description What the limits leave of that. */
             payable: string | null;
             /** Format: int64 */
@@ -7241,6 +7500,31 @@ export interface components {
             /** Format: int32 */
             pupils: number;
         };
+        /** @description How many pupils of a level are counted and named. */
+        LevelNames: {
+            /**
+             * Format: int32
+             * @description Full years of the youngest and of the oldest who can be listed.
+             */
+            from_age: number | null;
+            /** @description The key of the level. */
+            level: string;
+            /**
+             * Format: int64
+             * @description How many are on the list.
+             */
+            listed: number;
+            name: components["schemas"]["LocalText"];
+            /**
+             * Format: int64
+             * @description The head count that is paid for.
+             */
+            pupils: number;
+            /** Format: int32 */
+            to_age: number | null;
+            /** @description Whether a clause wants the names of this level. */
+            wanted: boolean;
+        };
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Approval: {
             items: {
@@ -7768,6 +8052,22 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ListedPupil: {
+            items: {
+                class_name: string | null;
+                id: string;
+                identity: string;
+                /** @description The first day on which it was not on the list any more.
+                 *      Format: date */
+                left_on: string | null;
+                /** @description The key of the level. */
+                level: string;
+                /** Format: date */
+                listed_from: string;
+                name: string;
+            }[];
+            next: string | null;
+        };
         List_Loss: {
             items: {
                 /**
@@ -8472,6 +8772,22 @@ export interface components {
             next: string | null;
         };
         /** @description The data of an event: that something changed, and nothing of what it is now. */
+        /** @description A pupil of a list. Name and number are masked. */
+        ListedPupil: {
+            class_name: string | null;
+            id: string;
+            identity: string;
+            /**
+             * Format: date
+             * @description The first day on which it was not on the list any more.
+             */
+            left_on: string | null;
+            /** @description The key of the level. */
+            level: string;
+            /** Format: date */
+            listed_from: string;
+            name: string;
+        };
         LiveEvent: {
             /** @description Which; absent, something of that kind. */
             id: string | null;
@@ -10722,6 +11038,15 @@ export interface components {
             /** @description A party, who follows the case and receives what is paid. */
             guardian: string;
         };
+        PupilDeparture: {
+            /**
+             * Format: date
+             * @description The first day on which the pupil is not on the list any more: a day of the cover.
+             */
+            left_on: string;
+            /** @description Kept in the audit trail. */
+            reason: string;
+        };
         PupilLook: {
             /** @description Kept in the audit trail. */
             reason: string;
@@ -11215,6 +11540,13 @@ export interface components {
             /** @description What they know: law, medicine, schools. Left out, they leave the pool. */
             profession?: string | null;
         };
+        /** @description What a policy wants of names, and how many there are. */
+        SchoolNames: {
+            /** @description What the list rests on; nothing where no clause wants one. */
+            cite: string | null;
+            levels: components["schemas"]["LevelNames"][];
+            status: components["schemas"]["Status"] | null;
+        };
         /** @description The cover of a school. */
         SchoolPolicy: {
             accidents: components["schemas"]["SchoolAccident"][];
@@ -11548,6 +11880,13 @@ export interface components {
         };
         /** @enum {string} */
         Sex: "male" | "female";
+        /** @description Who a listed pupil is. */
+        ShownListedPupil: {
+            /** Format: date */
+            birth_date: string;
+            identity: string;
+            name: string;
+        };
         /** @description Who a pupil is that was hurt. */
         ShownPupil: {
             /** Format: date */
@@ -19789,6 +20128,177 @@ export interface operations {
             };
         };
     };
+    list_commissions: {
+        parameters: {
+            query?: {
+                /** @description The number of a policy, or a client by name, pinyin or initials. */
+                q?: string;
+                /** @description The id of an insurer. */
+                insurer?: string;
+                /** @description This office and those below it. */
+                office?: string;
+                state?: components["schemas"]["CommissionState"];
+                /** @description The first day on which it was expected. */
+                from?: string;
+                /** @description The last day, counted in. */
+                until?: string;
+                limit?: number;
+                after?: string;
+                /** @description `expected` or `number`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CommissionLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_commission_totals: {
+        parameters: {
+            query?: {
+                /** @description The id of an insurer. */
+                insurer?: string;
+                /** @description This office and those below it. */
+                office?: string;
+                state?: components["schemas"]["CommissionState"];
+                /** @description The first day on which it was expected. */
+                from?: string;
+                /** @description The last day, counted in. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CommissionTotal"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_commission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A commission with what happened to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commission"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_commission: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommissionEntry"];
+            };
+        };
+        responses: {
+            /** @description A commission with what happened to it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commission"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_solvency: {
         parameters: {
             query?: never;
@@ -23222,6 +23732,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a policy wants of names, and how many there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolNames"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_pupils: {
+        parameters: {
+            query?: {
+                /** @description The key of a level. */
+                level?: string;
+                /** @description Only those who are on the list yet. */
+                listed?: boolean;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ListedPupil"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlist_school_pupil: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PupilDeparture"];
+            };
+        };
+        responses: {
+            /** @description Since when a pupil is not on the list any more. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartedPupil"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_listed_pupil: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                pupil: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PupilLook"];
+            };
+        };
+        responses: {
+            /** @description Who a listed pupil is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownListedPupil"];
                 };
             };
             400: components["responses"]["Malformed"];

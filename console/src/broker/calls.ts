@@ -117,3 +117,17 @@ export const getClientReport = (id: string): Promise<ServiceReport> =>
   answerOf(server.GET(`${V1}/client-reports/{id}`, { params: { path: { id } } }));
 /** Where a report as it was made is printed or saved from. */
 export const clientReportAddress = (id: string, kind: "pdf" | "xlsx") => `${V1}/client-reports/${id}/${kind}`;
+export type CommissionLine = Schemas["CommissionLine"];
+export type CommissionKind = Schemas["CommissionKind"];
+export type CommissionState = Schemas["CommissionState"];
+export type CommissionTotal = Schemas["CommissionTotal"];
+export type Commission = Schemas["Commission"];
+export type CommissionFilter = Omit<QueryOf<"list_commissions">, "limit" | "after">;
+export const listCommissions = (filter: CommissionFilter & Page): Promise<List<CommissionLine>> =>
+  answerOf(server.GET(`${V1}/commissions`, { params: { query: paged(filter) } })) as Promise<List<CommissionLine>>;
+export const commissionTotals = (query: QueryOf<"get_commission_totals">): Promise<{ items: CommissionTotal[] }> =>
+  answerOf(server.GET(`${V1}/commissions/totals`, { params: { query } })) as Promise<{ items: CommissionTotal[] }>;
+export const getCommission = (id: string): Promise<Commission> =>
+  answerOf(server.GET(`${V1}/commissions/{id}`, { params: { path: { id } } }));
+export const recordCommission = (id: string, body: Schemas["NewCommissionEntry"], how: Write): Promise<Commission> =>
+  answerOf(server.POST(`${V1}/commissions/{id}/entries`, { params: { path: { id }, header: write(how) }, body }));

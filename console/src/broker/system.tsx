@@ -1,5 +1,11 @@
 // An insurance broker in the console: placed policies, the claims it helps with, and what stands on a client's page.
-import { AuditOutlined, FileProtectOutlined, OrderedListOutlined, ReconciliationOutlined } from "@ant-design/icons";
+import {
+  AccountBookOutlined,
+  AuditOutlined,
+  FileProtectOutlined,
+  OrderedListOutlined,
+  ReconciliationOutlined,
+} from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
 import { fetched } from "../ui/fetched";
@@ -40,6 +46,14 @@ export const broker = {
       group: "desk",
       order: 65,
       icon: <ReconciliationOutlined />,
+      },
+      {
+      key: "commissions",
+      name: { zh: "佣金", en: "Commission" },
+      path: "/commissions",
+      group: "desk",
+      order: 64.5,
+      icon: <AccountBookOutlined />,
     },
   ],
   routes: [
@@ -47,6 +61,7 @@ export const broker = {
     { path: "placements/:id", page: fetched(() => import("./placement")), permission: "read_placements" },
     { path: "placements/:id/renewal", page: fetched(() => import("./renewal")), permission: "read_placements" },
     { path: "insurer-evaluations", page: fetched(() => import("./evaluations")), place: "insurer-evaluations" },
+    { path: "commissions", page: fetched(() => import("./commissions")), place: "commissions" },
     { path: "assisted-claims", page: fetched(() => import("./claims")), place: "assisted-claims" },
     { path: "client-reports", page: fetched(() => import("./client-reports")), place: "client-reports" },
     { path: "client-reports/:id", page: fetched(() => import("./report-run")), permission: "report_to_clients" },

@@ -80,3 +80,29 @@ export const showPupil = (id: string, pupil: number, reason: string): Promise<Sh
       body: { reason },
     }),
   );
+
+export type SchoolNames = Schemas["SchoolNames"];
+export type ListedPupil = Schemas["ListedPupil"];
+export type ShownListedPupil = Schemas["ShownListedPupil"];
+export type ListedPupilFilter = Omit<QueryOf<"list_school_pupils">, "limit" | "after">;
+export const getSchoolNames = (id: string): Promise<SchoolNames> =>
+  answerOf(server.GET(`${V1}/school-policies/{id}/names`, { params: { path: { id } } }));
+/** Masked, in the order in which they came in. */
+export const listPupils = (id: string, filter: ListedPupilFilter & Page): Promise<List<ListedPupil>> =>
+  answerOf(
+    server.GET(`${V1}/school-policies/{id}/pupils`, { params: { path: { id }, query: paged(filter) } }),
+  ) as Promise<List<ListedPupil>>;
+export const showListedPupil = (id: string, pupil: string, reason: string): Promise<ShownListedPupil> =>
+  answerOf(
+    server.POST(`${V1}/school-policies/{id}/pupils/{pupil}/unmaskings`, {
+      params: { path: { id, pupil } },
+      body: { reason },
+    }),
+  );
+export const unlistPupil = (id: string, pupil: string, left_on: string, reason: string, how: Write) =>
+  answerOf(
+    server.POST(`${V1}/school-policies/{id}/pupils/{pupil}/departures`, {
+      params: { path: { id, pupil }, header: write(how) },
+      body: { left_on, reason },
+    }),
+  );

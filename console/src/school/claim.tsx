@@ -131,6 +131,11 @@ function Injured({
     },
     { key: "age", title: t("school.age"), render: (one) => <span className="number">{one.age}</span> },
     {
+      key: "listed",
+      title: t("school.listed_then"),
+      render: (one) => t(one.listed ? "school.listed_yes" : "school.listed_no"),
+    },
+    {
       key: "band",
       title: t("school.band"),
       render: (one) =>

@@ -12,6 +12,7 @@ import { ListTable } from "../ui/list-table";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { certificateAddress, getSchoolAgreement, getSchoolPolicy, type SchoolPolicy } from "./calls";
+import { NamesOf } from "./names";
 import { SchoolPolicyState } from "./policies";
 import { ReceivePremium } from "./receive-premium";
 
@@ -48,9 +49,16 @@ export default function SchoolPolicyPage() {
         <>
           <Facts row={row} />
           <Levels row={row} />
+          <NamesOf policy={row} />
           <Endorsements row={row} />
           <Accidents row={row} />
-          <AgreementOf number={row.agreement_number} />
+          {row.agreement_number === "" ? (
+            <Section title={t("school.agreement")}>
+              <p>{t("school.taken_over")}</p>
+            </Section>
+          ) : (
+            <AgreementOf number={row.agreement_number} />
+          )}
           {paying && <ReceivePremium policy={row} onClose={() => setPaying(false)} />}
         </>
       )}

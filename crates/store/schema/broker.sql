@@ -57,6 +57,56 @@ CREATE TABLE placement_shares (
     PRIMARY KEY (slot, placement_id, sequence)
 );
 
+-- What each insurer of a policy owes the broker for it: expected when it was placed, and what happened to it since.
+CREATE TABLE commissions (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    policy_id BIGINT NOT NULL,
+    policy_number TEXT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    -- A party, who lives in a slot of its own.
+    insurer_id BIGINT NOT NULL,
+    -- The part of the premium that it rests on, and the rate that was agreed for it: a part of the premium as text.
+    premium BIGINT NOT NULL,
+    rate TEXT NOT NULL,
+    -- The first day of the policy.
+    expected_on TEXT NOT NULL,
+    expected BIGINT NOT NULL,
+    invoiced BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    split BIGINT NOT NULL,
+    written_back BIGINT NOT NULL,
+    -- As it follows from the figures: `expected`, `invoiced`, `received`, `written_back`.
+    state TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX commissions_by_day ON commissions (expected_on, id, slot);
+CREATE INDEX commissions_by_office ON commissions (office_id, expected_on, id, slot);
+CREATE INDEX commissions_by_insurer ON commissions (insurer_id, expected_on, id, slot);
+CREATE INDEX commissions_by_state ON commissions (state, expected_on, id, slot);
+CREATE INDEX commissions_by_number ON commissions (policy_number, id, slot);
+CREATE INDEX commissions_by_holder ON commissions (slot, holder_id, expected_on);
+
+-- What happened to a commission, each time.
+CREATE TABLE commission_entries (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    commission_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    happened_on TEXT NOT NULL,
+    -- The branch that gets a part.
+    office_id BIGINT,
+    -- The number of an invoice or of a payment, or why it was written back.
+    reference TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX commission_entries_by_commission ON commission_entries (slot, commission_id, id);
+
 -- What is insured where.
 CREATE TABLE placement_sums (
     slot BIGINT NOT NULL,

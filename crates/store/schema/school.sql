@@ -81,6 +81,25 @@ CREATE TABLE school_endorsements (
     PRIMARY KEY (slot, policy_id, sequence)
 );
 
+-- A pupil whom the list of a policy names, where its offer wants a list: no party. Name, number and birth date are sealed together for this row.
+CREATE TABLE school_pupils (
+    slot BIGINT NOT NULL,
+    policy_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    level TEXT NOT NULL,
+    class_name TEXT,
+    sealed {blob} NOT NULL,
+    -- The keyed hash of its number: a pupil is once on a list.
+    hash TEXT NOT NULL,
+    -- From this day, or from the first of the cover where that is later.
+    listed_from TEXT NOT NULL,
+    -- The first day on which it was not on the list any more.
+    left_on TEXT,
+    import_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, policy_id, id)
+);
+CREATE INDEX school_pupils_by_number ON school_pupils (slot, policy_id, hash);
+
 -- An accident, beside its case, from when it was accepted.
 CREATE TABLE school_claims (
     slot BIGINT NOT NULL,

@@ -32,6 +32,8 @@ mod archive;
 mod bank_answer;
 #[path = "story/broker.rs"]
 mod broker;
+#[path = "story/broker_commission.rs"]
+mod broker_commission;
 #[path = "story/broker_refused.rs"]
 mod broker_refused;
 #[path = "story/broker_reports.rs"]
@@ -88,6 +90,10 @@ mod school;
 mod school_claim;
 #[path = "story/school_insurer.rs"]
 mod school_insurer;
+#[path = "story/school_names.rs"]
+mod school_names;
+#[path = "story/school_take_over.rs"]
+mod school_take_over;
 #[path = "story/score.rs"]
 mod score;
 #[path = "story/servicing.rs"]

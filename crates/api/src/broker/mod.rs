@@ -2,6 +2,7 @@
 
 mod add_service_task;
 mod ask_for_reports;
+mod commissions;
 mod customer_manual;
 mod evaluation_shape;
 mod evaluations;
@@ -12,6 +13,7 @@ mod operation_text;
 mod place_policy;
 mod plan_shape;
 mod read;
+mod record_commission;
 mod record_event;
 mod record_solvency;
 mod refusal_text;
@@ -24,6 +26,7 @@ mod settle_lesson;
 mod shape;
 mod sign_cooperation;
 mod sign_mandate;
+mod words;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -51,6 +54,10 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::list_placements, place_policy::place_policy))
         .routes(routes!(read::get_placement))
         .routes(routes!(read::list_assisted_claims))
+        .routes(routes!(commissions::list_commissions))
+        .routes(routes!(commissions::get_commission_totals))
+        .routes(routes!(commissions::get_commission))
+        .routes(routes!(record_commission::record_commission))
         .routes(routes!(events::list_claim_events, record_event::record_claim_event))
         .routes(routes!(report::get_service_report))
         .routes(routes!(report::get_service_report_pdf))

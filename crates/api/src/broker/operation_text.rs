@@ -32,6 +32,7 @@ pub const TEXTS: &[OperationText] = &[
         "entered the placed policy {number}: {product}, {premium} yuan",
     ),
     ("record-claim-event", "登记大灾事件{code}：{name}，{area}", "entered the event {code}: {name}, {area}"),
+    ("record-commission", "登记{number}的佣金变动{amount}元", "entered {amount} yuan at the commission of {number}"),
     (
         "record-solvency",
         "登记{insurer}的偿付能力充足率{ratio}%（{as_of}）",

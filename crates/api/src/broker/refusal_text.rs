@@ -31,6 +31,39 @@ pub const TEXTS: &[RefusalText] = &[
         ["The commission of {rate} is above the {agreed} agreed with the insurer.", "Enter it as it was agreed."],
     ),
     t(
+        "commission_above_due",
+        422,
+        ["开票{amount}元超过尚可开票的{left}元。", "请核对金额；保单已批减的，按减少后的佣金开票。"],
+        [
+            "{amount} yuan are more than the {left} that can be invoiced yet.",
+            "Check the amount; what was written back is not invoiced.",
+        ],
+    ),
+    t(
+        "commission_above_expected",
+        422,
+        ["冲回{amount}元超过尚未冲回的{left}元。", "请核对金额。"],
+        ["{amount} yuan are more than the {left} that are owed yet.", "Check the amount."],
+    ),
+    t(
+        "commission_above_invoiced",
+        422,
+        ["到账{amount}元超过已开票未到账的{left}元。", "请先登记开票，或者核对金额。"],
+        [
+            "{amount} yuan are more than the {left} that were invoiced and have not come in.",
+            "Enter the invoice first, or check the amount.",
+        ],
+    ),
+    t(
+        "commission_above_received",
+        422,
+        ["分配{amount}元超过已到账未分配的{left}元。", "请先登记到账，或者核对金额。"],
+        [
+            "{amount} yuan are more than the {left} that came in and were not split.",
+            "Enter what came in first, or check the amount.",
+        ],
+    ),
+    t(
         "event_code_taken",
         409,
         ["大灾事件代码{code}已经登记过。", "请使用已登记的事件，或者另取代码。"],

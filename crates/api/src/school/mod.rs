@@ -13,6 +13,7 @@ mod invitations;
 mod look_up;
 mod mediators;
 mod name_guardian;
+mod names;
 mod operation_text;
 mod public;
 mod public_lines;
@@ -22,6 +23,8 @@ mod receive_premium;
 mod refusal_text;
 mod shape;
 mod show_injured;
+mod show_listed;
+mod unlist;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -59,6 +62,10 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::get_school_certificate))
         .routes(routes!(receive_premium::receive_school_premium))
         .routes(routes!(endorse_policy::endorse_school_policy))
+        .routes(routes!(names::get_school_names))
+        .routes(routes!(names::list_school_pupils))
+        .routes(routes!(show_listed::show_listed_pupil))
+        .routes(routes!(unlist::unlist_school_pupil))
         .routes(routes!(claim::get_school_claim))
         .routes(routes!(enter_injured::enter_injured_pupil))
         .routes(routes!(show_injured::show_injured_pupil))

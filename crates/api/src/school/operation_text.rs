@@ -9,6 +9,8 @@ pub const TEXTS: &[OperationText] = &[
         "endorsed {number}: {joined} joined, {departed} left, {premium} yuan more",
     ),
     ("enter-injured-pupil", "业务{number}登记受伤学生{pupil}号", "entered pupil {pupil} of case {number}"),
+    ("import-school-pupils", "导入学生名单{pupils}人", "listed {pupils} pupils of school policies"),
+    ("import-schools", "导入学校{schools}所", "took over {schools} schools"),
     (
         "insure-school",
         "{school}投保{number}：{pupils}人，保险费{premium}元",
@@ -32,4 +34,10 @@ pub const TEXTS: &[OperationText] = &[
     ("put-school-mediator", "调解员库：{name}（{profession}）", "pool of mediators: {name} ({profession})"),
     ("receive-school-premium", "收取{number}保险费{amount}元", "took {amount} yuan of the premium of {number}"),
     ("show-injured-pupil", "查看业务{number}受伤学生{pupil}号的资料", "looked at pupil {pupil} of case {number}"),
+    ("show-listed-pupil", "查看{number}名单上学生{pupil}的资料", "looked at pupil {pupil} on the list of {number}"),
+    (
+        "unlist-school-pupil",
+        "{number}名单：学生{pupil}自{left_on}起不在名单上",
+        "pupil {pupil} is not on the list of {number} any more from {left_on} on",
+    ),
 ];

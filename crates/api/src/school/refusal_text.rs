@@ -95,10 +95,40 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "left_before_listed",
+        422,
+        ["{left_on}早于登记起日{listed_from}。", "请填写登记起日或以后的日期。"],
+        ["{left_on} is before {listed_from}, from which on the pupil is listed.", "Give that day or a later one."],
+    ),
+    t(
         "level_named_twice",
         422,
         ["学段“{level}”填写了两次。", "每个学段只填写一个人数。"],
         ["The level {level} is given twice.", "Give one number of pupils for each level."],
+    ),
+    t(
+        "list_not_wanted",
+        422,
+        ["该保单的条款不要求学生名单。", "请不要提供学生姓名。"],
+        ["No clause of this policy wants a list of names.", "Give no names."],
+    ),
+    t(
+        "list_not_wanted_at_level",
+        422,
+        ["条款不要求“{level}”的学生名单。", "请不要提供这一学段的学生姓名。"],
+        ["No clause wants the names at the level {level}.", "Give no names of that level."],
+    ),
+    t(
+        "listed_after_the_end",
+        422,
+        ["日期{on}在保险期间{from}至{until}之后。", "请填写保险期间内的日期。"],
+        ["{on} is after the cover from {from} to {until}.", "Give a day of the cover."],
+    ),
+    t(
+        "listed_before_the_start",
+        422,
+        ["日期{on}在保险期间{from}至{until}之前。", "请填写保险期间内的日期。"],
+        ["{on} is before the cover from {from} to {until}.", "Give a day of the cover."],
     ),
     t(
         "mediation_without_session",
@@ -179,10 +209,28 @@ pub const TEXTS: &[RefusalText] = &[
         ["Pupil {pupil} is left out.", "Give a row for each pupil."],
     ),
     t(
+        "pupil_left_the_list",
+        409,
+        ["该学生自{left_on}起已不在名单上。", "无须再次办理。"],
+        ["The pupil is not on the list any more since {left_on}.", "There is nothing to do."],
+    ),
+    t(
         "pupil_named_twice",
         422,
         ["学生{pupil}号填写了两次。", "每名学生只填写一次。"],
         ["Pupil {pupil} is given twice.", "Give each pupil once."],
+    ),
+    t(
+        "pupil_too_old",
+        422,
+        ["学生{age}周岁，“{level}”到{to_age}周岁为止。", "请核对出生日期和学段。"],
+        ["The pupil is {age} years old; the level {level} ends at {to_age}.", "Check birth date and level."],
+    ),
+    t(
+        "pupil_too_young",
+        422,
+        ["学生{age}周岁，“{level}”从{from_age}周岁起。", "请核对出生日期和学段。"],
+        ["The pupil is {age} years old; the level {level} begins at {from_age}.", "Check birth date and level."],
     ),
     t(
         "pupil_without_guardian",

@@ -160,7 +160,7 @@ pub struct SchoolPolicy<'a> {
     pub effective_on: &'a str,
     #[schema(format = Date)]
     pub ends_on: Option<&'a str>,
-    /// The number of the agreement on brokerage under which it was applied for.
+    /// The number of the agreement on brokerage under which it was applied for; empty where the policy was taken over.
     pub agreement_number: &'a str,
     pub insurer: &'a str,
     pub pupils: i64,

@@ -22,6 +22,8 @@ pub static MATRIX: Matrix = Matrix {
         Box::pin(async {
             let insurer = insurer(desk, "人保财险").await;
             let placement = placed(desk, &world.party, &insurer, "0").await;
+            let commissions = desk.ask("manager", Ask::get("/commissions")).await.good();
+            let commission = id(&commissions["items"][0]);
             let lesson = lesson(desk, &world.party, &insurer, &placement).await;
             let evaluation = evaluated(desk, &insurer).await;
             needs(desk, &world.party, "M0").await;
@@ -32,6 +34,7 @@ pub static MATRIX: Matrix = Matrix {
                 ("client_report", report),
                 ("insurer", insurer),
                 ("placement", placement),
+                ("commission", commission),
                 ("lesson", lesson),
                 ("evaluation", evaluation),
                 ("plan", plan),
@@ -47,6 +50,10 @@ const ROWS: &[Row] = &[
     ("POST", "/placements", MANAGER, Else::NotAllowed, |w| placement(&w.party, w.thing("insurer"), "P9")),
     ("GET", "/placements/{placement}", READERS, Else::NotAllowed, none),
     ("GET", "/assisted-claims", READERS, Else::NotAllowed, none),
+    ("GET", "/commissions", READERS, Else::NotAllowed, none),
+    ("GET", "/commissions/totals", READERS, Else::NotAllowed, none),
+    ("GET", "/commissions/{commission}", READERS, Else::NotAllowed, none),
+    ("POST", "/commissions/{commission}/entries", MANAGER, Else::NotAllowed, |_| commission_entry("invoiced", "1")),
     ("GET", "/claim-events", READERS, Else::NotAllowed, none),
     ("POST", "/claim-events", HANDLERS, Else::NotAllowed, |_| event("E9")),
     ("GET", "/parties/{insurer}/solvency", READERS, Else::NotAllowed, none),
@@ -131,6 +138,10 @@ fn placement(client: &str, insurer: &str, number: &str) -> Value {
         "premium": "100000.01", "deductible": "50000", "commission_rate": "0.12", "commission_taken": "保险公司转账",
         "proposed_on": "2011-01-04", "effective_on": "2011-01-05", "ends_on": "2012-01-04",
     })
+}
+
+fn commission_entry(kind: &str, amount: &str) -> Value {
+    json!({ "kind": kind, "amount": amount, "happened_on": "2011-09-29", "reference": "发票00012345" })
 }
 
 fn event(code: &str) -> Value {
@@ -464,4 +475,41 @@ async fn a_run_of_reports_tells_how_far_it_is_and_each_report_is_opened_sent_and
     desk.ask("handler", ask.version(case["version"].as_i64().unwrap())).await.good();
     assert_eq!(listed().await.good()["items"][0]["state"], "acknowledged");
     assert_eq!(read().await.good()["acknowledged"], json!(1));
+}
+
+#[tokio::test]
+async fn commissions_are_listed_by_policy_and_insurer_with_filters_and_totals() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let client = id(&desk
+        .ask("clerk", Ask::post("/parties", json!({ "kind": "organisation", "name": "华能水电" })))
+        .await
+        .good());
+    let insurer = insurer(&desk, "人保财险").await;
+    placed(&desk, &client, &insurer, "1").await;
+    let listed = desk.ask("clerk", Ask::get(format!("/commissions?insurer={insurer}&state=expected"))).await.good();
+    let line = &listed["items"][0];
+    assert_eq!(
+        (&line["policy_number"], &line["expected"], &line["rate"]),
+        (&json!("P1"), &json!("12000.00"), &json!("0.12"))
+    );
+    assert_eq!((&line["client"]["name"], &line["insurer"]["name"]), (&json!("华能水电"), &json!("人保财险")));
+    let enter = |kind: &str, amount: &str| {
+        let ask = Ask::post(format!("/commissions/{}/entries", id(line)), commission_entry(kind, amount));
+        desk.ask("manager", ask)
+    };
+    enter("received", "1").await.problem(422, "commission_above_invoiced");
+    enter("invoiced", "12000.01").await.problem(422, "commission_above_due");
+    enter("invoiced", "x").await.problem(422, "wrong_field");
+    enter("invoiced", "12000").await.good();
+    let made = enter("received", "12000").await.good();
+    assert_eq!((&made["line"]["state"], made["entries"].as_array().unwrap().len()), (&json!("received"), 2));
+    let find = |query: String| desk.ask("clerk", Ask::get(format!("/commissions{query}")));
+    assert_eq!(find("?state=expected".to_owned()).await.good()["items"], json!([]));
+    assert_eq!(find("?q=p1".to_owned()).await.good()["items"].as_array().unwrap().len(), 1);
+    assert_eq!(find("?from=2011-01-06".to_owned()).await.good()["items"], json!([]));
+    assert_eq!(find("?sort=-number".to_owned()).await.good()["items"].as_array().unwrap().len(), 1);
+    find("?state=lost".to_owned()).await.problem(422, "wrong_field");
+    let totals = find("/totals?from=2011-01-01&until=2011-12-31".to_owned()).await.good();
+    let total = &totals["items"][0];
+    assert_eq!((&total["insurer"]["name"], &total["received"]), (&json!("人保财险"), &json!("12000.00")));
 }

@@ -24,6 +24,10 @@ pub static MATRIX: Matrix = Matrix {
             let policy = desk.ask("clerk", Ask::post("/school-policies", cover(&school, "2011-09-29"))).await.good();
             let claim = accepted(desk, "13900000021", "2011-09-29").await;
             hurt(desk, &claim, None).await;
+            let number = policy["number"].as_str().unwrap();
+            listed(desk, &[(number, LISTED)]).await;
+            let pupils = desk.ask("clerk", Ask::get(format!("/school-policies/{}/pupils", id(&policy)))).await.good();
+            let listed = pupils["items"][0]["id"].as_str().unwrap().to_owned();
             let body = json!({ "kind": "person", "name": "周明", "phone": "13900000041" });
             let mediator = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());
             let pool = Ask::new("PUT", format!("/school-mediators/{mediator}")).json(json!({ "profession": "律师" }));
@@ -34,6 +38,7 @@ pub static MATRIX: Matrix = Matrix {
                 ("school-policy", id(&policy)),
                 ("school-claim", claim),
                 ("pupil", "1".to_owned()),
+                ("listed-pupil", listed),
                 ("mediator", mediator),
                 ("school-offer", "school-liability-henan".to_owned()),
             ]
@@ -49,6 +54,22 @@ const ROWS: &[Row] = &[
     ("GET", "/school-policies/{school-policy}/certificate", READERS, Else::NotAllowed, none),
     ("POST", "/school-policies/{school-policy}/receipts", WRITERS, Else::NotAllowed, |_| json!({ "amount": "1.00" })),
     ("POST", "/school-policies/{school-policy}/endorsements", WRITERS, Else::NotAllowed, |_| endorsement("2011-09-28")),
+    ("GET", "/school-policies/{school-policy}/names", READERS, Else::NotAllowed, none),
+    ("GET", "/school-policies/{school-policy}/pupils", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/school-policies/{school-policy}/pupils/{listed-pupil}/unmaskings",
+        HANDLERS,
+        Else::NotAllowed,
+        |_| json!({ "reason": "核对名单" }),
+    ),
+    (
+        "POST",
+        "/school-policies/{school-policy}/pupils/{listed-pupil}/departures",
+        WRITERS,
+        Else::NotAllowed,
+        |_| json!({ "left_on": "2011-09-30", "reason": "转学" }),
+    ),
     ("GET", "/school-claims/{school-claim}", READERS, Else::NotAllowed, none),
     ("POST", "/school-claims/{school-claim}/pupils", HANDLERS, Else::NotAllowed, |_| pupil("G7654321", None)),
     (
@@ -71,6 +92,28 @@ const ROWS: &[Row] = &[
     ("PUT", "/school-insurers/{school-offer}", MANAGER, Else::NotAllowed, |w| json!({ "insurer": w.thing("school") })),
     ("PUT", "/school-mediators/{party}", MANAGER, Else::NotAllowed, |_| json!({ "profession": "律师" })),
 ];
+
+/// A resident identity number of a pupil born in 2003.
+const LISTED: &str = "210682200303070018";
+
+/// Brings in the list of names of policies as the manager, each pupil with the number of its policy, and waits until it is done.
+async fn listed(desk: &Desk, pupils: &[(&str, &str)]) -> Value {
+    let mut sheet = "保单号,学段,班级,姓名,身份证号,监护人同意\n".to_owned();
+    for (policy, identity) in pupils {
+        sheet.push_str(&format!("{policy},初中,二年级1班,李小明,{identity},是\n"));
+    }
+    let bring = Ask::new("POST", "/imports?kind=school-pupils&name=list.csv").raw("application/octet-stream", sheet);
+    let import = id(&desk.ask("manager", bring).await.good()["import"]);
+    desk.ask("manager", Ask::post(format!("/imports/{import}/runs"), json!({ "choice": "good" }))).await.good();
+    for _ in 0..600 {
+        let read = desk.ask("manager", Ask::get(format!("/imports/{import}"))).await.good();
+        if read["state"] != "running" {
+            return read;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the import does not end");
+}
 
 fn pupil(identity: &str, guardian: Option<&str>) -> Value {
     json!({
@@ -462,4 +505,45 @@ async fn before_the_first_day_of_the_offer_nothing_is_offered() {
         assert_eq!(school.status, 404, "{page}");
         school.shows("没有可投保的校方责任保险");
     }
+}
+
+#[tokio::test]
+async fn a_list_of_names_comes_in_masked_and_beside_the_head_counts_and_nobody_is_seen_without_a_reason() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let (school, mut visitor) = school_of(&desk).await;
+    agreed(&mut visitor).await;
+    let policy = desk.ask("clerk", Ask::post("/school-policies", cover(&school, "2011-09-29"))).await.good();
+    let number = policy["number"].as_str().unwrap();
+    let done = listed(&desk, &[(number, LISTED), (number, LISTED), (number, "210682200303070026")]).await;
+    assert_eq!((&done["rows_made"], &done["rows_bad"]), (&json!(2), &json!(1)), "{done}");
+    let at = |rest: &str| format!("/school-policies/{}{rest}", id(&policy));
+    let names = desk.ask("clerk", Ask::get(at("/names"))).await.good();
+    let level = &names["levels"][0];
+    assert_eq!((&level["pupils"], &level["listed"], &level["wanted"]), (&json!(860), &json!(2), &json!(true)));
+    let page = desk.ask("clerk", Ask::get(at("/pupils?limit=1"))).await.good();
+    assert_eq!((&page["items"][0]["name"], page["items"].as_array().unwrap().len()), (&json!("李**"), 1));
+    assert!(!page.to_string().contains(LISTED), "{page}");
+    let next = at(&format!("/pupils?limit=1&after={}", page["next"].as_str().unwrap()));
+    assert_eq!(desk.ask("clerk", Ask::get(next)).await.good()["items"].as_array().unwrap().len(), 1);
+    let one = page["items"][0]["id"].as_str().unwrap();
+    let look = |reason: &'static str| Ask::post(at(&format!("/pupils/{one}/unmaskings")), json!({ "reason": reason }));
+    desk.ask("handler", look(" ")).await.problem(422, "reason_required");
+    desk.ask("clerk", look("核对")).await.problem(403, "not_permitted");
+    let shown = desk.ask("handler", look("核对名单")).await.good();
+    assert_eq!(
+        (&shown["name"], &shown["identity"], &shown["birth_date"]),
+        (&json!("李小明"), &json!(LISTED), &json!("2003-03-07"))
+    );
+    let told = desk.ask("auditor", Ask::get("/operations?command=show-listed-pupil")).await.good().to_string();
+    assert!(told.contains("show-listed-pupil") && !told.contains("李小明"), "{told}");
+    let leave = |on: &'static str| {
+        Ask::post(at(&format!("/pupils/{one}/departures")), json!({ "left_on": on, "reason": "转学" }))
+    };
+    desk.ask("clerk", leave("2011-09-28")).await.problem(422, "listed_before_the_start");
+    desk.ask("clerk", leave("2011-10-08")).await.good();
+    desk.ask("clerk", leave("2011-10-09")).await.problem(409, "pupil_left_the_list");
+    let names = desk.ask("clerk", Ask::get(at("/names"))).await.good();
+    assert_eq!(names["levels"][0]["listed"], 1);
+    let nobody = Ask::post(at("/pupils/schoolpupil_0000000000000/unmaskings"), json!({ "reason": "核对" }));
+    desk.ask("handler", nobody).await.problem(404, "not_found");
 }

@@ -1,6 +1,7 @@
 //! An insurance broker (保险经纪): mandates of clients, agreements with insurers, the policies it places, and the help it gives with claims.
 //! Pure functions: what a placement must be, what figures a claim may have, and how an insurer kept what it promised.
 
+mod commission;
 mod effect;
 mod evaluation;
 mod figures;
@@ -16,6 +17,10 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
+pub use commission::{
+    COMMISSION_BANK, COMMISSION_EARNED, CommissionFigures, CommissionKind, CommissionState, commission_received,
+    commission_returned,
+};
 pub use effect::{CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, NEEDS_COLLECTED, REPORT_COMPARED};
 pub use evaluation::{
     Candidate, Criterion, CriterionResult, EvaluationScheme, EvaluationSchemes, Measure, Measured, RankedInsurer,
@@ -25,8 +30,8 @@ pub use figures::{ClaimFigures, Figure};
 pub use lesson::LessonState;
 pub use manual::{ManualScheme, ManualSchemes, manuals_of_source};
 pub use permission::{
-    ASSIST_CLAIMS, EVALUATE_INSURERS, PLACE_POLICIES, PLAN_SERVICE, PlacementWriter, READ_PLACEMENTS,
-    REPORT_TO_CLIENTS, ReportMaker,
+    ASSIST_CLAIMS, CommissionKeeper, EVALUATE_INSURERS, KEEP_COMMISSIONS, PLACE_POLICIES, PLAN_SERVICE,
+    PlacementWriter, READ_PLACEMENTS, REPORT_TO_CLIENTS, ReportMaker,
 };
 pub use placement::{CoInsurer, InsuredPlace, Placed, place};
 pub use record::{InsurerRecord, Owed, record_of};
@@ -37,8 +42,9 @@ pub use service_plan::{
 };
 pub use subject::{
     AssistedPaymentId, CLAIM_EVENT, COOPERATION, COOPERATION_FAMILY, ClaimEventId, ClaimLessonId, ClientReportId,
-    CooperationId, EVALUATION, INSURER, InsurerEvaluationId, MANDATE, MANDATE_FAMILY, MandateId, PLACEMENT,
-    PLACEMENT_FAMILY, PlacementId, REPORT_RUN, ReportRunId, ServicePlanId, ServiceTaskId, SolvencyId,
+    CommissionEntryId, CommissionId, CooperationId, EVALUATION, INSURER, InsurerEvaluationId, MANDATE, MANDATE_FAMILY,
+    MandateId, PLACEMENT, PLACEMENT_FAMILY, PlacementId, REPORT_RUN, ReportRunId, ServicePlanId, ServiceTaskId,
+    SolvencyId,
 };
 
 use crate::access::Place;
@@ -47,16 +53,27 @@ use crate::systems::System;
 /// What a broker brings to the house.
 pub static SYSTEM: System = System {
     key: "broker",
-    permissions: &[READ_PLACEMENTS, PLACE_POLICIES, ASSIST_CLAIMS, EVALUATE_INSURERS, PLAN_SERVICE, REPORT_TO_CLIENTS],
+    permissions: &[
+        READ_PLACEMENTS,
+        PLACE_POLICIES,
+        ASSIST_CLAIMS,
+        EVALUATE_INSURERS,
+        PLAN_SERVICE,
+        REPORT_TO_CLIENTS,
+        KEEP_COMMISSIONS,
+    ],
     system_may: &[READ_PLACEMENTS, REPORT_TO_CLIENTS],
     places: &[
         Place::new("placements", "经纪保单", "Placed policies"),
         Place::new("assisted-claims", "协助理赔", "Claim assistance"),
         Place::new("insurer-evaluations", "保险公司评价", "Evaluation of insurers"),
         Place::new("client-reports", "客户季度报告", "Reports to clients"),
+        Place::new("commissions", "佣金", "Commission"),
     ],
     subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT, &EVALUATION, &REPORT_RUN],
     effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &CLAIM_LESSON, &REPORT_COMPARED, &NEEDS_COLLECTED],
+    accounts: commission::ACCOUNTS,
+    postings: commission::POSTINGS,
     families: &[&MANDATE_FAMILY, &COOPERATION_FAMILY, &PLACEMENT_FAMILY],
     ..System::NONE
 };

@@ -16,6 +16,13 @@ pub const PLAN_SERVICE: Permission =
 pub const REPORT_TO_CLIENTS: Permission =
     Permission::new("report_to_clients", "编制和发送客户季度报告", "Make and send the quarterly reports to clients");
 
+pub const KEEP_COMMISSIONS: Permission =
+    Permission::new("keep_commissions", "登记佣金开票、到账、分配和冲回", "Enter what happens to commissions");
+
+capability!(
+    /// May enter what happens to commissions.
+    CommissionKeeper, KEEP_COMMISSIONS
+);
 capability!(
     /// May have the quarterly reports to the clients of an office made and sent.
     ReportMaker, REPORT_TO_CLIENTS

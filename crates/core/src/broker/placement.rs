@@ -34,6 +34,8 @@ pub struct Placed {
     pub commission: Fen,
     /// The premium of each insurer, in their order.
     pub premiums: Vec<Fen>,
+    /// The commission that each of them owes, in their order.
+    pub commissions: Vec<Fen>,
 }
 
 /// Holds a policy against what it must be, and says what it comes to.
@@ -70,7 +72,8 @@ pub fn place(
     let weights: Vec<_> = insurers.iter().map(|insurer| insurer.share.decimal()).collect();
     let premiums = fair_split(premium, &weights)?;
     let commission = premium.times(commission_rate.decimal(), Rounding::HalfUp).map_err(too_large)?;
-    Ok(Placed { sum_insured, commission, premiums })
+    let commissions = fair_split(commission, &weights)?;
+    Ok(Placed { sum_insured, commission, premiums, commissions })
 }
 
 /// Each is named once with a part of its own, one leads, and together they bear the whole.

@@ -110,3 +110,11 @@ id!(
     /// The report of a quarter to one client.
     ClientReportId, "clientreport"
 );
+id!(
+    /// What an insurer owes the broker for its part of a policy.
+    CommissionId, "commission"
+);
+id!(
+    /// Something that happened to a commission.
+    CommissionEntryId, "commissionentry"
+);

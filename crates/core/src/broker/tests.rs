@@ -146,3 +146,29 @@ fn a_payment_is_taken_back_as_far_as_it_was_paid_and_nothing_is_claimed_beyond_t
     let thought = ClaimFigures { estimate: Some(Fen(1_000)), ..ClaimFigures::default() };
     assert_eq!(thought.check_within(Fen(100)), Ok(()), "a loss may be larger than what is insured");
 }
+
+#[test]
+fn a_commission_is_never_entered_beyond_what_it_rests_on_and_its_state_follows_from_its_figures() {
+    let figures = CommissionFigures { expected: Fen(1_000), ..CommissionFigures::default() };
+    let refused = |figures: CommissionFigures, kind, amount| figures.enter(kind, Fen(amount)).unwrap_err().code;
+    assert_eq!(figures.state(), CommissionState::Expected);
+    assert_eq!(refused(figures, CommissionKind::Invoiced, 1_001), "commission_above_due");
+    assert_eq!(refused(figures, CommissionKind::Invoiced, 0), "wrong_field");
+    assert_eq!(refused(figures, CommissionKind::Received, 1), "commission_above_invoiced");
+    let invoiced = figures.enter(CommissionKind::Invoiced, Fen(1_000)).unwrap();
+    assert_eq!(invoiced.state(), CommissionState::Invoiced);
+    assert_eq!(refused(invoiced, CommissionKind::Received, 1_001), "commission_above_invoiced");
+    let part = invoiced.enter(CommissionKind::Received, Fen(999)).unwrap();
+    assert_eq!(part.state(), CommissionState::Invoiced);
+    assert_eq!(refused(part, CommissionKind::Split, 1_000), "commission_above_received");
+    let all = part.enter(CommissionKind::Received, Fen(1)).unwrap();
+    assert_eq!((all.state(), all.returned()), (CommissionState::Received, Fen::ZERO));
+    // Cancelled in part: what had come in beyond it is owed back, and cannot be split.
+    let back = all.enter(CommissionKind::WrittenBack, Fen(400)).unwrap();
+    assert_eq!((back.state(), back.due(), back.returned()), (CommissionState::Received, Fen(600), Fen(400)));
+    assert_eq!(refused(back, CommissionKind::Split, 601), "commission_above_received");
+    assert_eq!(refused(back, CommissionKind::Invoiced, 1), "commission_above_due");
+    assert_eq!(refused(back, CommissionKind::WrittenBack, 601), "commission_above_expected");
+    let gone = back.enter(CommissionKind::WrittenBack, Fen(600)).unwrap();
+    assert_eq!((gone.state(), gone.returned()), (CommissionState::WrittenBack, Fen(1_000)));
+}

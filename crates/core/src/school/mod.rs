@@ -8,6 +8,7 @@ mod effect;
 mod endorse;
 pub mod event;
 mod limit;
+mod names;
 mod offer;
 pub mod permission;
 mod price;
@@ -26,11 +27,12 @@ pub use effect::{
 };
 pub use endorse::{Endorsed, Moved, check_day, endorse};
 pub use limit::{Hurt, within_limits};
+pub use names::{NameList, NamedLevel, check_list_day, check_listed};
 pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};
 pub use price::{LevelPrice, SchoolPrice, price};
 pub use sheet::{Liability, accident_on, check_came, read_agreed, read_items, read_liability};
 pub use subject::{
-    LIABILITY_FAMILY, SCHOOL_AGREEMENT, SCHOOL_POLICY, SERVICE_FAMILY, SchoolAgreementId, SchoolPolicyId,
+    LIABILITY_FAMILY, SCHOOL_AGREEMENT, SCHOOL_POLICY, SERVICE_FAMILY, SchoolAgreementId, SchoolPolicyId, SchoolPupilId,
 };
 
 use crate::access::Place;
@@ -43,6 +45,7 @@ pub static SYSTEM: System = System {
         permission::READ_SCHOOLS,
         permission::WRITE_SCHOOLS,
         permission::SEE_INJURED_PUPILS,
+        permission::SEE_LISTED_PUPILS,
         permission::KEEP_MEDIATORS,
         permission::KEEP_SCHOOL_INSURERS,
     ],

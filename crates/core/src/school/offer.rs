@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::names::{NameList, WrittenNames, read_names};
 use crate::money::Fen;
 use crate::pack::written::{Filled, Problems, WrittenEffective, Yuan};
 use crate::pack::{PackSource, RuleProblem};
@@ -100,6 +101,9 @@ pub struct SchoolOffer {
     /// By age, the youngest first. An offer of before has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub age_bands: Vec<AgeBand>,
+    /// Whose names are wanted, where a clause wants any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<NameList>,
 }
 
 impl SchoolOffer {
@@ -200,6 +204,7 @@ struct WrittenOffer {
     agreement: WrittenAgreement,
     #[serde(default)]
     age_band: Vec<Spanned<WrittenBand>>,
+    names: Option<WrittenNames>,
 }
 
 #[derive(Deserialize)]
@@ -288,6 +293,7 @@ fn read(written: WrittenOffer, place: usize, problems: &mut Problems<'_>) -> Opt
         age_bands.push(AgeBand { key: band.key.0, name: band.name, from: band.from, rule: band.rule, cite, status });
     }
     let agreement = read_agreement(written.agreement, place, &key, problems);
+    let names = written.names.map(|names| read_names(names, &key, &levels, problems));
     Some(SchoolOffer {
         key,
         name: written.name,
@@ -301,6 +307,7 @@ fn read(written: WrittenOffer, place: usize, problems: &mut Problems<'_>) -> Opt
         status: written.status,
         agreement,
         age_bands,
+        names,
     })
 }
 

@@ -15,6 +15,8 @@ capability!(
 pub const SEE_INJURED_PUPILS: Permission =
     Permission::new("see_injured_pupils", "查看、登记受伤学生的资料", "See and enter who the injured pupils are")
         .of_customers();
+pub const SEE_LISTED_PUPILS: Permission =
+    Permission::new("see_listed_pupils", "查看名单学生的资料", "See who the listed pupils are").of_customers();
 pub const KEEP_SCHOOL_INSURERS: Permission =
     Permission::new("keep_school_insurers", "登记校方责任险的保险公司", "Name who insures schools");
 pub const KEEP_MEDIATORS: Permission = Permission::new("keep_mediators", "管理调解员库", "Keep the pool of mediators");
@@ -26,4 +28,8 @@ capability!(
 capability!(
     /// May take mediators into the pool of an office and out of it.
     MediatorKeeper, KEEP_MEDIATORS
+);
+capability!(
+    /// May see who the pupils are whom the list of a policy names.
+    ListedSeer, SEE_LISTED_PUPILS
 );

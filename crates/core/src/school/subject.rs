@@ -43,3 +43,7 @@ id!(
     /// The cover of a school.
     SchoolPolicyId, "schoolpolicy"
 );
+id!(
+    /// A pupil whom the list of a policy names.
+    SchoolPupilId, "schoolpupil"
+);

@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use super::{
     Agreed, Asked, Endorsed, Hurt, Injured, Limits, Moved, OFFERS_FILE, SchoolOffer, SchoolOffers, age_on,
-    agreed_until, check_agreed, check_day, check_mediator, check_one_agreement, compensate, covered_until, endorse,
-    price, within_limits,
+    agreed_until, check_agreed, check_day, check_list_day, check_listed, check_mediator, check_one_agreement,
+    compensate, covered_until, endorse, price, within_limits,
 };
 use crate::money::Fen;
 use crate::pack::PackSource;
@@ -233,4 +233,45 @@ fn every_story_of_school_liability_comes_true_on_the_core() {
     let besides = ["school-liability-henan", "life-tables-cn", "life-products-sample"];
     let expectations = play("school-liability-henan", || world_of(&packs, &besides));
     assert!(expectations > 50, "only {expectations} expectations were checked");
+}
+
+#[test]
+fn a_pupil_is_listed_where_a_clause_wants_names_at_the_age_of_its_level_and_on_a_day_of_the_cover() {
+    let offer = shipped();
+    let on = date(2026, 9, 1);
+    let refused = |level: &str, born| check_listed(&offer, level, born, on).unwrap_err().code;
+    // Five on that very day, and eighteen until the day before the nineteenth birthday.
+    assert_eq!(check_listed(&offer, "compulsory", date(2021, 9, 1), on), Ok(()));
+    assert_eq!(refused("compulsory", date(2021, 9, 2)), "pupil_too_young");
+    assert_eq!(refused("compulsory", date(2023, 3, 1)), "pupil_too_young");
+    assert_eq!(refused("compulsory", date(2026, 9, 2)), "pupil_too_young");
+    assert_eq!(check_listed(&offer, "compulsory", date(2007, 9, 2), on), Ok(()));
+    assert_eq!(refused("compulsory", date(2007, 9, 1)), "pupil_too_old");
+    assert_eq!(refused("beyond", date(1700, 1, 1)), "pupil_too_old");
+    assert_eq!(refused("kindergarten", date(2021, 9, 1)), "list_not_wanted_at_level");
+    assert_eq!(refused("university", date(2007, 9, 2)), "unknown_level");
+    let without = SchoolOffer { names: None, ..offer.clone() };
+    assert_eq!(check_listed(&without, "compulsory", date(2018, 3, 7), on).unwrap_err().code, "list_not_wanted");
+    let cover = (date(2026, 9, 1), date(2027, 8, 31));
+    assert_eq!(check_list_day(cover, cover.0), Ok(()));
+    assert_eq!(check_list_day(cover, cover.1), Ok(()));
+    assert_eq!(check_list_day(cover, date(2026, 8, 31)).unwrap_err().code, "listed_before_the_start");
+    assert_eq!(check_list_day(cover, date(2027, 9, 1)).unwrap_err().code, "listed_after_the_end");
+}
+
+#[test]
+fn names_wanted_of_a_level_that_there_is_not_and_ages_turned_round_are_found_where_they_stand() {
+    let wrong = SHIPPED.replacen(
+        "key = \"compulsory\"\nfrom-age = 5\nto-age = 18",
+        "key = \"primary\"\nfrom-age = 19\nto-age = 18",
+        1,
+    );
+    assert_ne!(wrong, SHIPPED);
+    let problems = SchoolOffers::from_source(&source(&wrong)).unwrap_err();
+    let said: Vec<_> = problems.iter().map(|problem| (problem.key.as_str(), problem.message.as_str())).collect();
+    assert!(said.contains(&("school-liability-henan.names.primary", "the offer has no such level")), "{said:?}");
+    assert!(
+        said.contains(&("school-liability-henan.names.primary", "the youngest is older than the oldest")),
+        "{said:?}"
+    );
 }

@@ -2,6 +2,7 @@
 //! report to a client. The decisions are those of [`yinuo_core::broker`].
 
 pub mod command;
+pub mod commission;
 mod effect;
 mod emptied;
 pub mod evaluation;
@@ -28,8 +29,8 @@ use yinuo_store::tables::broker::{ClaimEventRow, SHARES};
 
 use self::command::{
     AddServiceTask, AskForReports, FreezeEvaluation, MakeClientReports, MakeServicePlan, OpenClientReport,
-    OpenServiceTask, PlacePolicy, RecordClaimEvent, RecordSolvency, SendReportLot, SendReports, SettleLesson,
-    SignCooperation, SignMandate, SpreadReports,
+    OpenServiceTask, PlacePolicy, RecordClaimEvent, RecordCommission, RecordSolvency, SendReportLot, SendReports,
+    SettleLesson, SignCooperation, SignMandate, SpreadReports,
 };
 pub use self::report_file::{report_pdf, report_sheet};
 use crate::agreement::{line_of, reader};
@@ -125,6 +126,7 @@ pub static SYSTEM: System = System {
         PlacePolicy::NAME,
         RecordClaimEvent::NAME,
         RecordSolvency::NAME,
+        RecordCommission::NAME,
         FreezeEvaluation::NAME,
         SettleLesson::NAME,
         MakeServicePlan::NAME,

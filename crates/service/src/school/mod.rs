@@ -5,10 +5,12 @@ mod certificate;
 pub mod claim;
 pub mod command;
 mod insurer;
+pub mod names;
 mod payout;
 mod proof;
 pub mod query;
 pub mod rules;
+pub mod take_over;
 
 use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
@@ -23,7 +25,9 @@ use yinuo_store::tables::school::{SCHOOL_PEOPLE_NEEDED, SCHOOL_TIE};
 pub use self::certificate::certificate;
 use self::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowInjuredPupil};
 use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, NameSchoolInsurer, ReceiveSchoolPremium};
+use self::names::{ImportSchoolPupils, ShowListedPupil, UnlistSchoolPupil};
 pub use self::proof::{ProofFile, agreement_proof, public_key_sum};
+use self::take_over::ImportSchools;
 use crate::command::Act;
 use crate::retention::Ties;
 use crate::subject::keys;
@@ -74,7 +78,12 @@ pub static SYSTEM: System = System {
         NamePupilGuardian::NAME,
         ShowInjuredPupil::NAME,
         PutSchoolMediator::NAME,
+        ImportSchoolPupils::NAME,
+        ShowListedPupil::NAME,
+        UnlistSchoolPupil::NAME,
+        ImportSchools::NAME,
     ],
+    imports: &[&names::PUPILS, &take_over::SCHOOLS],
     effects: claim::EFFECTS,
     named: &[&insurer::OF_POLICY],
     paid: &[&payout::SchoolPayouts],

@@ -1,5 +1,6 @@
 //! A broker's mandates, agreements with insurers, placed policies, and the claims it helps with.
 
+pub mod commission;
 pub mod evaluation;
 pub mod report;
 pub mod service_plan;
@@ -242,6 +243,7 @@ const EVENT_SUM: &str = "SELECT s.event_id, s.claims, s.estimate, s.claimed, s.a
     CAST(COALESCE(SUM(c.claimed), 0) AS BIGINT) AS claimed, CAST(COALESCE(SUM(c.agreed), 0) AS BIGINT) AS agreed, \
     CAST(SUM(c.paid) AS BIGINT) AS paid FROM assisted_claims c WHERE {filters} GROUP BY c.event_id) s";
 
+use self::commission::{CommissionEntryRow, CommissionRow};
 use self::evaluation::{ClaimLessonRow, InsurerEvaluationRow, SolvencyRow};
 use self::report::{ClientReportRow, ReportRunRow};
 use self::service_plan::{ClientNeedsRow, ServicePlanRow, ServiceTaskRow};
@@ -258,6 +260,8 @@ pub static ROOM: Room = Room {
         PlacementRow::TABLE,
         PlacementShareRow::TABLE,
         PlacementSumRow::TABLE,
+        CommissionRow::TABLE,
+        CommissionEntryRow::TABLE,
         ClaimEventRow::TABLE,
         AssistedClaimRow::TABLE,
         AssistedPaymentRow::TABLE,
@@ -274,6 +278,12 @@ pub static ROOM: Room = Room {
 };
 
 fn all_statements() -> Vec<AnyStatement> {
-    let rooms = [statements(), evaluation::statements(), report::statements(), service_plan::statements()];
+    let rooms = [
+        statements(),
+        commission::statements(),
+        evaluation::statements(),
+        report::statements(),
+        service_plan::statements(),
+    ];
     rooms.into_iter().flatten().collect()
 }

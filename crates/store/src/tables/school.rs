@@ -69,6 +69,21 @@ crate::table! {
         operator_id: i64,
     }
 
+    /// A pupil whom the list of a policy names; who it is is sealed.
+    pub struct SchoolPupilRow in "school_pupils" key (slot, policy_id, id)
+        fixed (level, class_name, sealed, hash, listed_from, import_id) {
+        slot: i64,
+        policy_id: i64,
+        id: i64,
+        level: String,
+        class_name: Option<String>,
+        sealed: Vec<u8>,
+        hash: String,
+        listed_from: String,
+        left_on: Option<String>,
+        import_id: i64,
+    }
+
     /// An accident, beside its case.
     pub struct SchoolClaimRow in "school_claims" key (slot, id) fixed (number, policy_id, holder_id, office_id, occurred_on, insurer_id) {
         slot: i64,
@@ -134,6 +149,9 @@ crate::row! {
     /// A mediator by name, with how many claims it was invited to, and how many of them are open.
     pub struct MediatorLineRow { party_id: i64, name: String, profession: String, claims: i64, open_claims: i64 }
 
+    /// How many pupils of a level the list of a policy names.
+    pub struct ListedCountRow { level: String, pupils: i64 }
+
     /// A claim to which a mediator was invited.
     pub struct InvitationLineRow {
         slot: i64,
@@ -196,6 +214,21 @@ crate::statements! {
         "SELECT {columns} FROM operations WHERE slot = $1 AND seq >= $2 ORDER BY seq LIMIT $3";
     pub lookup SCHOOL_POLICY_LEVELS: SchoolPolicyLevelRow => (slot, policy_id);
     pub lookup SCHOOL_ENDORSEMENTS: SchoolEndorsementRow => (slot, policy_id);
+    /// Who is on the list of a policy by its number, and was.
+    pub lookup SCHOOL_PUPILS_BY_NUMBER: SchoolPupilRow => (slot, policy_id, hash);
+    pub LISTED_COUNTS: ListedCountRow = "SELECT level, COUNT(*) AS pupils FROM school_pupils \
+         WHERE slot = $1 AND policy_id = $2 AND left_on IS NULL GROUP BY level ORDER BY level";
+    /// The pupils of an accident whom the list of the policy named on its day.
+    pub LISTED_OF_CLAIM: i64 = "SELECT DISTINCT i.pupil FROM school_claims c \
+         JOIN school_injured i ON i.slot = c.slot AND i.case_id = c.id \
+         JOIN school_pupils u ON u.slot = i.slot AND u.policy_id = i.policy_id AND u.hash = i.hash \
+         WHERE c.slot = $1 AND c.id = $2 AND u.listed_from <= c.occurred_on AND (u.left_on IS NULL OR u.left_on > c.occurred_on)";
+    /// The list of a policy, in the order in which its pupils came in.
+    pub listing SCHOOL_PUPILS: SchoolPupilRow = "SELECT {columns} FROM school_pupils" => |listing| listing
+        .condition("policy", "slot = $1 AND policy_id = $2")
+        .condition("level", "level = $")
+        .condition("listed", "left_on IS NULL")
+        .order("entered", &["id"]);
     pub lookup INJURED_OF_CLAIM: SchoolInjuredRow => (slot, case_id);
     pub lookup INVITATIONS_OF_CLAIM: SchoolInvitationRow => (slot, case_id);
     pub lookup INJURED_OF_POLICY: SchoolInjuredRow => (slot, policy_id);
@@ -287,6 +320,7 @@ pub static ROOM: Room = Room {
         SchoolInsurerRow::TABLE,
         SchoolPolicyLevelRow::TABLE,
         SchoolEndorsementRow::TABLE,
+        SchoolPupilRow::TABLE,
         SchoolClaimRow::TABLE,
         SchoolInvitationRow::TABLE,
         SchoolInjuredRow::TABLE,

@@ -3,14 +3,15 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::broker::{
-    COOPERATION_FAMILY, CoInsurer, INSURER, InsuredPlace, MANDATE_FAMILY, PLACEMENT, PLACEMENT_FAMILY, PlacementId,
-    place,
+    COOPERATION_FAMILY, CoInsurer, CommissionId, CommissionState, INSURER, InsuredPlace, MANDATE_FAMILY, PLACEMENT,
+    PLACEMENT_FAMILY, PlacementId, place,
 };
 use yinuo_core::id::{PartyId, Slot};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::share::Share;
 use yinuo_store::tables::agreement::AGREEMENTS_BY_HOLDER;
+use yinuo_store::tables::broker::commission::CommissionRow;
 use yinuo_store::tables::broker::{CooperationRow, PlacementRow, PlacementShareRow, PlacementSumRow};
 use yinuo_store::tables::party::PartyRow;
 
@@ -136,6 +137,31 @@ impl Act for PlacePolicy {
                 share: insurer.share.decimal().normalize().to_string(),
                 premium: premium.0,
                 leads: i64::from(insurer.leads),
+            });
+        }
+        for (insurer, (premium, expected)) in insurers.iter().zip(placed.premiums.iter().zip(&placed.commissions)) {
+            if *expected == Fen::ZERO {
+                continue;
+            }
+            let commission = CommissionId::new(context.stamp(), context.slot);
+            commit.insert(CommissionRow {
+                slot,
+                id: commission.number(),
+                policy_id: placement_id,
+                policy_number: number.clone(),
+                holder_id: self.client.number(),
+                office_id: context.actor.office.number(),
+                insurer_id: insurer.insurer.number(),
+                premium: premium.0,
+                rate: self.commission_rate.decimal().normalize().to_string(),
+                expected_on: on.to_string(),
+                expected: expected.0,
+                invoiced: 0,
+                received: 0,
+                split: 0,
+                written_back: 0,
+                state: CommissionState::Expected.key().to_owned(),
+                version: 1,
             });
         }
         for (sequence, insured) in (1..).zip(places) {

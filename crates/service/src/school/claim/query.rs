@@ -13,8 +13,8 @@ use yinuo_store::tables::case::{CASE, CaseRow, MILESTONES_OF_CASE, MilestoneRow}
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_CASE, PayoutRow};
 use yinuo_store::tables::school::{
-    INJURED_BY_GUARDIAN, INJURED_OF, INVITATIONS, InvitationLineRow, MEDIATORS_OF_OFFICE, MediatorLineRow,
-    SchoolClaimRow, SchoolInjuredRow, SchoolMediatorRow,
+    INJURED_BY_GUARDIAN, INJURED_OF, INVITATIONS, InvitationLineRow, LISTED_OF_CLAIM, MEDIATORS_OF_OFFICE,
+    MediatorLineRow, SchoolClaimRow, SchoolInjuredRow, SchoolMediatorRow,
 };
 
 use crate::house::House;
@@ -30,6 +30,8 @@ pub struct SchoolClaim {
     pub policy: AgreementRow,
     pub school: PartyRow,
     pub injured: Vec<SchoolInjuredRow>,
+    /// The numbers of those whom the list of the policy named on the day.
+    pub listed: Vec<i64>,
     /// Who owes the payment.
     pub insurer: PartyRow,
     pub mediator: Option<PartyRow>,
@@ -60,8 +62,9 @@ pub async fn claim(house: &House, actor: &Actor, case: CaseId) -> Result<SchoolC
     };
     let offer = rules::school(house.rules()).version(&policy.product_version).cloned().ok_or_else(damaged)?;
     let injured = house.store.query(&INJURED_OF, key()).await?;
+    let listed = house.store.query(&LISTED_OF_CLAIM, key()).await?;
     let payments = house.store.query(&PAYOUTS_OF_CASE, key()).await?;
-    Ok(SchoolClaim { policy, school, injured, insurer, mediator, payments, offer, row })
+    Ok(SchoolClaim { policy, school, injured, listed, insurer, mediator, payments, offer, row })
 }
 
 /// What a guardian sees of an accident: how far its case is, and the own pupils.

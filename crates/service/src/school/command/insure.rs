@@ -12,7 +12,7 @@ use yinuo_store::tables::agreement::AGREEMENTS_BY_HOLDER;
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::school::{SchoolPolicyLevelRow, SchoolPolicyRow};
 
-use super::{answered, held, numbered, permitted_for, school};
+use super::{answered, held, permitted_for, policy_number, school};
 use crate::agreement::agreement_row;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
@@ -72,7 +72,7 @@ impl Act for InsureSchool {
         let insurer = insurer::named(facts, context.directory, &offer.key, OfficeId::from_number(party.office_id));
         let id = SchoolPolicyId::new(context.stamp(), context.slot);
         let (slot, policy_id) = (id.slot().number(), id.number());
-        let number = numbered("XZ", &id.to_string());
+        let number = policy_number(id);
         let mut commit = Commit::default();
         commit.insert(agreement_row(&Agreement {
             family: &LIABILITY_FAMILY,

@@ -8,9 +8,10 @@ mod receive_premium;
 
 use jiff::civil::Date;
 use yinuo_core::agreement::{AgreementFamily, AgreementState};
-use yinuo_core::id::PartyId;
+use yinuo_core::id::{PartyId, read_id};
 use yinuo_core::party::PartyKind;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::school::SchoolPolicyId;
 use yinuo_core::school::permission::{READ_SCHOOLS, SchoolWriter};
 use yinuo_store::tables::agreement::{AGREEMENTS_BY_HOLDER, AgreementRow};
 use yinuo_store::tables::party::PartyRow;
@@ -100,13 +101,33 @@ pub(super) fn held_of<'a>(
     rows.map(|row| days(row).map(|(from, until)| (row, from, until))).collect()
 }
 
+/// The letters with which the number of a policy begins.
+const POLICY_LETTERS: &str = "XZ";
+
+/// The policy that would have this number, in one form: its id is in it.
+pub(super) fn policy_numbered(number: &str) -> Option<SchoolPolicyId> {
+    let own = number.strip_prefix(POLICY_LETTERS)?;
+    read_id(own).ok().map(SchoolPolicyId::from_number)
+}
+
+/// The number of a policy.
+pub(super) fn policy_number(id: SchoolPolicyId) -> String {
+    numbered(POLICY_LETTERS, &id.to_string())
+}
+
 /// What an agreement is called: two letters and the characters of its id.
 fn numbered(letters: &str, id: &str) -> String {
     let own = id.rsplit_once('_').map_or(id, |(_, own)| own);
     format!("{letters}{}", own.to_uppercase())
 }
 
-fn answered(commit: Commit, kind: &'static str, id: i64, version: i64, told: Vec<(&'static str, String)>) -> Outcome {
+pub(super) fn answered(
+    commit: Commit,
+    kind: &'static str,
+    id: i64,
+    version: i64,
+    told: Vec<(&'static str, String)>,
+) -> Outcome {
     let subject = Subject { kind, id, version };
     Outcome { commit, answer: Answer::of(kind, id), subject: Some(subject), facts: told, ..Outcome::default() }
 }
