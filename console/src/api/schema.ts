@@ -5161,7 +5161,7 @@ export interface components {
             current_version: number;
         };
         /** @enum {string} */
-        Channel: "counter" | "phone" | "web" | "agent" | "post" | "system";
+        Channel: "counter" | "phone" | "web" | "agent" | "post" | "e-mail" | "messaging" | "system";
         /** @description The chart of accounts, what lines of the ledger are for, what people are paid for and why that waits. */
         Chart: {
             accounts: components["schemas"]["ChartAccount"][];

@@ -4,6 +4,7 @@
 mod effect;
 mod evaluation;
 mod figures;
+mod knowledge;
 mod lesson;
 mod manual;
 mod permission;
@@ -15,16 +16,18 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use effect::{CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, NEEDS_COLLECTED, REPORT_COMPARED};
+pub use effect::{ANSWER_MAILED, CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, NEEDS_COLLECTED, REPORT_COMPARED};
 pub use evaluation::{
     Candidate, Criterion, CriterionResult, EvaluationScheme, EvaluationSchemes, Measure, Measured, RankedInsurer,
     evaluations_of_source,
 };
 pub use figures::{ClaimFigures, Figure};
+pub use knowledge::{Knowledge, KnowledgeState, KnowledgeTerm, check_review};
 pub use lesson::LessonState;
 pub use manual::{ManualScheme, ManualSchemes, manuals_of_source};
 pub use permission::{
-    ASSIST_CLAIMS, EVALUATE_INSURERS, PLACE_POLICIES, PLAN_SERVICE, PlacementWriter, READ_PLACEMENTS,
+    ASSIST_CLAIMS, EVALUATE_INSURERS, KEEP_KNOWLEDGE, PLACE_POLICIES, PLAN_SERVICE, PlacementWriter, READ_KNOWLEDGE,
+    READ_PLACEMENTS,
 };
 pub use placement::{CoInsurer, InsuredPlace, Placed, place};
 pub use record::{InsurerRecord, Owed, record_of};
@@ -34,8 +37,8 @@ pub use service_plan::{
 };
 pub use subject::{
     AssistedPaymentId, CLAIM_EVENT, COOPERATION, COOPERATION_FAMILY, ClaimEventId, ClaimLessonId, CooperationId,
-    EVALUATION, INSURER, InsurerEvaluationId, MANDATE, MANDATE_FAMILY, MandateId, PLACEMENT, PLACEMENT_FAMILY,
-    PlacementId, ServicePlanId, ServiceTaskId, SolvencyId,
+    EVALUATION, INSURER, InsurerEvaluationId, KNOWLEDGE, KnowledgeId, MANDATE, MANDATE_FAMILY, MandateId, PLACEMENT,
+    PLACEMENT_FAMILY, PlacementId, ServicePlanId, ServiceTaskId, SolvencyId,
 };
 
 use crate::access::Place;
@@ -44,15 +47,24 @@ use crate::systems::System;
 /// What a broker brings to the house.
 pub static SYSTEM: System = System {
     key: "broker",
-    permissions: &[READ_PLACEMENTS, PLACE_POLICIES, ASSIST_CLAIMS, EVALUATE_INSURERS, PLAN_SERVICE],
+    permissions: &[
+        READ_PLACEMENTS,
+        PLACE_POLICIES,
+        ASSIST_CLAIMS,
+        EVALUATE_INSURERS,
+        PLAN_SERVICE,
+        READ_KNOWLEDGE,
+        KEEP_KNOWLEDGE,
+    ],
     system_may: &[READ_PLACEMENTS],
     places: &[
         Place::new("placements", "经纪保单", "Placed policies"),
         Place::new("assisted-claims", "协助理赔", "Claim assistance"),
         Place::new("insurer-evaluations", "保险公司评价", "Evaluation of insurers"),
+        Place::new("knowledge", "知识库", "Knowledge base"),
     ],
-    subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT, &EVALUATION],
-    effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &CLAIM_LESSON, &REPORT_COMPARED, &NEEDS_COLLECTED],
+    subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT, &EVALUATION, &KNOWLEDGE],
+    effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &CLAIM_LESSON, &REPORT_COMPARED, &NEEDS_COLLECTED, &ANSWER_MAILED],
     families: &[&MANDATE_FAMILY, &COOPERATION_FAMILY, &PLACEMENT_FAMILY],
     ..System::NONE
 };

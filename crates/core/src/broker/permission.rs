@@ -12,6 +12,8 @@ pub const EVALUATE_INSURERS: Permission =
     Permission::new("evaluate_insurers", "评价保险公司", "Evaluate insurers and enter their solvency");
 pub const PLAN_SERVICE: Permission =
     Permission::new("plan_service", "制定客户服务计划", "Plan the service of clients").of_customers();
+pub const READ_KNOWLEDGE: Permission = Permission::new("read_knowledge", "查看知识库", "See the knowledge base");
+pub const KEEP_KNOWLEDGE: Permission = Permission::new("keep_knowledge", "维护知识库", "Keep the knowledge base");
 
 capability!(
     /// May enter mandates, agreements with insurers and placed policies.

@@ -26,6 +26,10 @@ pub static EVALUATION: SubjectKind =
         key: "insurer-evaluation", prefix: "evaluation", zh: "保险公司评价", en: "evaluation of insurers"
     };
 
+/// An entry of the knowledge base (知识库).
+pub static KNOWLEDGE: SubjectKind =
+    SubjectKind { key: "knowledge", prefix: "knowledge", zh: "知识条目", en: "entry of the knowledge base" };
+
 /// Bears a part of a placed policy.
 pub static INSURER: AgreementRole = AgreementRole { key: "insurer", zh: "保险公司", en: "insurer" };
 
@@ -95,4 +99,8 @@ id!(
 id!(
     /// A task of a plan.
     ServiceTaskId, "servicetask"
+);
+id!(
+    /// An entry of the knowledge base.
+    KnowledgeId, "knowledge"
 );

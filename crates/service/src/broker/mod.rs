@@ -1,10 +1,12 @@
 //! An insurance broker (保险经纪) on the general house: mandates, agreements with insurers, placed policies, the figures of claims, and the
 //! report to a client. The decisions are those of [`yinuo_core::broker`].
 
+mod answer_mail;
 pub mod command;
 mod effect;
 mod emptied;
 pub mod evaluation;
+pub mod knowledge;
 pub mod manual;
 pub mod query;
 pub mod renewal;
@@ -15,18 +17,19 @@ pub mod service_plan;
 
 use futures_util::FutureExt;
 use yinuo_core::broker::{
-    CLAIM_EVENT, COOPERATION, EVALUATION, MANDATE, PLACE_POLICIES, PLACEMENT, READ_PLACEMENTS, evaluations_of_source,
-    manuals_of_source, service_plans_of_source,
+    CLAIM_EVENT, COOPERATION, EVALUATION, KEEP_KNOWLEDGE, KNOWLEDGE, MANDATE, PLACE_POLICIES, PLACEMENT,
+    READ_KNOWLEDGE, READ_PLACEMENTS, evaluations_of_source, manuals_of_source, service_plans_of_source,
 };
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::broker::evaluation::InsurerEvaluationRow;
+use yinuo_store::tables::broker::knowledge::KnowledgeRow;
 use yinuo_store::tables::broker::{ClaimEventRow, SHARES};
 
 use self::command::{
-    AddServiceTask, FreezeEvaluation, MakeServicePlan, OpenServiceTask, PlacePolicy, RecordClaimEvent, RecordSolvency,
-    SettleLesson, SignCooperation, SignMandate,
+    AddKnowledge, AddServiceTask, EditKnowledge, FreezeEvaluation, MakeServicePlan, OpenServiceTask, PlacePolicy,
+    RecordClaimEvent, RecordSolvency, ReviewKnowledge, SettleLesson, SignCooperation, SignMandate, WithdrawKnowledge,
 };
 pub use self::report_file::{report_pdf, report_sheet};
 use crate::agreement::{line_of, reader};
@@ -102,6 +105,31 @@ fn evaluation_line(row: &InsurerEvaluationRow) -> SubjectLine {
     }
 }
 
+/// An entry of the knowledge base is kept by the office that wrote it.
+const KNOWLEDGE_ENTRIES: SubjectReader = SubjectReader {
+    kind: &KNOWLEDGE,
+    permission: READ_KNOWLEDGE,
+    declare: |of, plan| plan.want::<KnowledgeRow>(of.id),
+    read: |facts, of| facts.row::<KnowledgeRow>(of.id).map(knowledge_line),
+    declare_work: |_, _| {},
+    load: |store, of| {
+        async move { Ok(store.load::<KnowledgeRow>(keys(of)).await?.iter().map(knowledge_line).collect()) }.boxed()
+    },
+    letters: None,
+    files: Some(KEEP_KNOWLEDGE),
+};
+
+fn knowledge_line(row: &KnowledgeRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(&KNOWLEDGE, row.id),
+        office: OfficeId::from_number(row.office_id),
+        customer: None,
+        owner: None,
+        label: row.question.chars().take(40).collect(),
+        version: row.version,
+    }
+}
+
 /// A claim whose insurer is not named goes to the one that leads the policy.
 static LEAD_INSURER: NamedParty = NamedParty {
     kind: &PLACEMENT,
@@ -127,6 +155,10 @@ pub static SYSTEM: System = System {
         MakeServicePlan::NAME,
         AddServiceTask::NAME,
         OpenServiceTask::NAME,
+        AddKnowledge::NAME,
+        EditKnowledge::NAME,
+        ReviewKnowledge::NAME,
+        WithdrawKnowledge::NAME,
     ],
     read_parts: &[rules::read, service_plan::rules::read],
     check_parts: &[
@@ -134,13 +166,14 @@ pub static SYSTEM: System = System {
         |source| service_plans_of_source(source).err().unwrap_or_default(),
         |source| manuals_of_source(source).err().unwrap_or_default(),
     ],
-    outbox: &[&service_plan::OPEN_TASK],
+    outbox: &[&service_plan::OPEN_TASK, &answer_mail::MAIL],
     subjects: &[
         reader(&MANDATE, READ_PLACEMENTS, PLACE_POLICIES),
         COOPERATIONS,
         reader(&PLACEMENT, READ_PLACEMENTS, PLACE_POLICIES),
         EVENTS,
         EVALUATIONS,
+        KNOWLEDGE_ENTRIES,
     ],
     effects: effect::EFFECTS,
     named: &[&LEAD_INSURER],

@@ -1,6 +1,7 @@
 //! A broker's mandates, agreements with insurers, placed policies, and the claims it helps with.
 
 pub mod evaluation;
+pub mod knowledge;
 pub mod service_plan;
 
 crate::table! {
@@ -262,6 +263,7 @@ const EVENT_SUM: &str = "SELECT s.event_id, s.claims, s.estimate, s.claimed, s.a
     CAST(SUM(c.paid) AS BIGINT) AS paid FROM assisted_claims c WHERE {filters} GROUP BY c.event_id) s";
 
 use self::evaluation::{ClaimLessonRow, InsurerEvaluationRow, SolvencyRow};
+use self::knowledge::{KnowledgeRow, KnowledgeTermRow};
 use self::service_plan::{ClientNeedsRow, ServicePlanRow, ServiceTaskRow};
 use super::Room;
 use crate::AnyStatement;
@@ -285,10 +287,15 @@ pub static ROOM: Room = Room {
         ClientNeedsRow::TABLE,
         ServicePlanRow::TABLE,
         ServiceTaskRow::TABLE,
+        KnowledgeRow::TABLE,
+        KnowledgeTermRow::TABLE,
     ],
     statements: all_statements,
 };
 
 fn all_statements() -> Vec<AnyStatement> {
-    [statements(), evaluation::statements(), service_plan::statements()].into_iter().flatten().collect()
+    [statements(), evaluation::statements(), knowledge::statements(), service_plan::statements()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

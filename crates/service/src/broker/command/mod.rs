@@ -1,15 +1,19 @@
 //! What is entered one by one: mandates of clients, agreements with insurers, placed policies, events that claims come of.
 
+mod add_knowledge;
 mod add_service_task;
+mod edit_knowledge;
 mod freeze_evaluation;
 mod make_service_plan;
 mod open_service_task;
 mod place_policy;
 mod record_event;
 mod record_solvency;
+mod review_knowledge;
 mod settle_lesson;
 mod sign_cooperation;
 mod sign_mandate;
+mod withdraw_knowledge;
 
 use jiff::civil::Date;
 use yinuo_core::access::Permission;
@@ -31,16 +35,20 @@ use crate::query::party::at;
 use crate::query::require_reached;
 use crate::stop::Stop;
 
+pub use add_knowledge::AddKnowledge;
 pub use add_service_task::AddServiceTask;
+pub use edit_knowledge::EditKnowledge;
 pub use freeze_evaluation::FreezeEvaluation;
 pub use make_service_plan::MakeServicePlan;
 pub use open_service_task::OpenServiceTask;
 pub use place_policy::{NewShare, NewSum, PlacePolicy};
 pub use record_event::RecordClaimEvent;
 pub use record_solvency::RecordSolvency;
+pub use review_knowledge::ReviewKnowledge;
 pub use settle_lesson::SettleLesson;
 pub use sign_cooperation::SignCooperation;
 pub use sign_mandate::SignMandate;
+pub use withdraw_knowledge::WithdrawKnowledge;
 
 /// Longest number and name, in characters.
 const NUMBER_LIMIT: usize = 40;
