@@ -28,6 +28,8 @@ mod archive;
 mod bank_answer;
 #[path = "story/broker.rs"]
 mod broker;
+#[path = "story/broker_enquiry.rs"]
+mod broker_enquiry;
 #[path = "story/broker_service.rs"]
 mod broker_service;
 #[path = "story/case.rs"]

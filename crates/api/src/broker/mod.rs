@@ -1,11 +1,15 @@
 //! A broker over HTTP: mandates of clients, agreements with insurers, placed policies, events, claims and the report to a client.
 
+mod add_knowledge;
 mod add_service_task;
 mod customer_manual;
+mod edit_knowledge;
 mod evaluation_shape;
 mod evaluations;
 mod events;
 mod freeze_evaluation;
+mod knowledge;
+mod knowledge_shape;
 mod make_service_plan;
 mod operation_text;
 mod place_policy;
@@ -15,11 +19,13 @@ mod record_event;
 mod record_solvency;
 mod refusal_text;
 mod report;
+mod review_knowledge;
 mod service_plans;
 mod settle_lesson;
 mod shape;
 mod sign_cooperation;
 mod sign_mandate;
+mod withdraw_knowledge;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -33,7 +39,7 @@ pub static SYSTEM: System = System {
     routes,
     tags: &[(
         "broker",
-        "An insurance broker: mandates, agreements with insurers, placed policies and help with claims.",
+        "An insurance broker: mandates, agreements with insurers, placed policies, help with claims, the knowledge base of its enquiry desk.",
     )],
     refusals: &[refusal_text::TEXTS],
     operations: operation_text::TEXTS,
@@ -63,4 +69,8 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(service_plans::get_service_plan_pdf))
         .routes(routes!(add_service_task::add_service_task))
         .routes(routes!(customer_manual::get_customer_manual))
+        .routes(routes!(knowledge::list_knowledge, add_knowledge::add_knowledge))
+        .routes(routes!(knowledge::get_knowledge, edit_knowledge::edit_knowledge))
+        .routes(routes!(review_knowledge::review_knowledge))
+        .routes(routes!(withdraw_knowledge::withdraw_knowledge))
 }

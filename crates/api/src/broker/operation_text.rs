@@ -4,10 +4,16 @@ use crate::operation_text::OperationText;
 
 pub const TEXTS: &[OperationText] = &[
     (
+        "add-knowledge",
+        "登记知识条目“{question}”，{review_on}前复审",
+        "wrote the entry {question} of the knowledge base, to be reviewed by {review_on}",
+    ),
+    (
         "add-service-task",
         "在{client}的服务计划中增加任务“{title}”，{due_on}前完成",
         "added the task {title} to the plan of {client}, due on {due_on}",
     ),
+    ("edit-knowledge", "修改知识条目“{question}”", "altered the entry {question} of the knowledge base"),
     (
         "freeze-evaluation",
         "评价保险公司（{from}至{until}，第{edition}版），第一名{first}",
@@ -30,7 +36,17 @@ pub const TEXTS: &[OperationText] = &[
         "登记{insurer}的偿付能力充足率{ratio}%（{as_of}）",
         "entered the solvency ratio of {insurer}: {ratio}% on {as_of}",
     ),
+    (
+        "review-knowledge",
+        "复审知识条目“{question}”，下次{review_on}",
+        "reviewed the entry {question} of the knowledge base, next by {review_on}",
+    ),
     ("settle-lesson", "{number}的经验教训：{state}，{reason}", "the lesson of {number} is {state}: {reason}"),
     ("sign-cooperation", "登记与{insurer}的合作协议{number}", "entered the agreement {number} with {insurer}"),
     ("sign-mandate", "登记{client}的委托合同{number}", "entered the mandate {number} of {client}"),
+    (
+        "withdraw-knowledge",
+        "停用知识条目“{question}”：{reason}",
+        "took the entry {question} of the knowledge base out of use: {reason}",
+    ),
 ];

@@ -19,6 +19,15 @@ pub const TEXTS: &[RefusalText] = &[
         ["The number {number} is taken.", "Check it: an agreement is entered once."],
     ),
     t(
+        "answer_taken_over",
+        409,
+        ["{number}的答复已经收入知识库。", "请在知识库中修改该条目，不重复收录。"],
+        [
+            "The answer of {number} stands in the knowledge base already.",
+            "Alter that entry: an answer is taken over once.",
+        ],
+    ),
+    t(
         "claim_not_paid_up",
         409,
         ["协议赔款{agreed}元，到账{paid}元，还没有付清。", "赔款全部到账并登记后再登记付清。"],
@@ -74,6 +83,12 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["该保险公司不承保这张保单。", "请选择保单上列明的保险公司。"],
         ["That insurer bears no part of the policy.", "Choose one that the policy names."],
+    ),
+    t(
+        "knowledge_withdrawn",
+        409,
+        ["这个知识条目已经停用。", "停用的条目不再修改；需要的另行登记。"],
+        ["The entry is out of use.", "It is altered no more: write another where one is needed."],
     ),
     t(
         "lesson_settled",
@@ -152,6 +167,21 @@ pub const TEXTS: &[RefusalText] = &[
             "{paid} yuan would be paid, beyond {limit}.",
             "No more than was agreed is paid, and before that no more than is claimed.",
         ],
+    ),
+    t(
+        "reply_address_wrong",
+        422,
+        ["“{address}”不是有效的电子邮箱地址，答复发不出去。", "请在业务中更正答复邮箱，或者清空后用其他方式答复。"],
+        [
+            "`{address}` is no mail address: the answer would not arrive.",
+            "Put the address of the enquiry right, or empty it and answer in another way.",
+        ],
+    ),
+    t(
+        "review_not_ahead",
+        422,
+        ["下次复审日期{review_on}不晚于今天。", "请填写今天以后的日期。"],
+        ["The next review, {review_on}, does not lie ahead.", "Give a day after today."],
     ),
     t(
         "service_plan_exists",

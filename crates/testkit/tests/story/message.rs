@@ -32,7 +32,7 @@ fn serve(talk: impl Fn(TcpStream) + Send + Sync + 'static) -> u16 {
 }
 
 /// Speaks SMTP as far as a client needs it, refuses `nobody@…` for good, and keeps whole messages.
-fn mail_server(heard: Heard) -> u16 {
+pub fn mail_server(heard: Heard) -> u16 {
     serve(move |stream| {
         let mut answers = stream.try_clone().expect("the same socket");
         let mut say = move |line: &str| answers.write_all(format!("{line}\r\n").as_bytes()).is_ok();
@@ -91,7 +91,8 @@ pub fn gateway(heard: Heard, statuses: Mutex<Vec<&'static str>>) -> u16 {
 }
 
 /// A second process on the database that sends messages to these servers.
-async fn house_with(test: &TestHouse, servers: Servers) -> House {
+/// A second process over the same database, which sends by these servers.
+pub async fn house_with(test: &TestHouse, servers: Servers) -> House {
     let options = HouseOptions {
         packs: yinuo_service::packs::shipped(),
         keys: Keys::from_secret(&SECRET),

@@ -39,7 +39,7 @@ pub async fn entries(
     let state = match &filter.state {
         None => KnowledgeState::Current,
         Some(state) => {
-            let unknown = || Refusal::new("unknown_state").with("state", state.chars().take(40).collect::<String>());
+            let unknown = || Refusal::new("wrong_field").with("field", "state").with("cause", "unknown_kind");
             KnowledgeState::parse(state).ok_or_else(unknown)?
         }
     };
