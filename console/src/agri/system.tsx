@@ -153,6 +153,7 @@ export const agri = {
   ],
   partyActions: [],
   partyParts: [],
+  caseParts: [],
   finders: [],
   keys: [],
 } as const satisfies System;

@@ -1,5 +1,5 @@
 // An insurance broker in the console: placed policies, the claims it helps with, and what stands on a client's page.
-import { AuditOutlined, FileProtectOutlined, OrderedListOutlined } from "@ant-design/icons";
+import { AuditOutlined, FileProtectOutlined, OrderedListOutlined, ReadOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
 import { fetched } from "../ui/fetched";
@@ -33,12 +33,21 @@ export const broker = {
       order: 64,
       icon: <OrderedListOutlined />,
     },
+    {
+      key: "knowledge",
+      name: { zh: "知识库", en: "Knowledge base" },
+      path: "/knowledge",
+      group: "desk",
+      order: 61,
+      icon: <ReadOutlined />,
+    },
   ],
   routes: [
     { path: "placements", page: fetched(() => import("./placements")), place: "placements" },
     { path: "placements/:id", page: fetched(() => import("./placement")), permission: "read_placements" },
     { path: "placements/:id/renewal", page: fetched(() => import("./renewal")), permission: "read_placements" },
     { path: "insurer-evaluations", page: fetched(() => import("./evaluations")), place: "insurer-evaluations" },
+    { path: "knowledge", page: fetched(() => import("./knowledge")), place: "knowledge" },
     { path: "assisted-claims", page: fetched(() => import("./claims")), place: "assisted-claims" },
   ],
   subjects: [
@@ -76,9 +85,23 @@ export const broker = {
       path: (_label: string, id: string) => `/insurer-evaluations?evaluation=${id}`,
       permission: "read_placements",
     },
+    {
+      kind: "knowledge",
+      name: { zh: "知识条目", en: "Entry of the knowledge base" },
+      path: (_label: string, id: string) => `/knowledge?entry=${id}`,
+      permission: "read_knowledge",
+    },
   ],
   partyActions: [],
   partyParts: [{ key: "broker", permission: "read_placements", part: lazy(() => import("./of-party")) }],
+  caseParts: [
+    {
+      key: "knowledge",
+      permission: "read_knowledge",
+      services: ["broker.enquiry"],
+      part: lazy(() => import("./knowledge-of-case")),
+    },
+  ],
   finders: [],
   keys: [],
 } as const satisfies System;
