@@ -127,6 +127,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
             finding("Python packages", python_packages(), &["python3-venv"], Purpose::Testing),
             finding("ssconvert", program(&["ssconvert"]), &["gnumeric"], Purpose::Testing),
             finding("pdftotext", program(&["pdftotext"]), &["poppler-utils"], Purpose::Testing),
+            finding("Dovecot", program(&["dovecot"]), &["dovecot-imapd"], Purpose::Testing),
             finding("libfaketime", faketime(), &["libfaketime"], Purpose::Testing),
             finding("Chinese fonts", chinese_fonts(fonts), &["fonts-noto-cjk", "fontconfig"], Purpose::Testing),
         ]);

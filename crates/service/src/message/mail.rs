@@ -75,6 +75,11 @@ impl MailServer {
         Ok(MailServer { transport: builder.build(), from })
     }
 
+    /// The address that mail goes out from.
+    pub fn address(&self) -> String {
+        self.from.email.to_string()
+    }
+
     /// Sends a message. The same key gives the same Message-ID, by which mail programs know a message that came twice.
     pub(super) async fn send(&self, key: &str, subject: &str, to: &str, text: &str) -> Result<(), Stop> {
         let to: Mailbox = to.parse().map_err(|error| rejected(format!("{error}")))?;

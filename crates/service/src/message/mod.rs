@@ -2,10 +2,13 @@
 //!
 //! How they are sent is a setting: put into a folder, from which something else sends them, written to the log, which is for trying
 //! things out alone, since whoever reads the log can sign in, or handed to servers: an SMTP server for mail ([`mail`]), a gateway
-//! for short messages ([`sms`]). A server that does not answer is asked again; what it refuses for good is set aside.
+//! for short messages ([`sms`]). Mail that comes in is fetched from a mailbox ([`mailbox`]). A server that does not answer is asked again; what it refuses for good is set aside.
 
 pub mod mail;
+pub mod mailbox;
+mod received;
 pub mod sms;
+pub(crate) mod take_in;
 
 use std::path::PathBuf;
 
@@ -15,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use yinuo_core::refusal::Refusal;
 
 use self::mail::MailServer;
+use self::mailbox::Mailbox;
 use self::sms::SmsGateway;
 use crate::house::House;
 use crate::keys::Keys;
@@ -46,6 +50,8 @@ pub enum Messages {
 pub struct Servers {
     pub sms: Option<SmsGateway>,
     pub mail: Option<MailServer>,
+    /// Where mail that comes in is fetched from; absent, none is.
+    pub mailbox: Option<Mailbox>,
 }
 
 /// A message in the outbox: whom it goes to and what it says, sealed for its place.

@@ -25,7 +25,7 @@ async fn desk(on: On) {
         from: "一诺 <service@yinuo.test>".to_owned(),
         login: None,
     };
-    let servers = Servers { sms: None, mail: Some(MailServer::new(options).expect("sound")) };
+    let servers = Servers { sms: None, mail: Some(MailServer::new(options).expect("sound")), mailbox: None };
     let sending = house_with(&department.test, servers).await;
 
     let answers = [("question", "停工的损失能不能索赔？".to_owned()), ("reply_to", "zhang@client.test".to_owned())];

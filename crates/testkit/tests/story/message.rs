@@ -156,7 +156,9 @@ async fn mail(on: On) {
         from: "一诺 <no-reply@yinuo.test>".to_owned(),
         login: None,
     };
-    let house = house_with(&test, Servers { sms: None, mail: Some(MailServer::new(options).expect("sound")) }).await;
+    let house =
+        house_with(&test, Servers { sms: None, mail: Some(MailServer::new(options).expect("sound")), mailbox: None })
+            .await;
     let good = post(&test, &house, "wang@example.test", "code 314159").await;
     let refused = post(&test, &house, "nobody@example.test", "code 271828").await;
     let phone = post(&test, &house, "13800000001", "code 161803").await;
@@ -191,7 +193,7 @@ async fn a_short_message_goes_signed_to_its_gateway_which_is_asked_again_while_i
     let statuses = Mutex::new(vec!["422 Unprocessable Content", "200 OK", "503 Service Unavailable"]);
     let url = format!("http://127.0.0.1:{}/send", gateway(heard.clone(), statuses));
     let sms = SmsGateway::new(&url, "shared secret\n").expect("sound");
-    let house = house_with(&test, Servers { sms: Some(sms), mail: None }).await;
+    let house = house_with(&test, Servers { sms: Some(sms), mail: None, mailbox: None }).await;
     let good = post(&test, &house, "13800000001", "code 314159").await;
     upkeep::run_due(&house).await.expect("what is due happens");
     assert_eq!(left(&house, &good).await, (Some(1), None), "it waits for its next try");
