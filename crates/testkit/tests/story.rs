@@ -54,6 +54,8 @@ mod lane;
 mod ledger;
 #[path = "story/letter.rs"]
 mod letter;
+#[path = "story/mailbox.rs"]
+mod mailbox;
 #[path = "story/many_payouts.rs"]
 mod many_payouts;
 #[path = "story/message.rs"]
