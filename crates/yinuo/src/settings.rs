@@ -483,6 +483,12 @@ mod tests {
         assert!(messages_of("mail", &mail("from = \"一诺 <no-reply@example.cn>\"\n")).is_ok());
         assert!(messages_of("nobody", &mail("from = \"no-reply\"\n")).is_err());
         assert!(messages_of("half", &mail("from = \"a@example.cn\"\nuser = \"a\"\n")).is_err());
+        let mailbox = |more: &str| {
+            let what = "server = \"127.0.0.1\"\nuser = \"desk\"\nservice = \"broker.enquiry\"\n";
+            format!("[messages]\nby = \"servers\"\n[messages.mailbox]\n{what}{more}")
+        };
+        assert!(messages_of("mailbox-clear", &mailbox("security = \"starttls\"\n")).is_err());
+        assert!(messages_of("mailbox-open", &mailbox("security = \"none\"\n")).is_err(), "there is no password");
         let sms = "[messages]\nby = \"servers\"\n[messages.sms]\nurl = \"https://sms.example.cn/send\"\nsecret_file = \"gone\"\n";
         let failure = messages_of("sms", sms).expect_err("the secret is missing");
         assert!(format!("{failure:?}").contains("messages.sms.secret_file"), "{failure:?}");

@@ -2,7 +2,8 @@
 //!
 //! How they are sent is a setting: put into a folder, from which something else sends them, written to the log, which is for trying
 //! things out alone, since whoever reads the log can sign in, or handed to servers: an SMTP server for mail ([`mail`]), a gateway
-//! for short messages ([`sms`]). Mail that comes in is fetched from a mailbox ([`mailbox`]). A server that does not answer is asked again; what it refuses for good is set aside.
+//! for short messages ([`sms`]). A server that does not answer is asked again; what it refuses for good is set aside. Mail that
+//! comes in is fetched from a mailbox ([`mailbox`]).
 
 pub mod mail;
 pub mod mailbox;

@@ -59,7 +59,8 @@ async fn take_in(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
         content_hash: blake3::hash(&raw).to_hex().to_string(),
         content: raw,
     };
-    let command = match case_of(house, &received).await? {
+    let found = case_of(house, &received).await?;
+    let command = match found {
         Some((case, party)) => Command::from(FileMail { mail, case, party, text: received.text, document }),
         None => {
             let directory = house.directory();

@@ -84,7 +84,7 @@ impl Dovecot {
     /// `None` where there is no Dovecot on this machine.
     fn start() -> Option<Dovecot> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        if !["/usr/sbin/dovecot", "/usr/local/sbin/dovecot"].iter().any(|path| Path::new(path).is_file()) {
+        if !Path::new("/usr/sbin/dovecot").is_file() {
             return None;
         }
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
