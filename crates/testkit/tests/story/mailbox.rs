@@ -157,7 +157,6 @@ impl Department {
         for line in found.items {
             files.push(file(self.house(), self.manager(), &line.row.number).await.expect("read"));
         }
-        files.sort_by_key(|file| file.case.id.number());
         files
     }
 }
@@ -222,8 +221,9 @@ async fn comes_in(on: On) {
     upkeep::run_due(&other).await.expect("what is due happens");
     let asked = department.enquiries().await;
     assert_eq!(asked.len(), 3, "the client's two, and the stranger's");
-    let contacts: Vec<&str> = asked[0].parts.contacts.iter().map(|contact| contact.notes.as_str()).collect();
-    assert_eq!((contacts, asked[0].parts.files.len()), (vec!["Thank you. It was in May."], 2));
+    let answered = asked.iter().find(|file| file.case.id == case.id).expect("it is there");
+    let contacts: Vec<&str> = answered.parts.contacts.iter().map(|contact| contact.notes.as_str()).collect();
+    assert_eq!((contacts, answered.parts.files.len()), (vec!["Thank you. It was in May."], 2));
     let of = |name: &str| {
         asked.iter().filter(|file| file.party.name == name).map(|file| file.case.party).collect::<Vec<_>>()
     };
