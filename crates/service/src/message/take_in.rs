@@ -55,7 +55,8 @@ async fn take_in(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     let document = Document {
         material: None,
         name: "mail.eml".to_owned(),
-        media_type: "message/rfc822".to_owned(),
+        // Saved and opened by a mail program: no browser is to show what anybody sent.
+        media_type: "application/octet-stream".to_owned(),
         content_hash: blake3::hash(&raw).to_hex().to_string(),
         content: raw,
     };
