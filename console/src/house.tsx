@@ -286,6 +286,7 @@ export const house = {
   ],
   partyActions: [{ key: "reads", permission: "read_operations", part: lazy(() => import("./audit/readers")) }],
   partyParts: [],
+  caseParts: [],
   finders: [],
   keys: [
     {

@@ -2,7 +2,7 @@
 // routes, search, keys, the pages of a customer and of a case) shows what the systems bring and names none of them.
 // A `system.tsx` is read before anything else: it holds plain data and fetches its pages when they are opened.
 import type { ComponentType, ReactNode } from "react";
-import type { LocalText, PartyDetail } from "./api/types";
+import type { Case, LocalText, PartyDetail } from "./api/types";
 
 export type Pair = readonly [zh: string, en: string];
 
@@ -64,6 +64,14 @@ export type Choosing = {
 /** A part of somebody else's page, for those with the permission. */
 export type PartyPart = { key: string; permission: string; part: ComponentType<{ party: PartyDetail }> };
 
+/** A section on the page of a case of these services, for those with the permission. */
+export type CasePart = {
+  key: string;
+  permission: string;
+  services: readonly string[];
+  part: ComponentType<{ shown: Case }>;
+};
+
 /** Something found by what was typed into the search. */
 export type Hit = { key: string; to: string; kind: LocalText; title: string; about: string; mark?: ReactNode };
 
@@ -82,6 +90,8 @@ export type System = {
   partyActions: readonly PartyPart[];
   /** Sections of a customer's page. */
   partyParts: readonly PartyPart[];
+  /** Sections of the page of a case. */
+  caseParts: readonly CasePart[];
   finders: readonly Finder[];
   keys: readonly PageKeys[];
 };

@@ -33,6 +33,7 @@ export const places: readonly Place[] = all
 export const routes = all.flatMap((system) => system.routes);
 export const partyActions = all.flatMap((system) => system.partyActions);
 export const partyParts = all.flatMap((system) => system.partyParts);
+export const caseParts = all.flatMap((system) => system.caseParts);
 export const finders = all.flatMap((system) => system.finders);
 export const pageKeys = all.flatMap((system) => system.keys);
 

@@ -127,6 +127,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
             finding("Python packages", python_packages(), &["python3-venv"], Purpose::Testing),
             finding("ssconvert", program(&["ssconvert"]), &["gnumeric"], Purpose::Testing),
             finding("pdftotext", program(&["pdftotext"]), &["poppler-utils"], Purpose::Testing),
+            finding("Dovecot", dovecot(), &["dovecot-imapd"], Purpose::Testing),
             finding("libfaketime", faketime(), &["libfaketime"], Purpose::Testing),
             finding("Chinese fonts", chinese_fonts(fonts), &["fonts-noto-cjk", "fontconfig"], Purpose::Testing),
         ]);
@@ -181,6 +182,12 @@ fn rust_components() -> Result<String, String> {
 
 fn is_rustup_stand_in(folder: &Path) -> bool {
     folder.join("rustup").is_file()
+}
+
+/// Where Debian puts the IMAP server, on the PATH of nobody but root.
+fn dovecot() -> Result<String, String> {
+    let path = Path::new("/usr/sbin/dovecot");
+    if path.is_file() { Ok(shown(path)) } else { Err("no dovecot in /usr/sbin".to_owned()) }
 }
 
 /// Where Debian puts the library that moves the clock of a program.

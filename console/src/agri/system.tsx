@@ -169,6 +169,7 @@ export const agri = {
   ],
   partyActions: [],
   partyParts: [],
+  caseParts: [],
   finders: [],
   keys: [],
 } as const satisfies System;

@@ -1744,6 +1744,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of the knowledge base, the last changed first. */
+        get: operations["list_knowledge"];
+        put?: never;
+        /** Write an entry of the knowledge base, or take one over from the answer of a case. */
+        post: operations["add_knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entry of the knowledge base, whatever its state. */
+        get: operations["get_knowledge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Alter an entry of the knowledge base. */
+        patch: operations["edit_knowledge"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark an entry as reviewed: it holds as it stands. */
+        post: operations["review_knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an entry out of use. It stays, with the reason. */
+        post: operations["withdraw_knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/chart": {
         parameters: {
             query?: never;
@@ -5471,7 +5541,7 @@ export interface components {
             current_version: number;
         };
         /** @enum {string} */
-        Channel: "counter" | "phone" | "web" | "agent" | "post" | "system";
+        Channel: "counter" | "phone" | "web" | "agent" | "post" | "e-mail" | "messaging" | "system";
         /** @description The chart of accounts, what lines of the ledger are for, what people are paid for and why that waits. */
         Chart: {
             accounts: components["schemas"]["ChartAccount"][];
@@ -7455,6 +7525,60 @@ export interface components {
             key: string;
             name: components["schemas"]["LocalText"];
         };
+        /** @description The whole entry as it is to be. */
+        KnowledgeChange: {
+            answer: string;
+            keywords?: string[];
+            question: string;
+            /**
+             * Format: date
+             * @description As it was, or a day ahead.
+             */
+            review_on: string;
+        };
+        /** @description An entry of the knowledge base. */
+        KnowledgeEntry: {
+            answer: string;
+            case: components["schemas"]["CaseRef"] | null;
+            /** Format: date-time */
+            changed_at: string;
+            /** @description That day has come, and it is in use. */
+            due: boolean;
+            id: string;
+            keywords: string[];
+            office: components["schemas"]["Ref"];
+            question: string;
+            /** @description Why it was taken out of use. */
+            reason: string | null;
+            /**
+             * Format: date
+             * @description The day from which on it is due for a review.
+             */
+            review_on: string;
+            reviewed_by: components["schemas"]["Ref"] | null;
+            /** Format: date */
+            reviewed_on: string | null;
+            /** @description `current` or `withdrawn`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description For `If-Match` of what is done to it next.
+             */
+            version: number;
+            written_by: components["schemas"]["Ref"];
+            /** Format: date */
+            written_on: string;
+        };
+        KnowledgeReview: {
+            /**
+             * Format: date
+             * @description When it is looked at again: a day ahead.
+             */
+            review_on: string;
+        };
+        KnowledgeWithdrawal: {
+            reason: string;
+        };
         /** @description A payout that was left out of a batch, or a subject that was not debited, and why. */
         LeftOut: {
             code: string;
@@ -8049,6 +8173,11 @@ export interface components {
                 /** Format: int64 */
                 version: number;
             }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_KnowledgeEntry: {
+            items: components["schemas"]["KnowledgeEntry"][];
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
@@ -9331,6 +9460,19 @@ export interface components {
         NewInventory: {
             /** @description One shelf; all of the own office, where it is left out. */
             shelf?: string | null;
+        };
+        NewKnowledge: {
+            answer: string;
+            /** @description The case whose answer is taken over. */
+            case?: string | null;
+            /** @description At most ten, of 2 to 20 characters. */
+            keywords?: string[];
+            question: string;
+            /**
+             * Format: date
+             * @description A day ahead: from then on it is shown as due for a review.
+             */
+            review_on: string;
         };
         NewLapseReversal: {
             reason: string;
@@ -17175,6 +17317,263 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_knowledge: {
+        parameters: {
+            query?: {
+                /** @description What stands in the question or is a keyword, by characters, pinyin or initials. */
+                q?: string;
+                /** @description `current` or `withdrawn`; left out, those in use. */
+                state?: string;
+                /** @description Only those whose review day has come. */
+                due?: boolean;
+                /** @description The id or number of a case: only entries one of whose keywords stands in what it asks. */
+                case?: string;
+                limit?: number;
+                after?: string;
+                /** @description `changed` or `review`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_KnowledgeEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_knowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKnowledge"];
+            };
+        };
+        responses: {
+            /** @description An entry of the knowledge base. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_knowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An entry of the knowledge base. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_knowledge: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeChange"];
+            };
+        };
+        responses: {
+            /** @description An entry of the knowledge base. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_knowledge: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeReview"];
+            };
+        };
+        responses: {
+            /** @description An entry of the knowledge base. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_knowledge: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description An entry of the knowledge base. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

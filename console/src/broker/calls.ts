@@ -1,5 +1,5 @@
 // Calls about mandates, agreements with insurers, placed policies, the claims under them and the report to a client.
-import { type Page, paged, type QueryOf, V1, type Write, write } from "../api/calls";
+import { type Edit, type Page, paged, type QueryOf, V1, type Write, write } from "../api/calls";
 import { answerOf, server } from "../api/client";
 import type { components } from "../api/schema";
 import type { List } from "../api/types";
@@ -131,3 +131,23 @@ export const getCommission = (id: string): Promise<Commission> =>
   answerOf(server.GET(`${V1}/commissions/{id}`, { params: { path: { id } } }));
 export const recordCommission = (id: string, body: Schemas["NewCommissionEntry"], how: Write): Promise<Commission> =>
   answerOf(server.POST(`${V1}/commissions/{id}/entries`, { params: { path: { id }, header: write(how) }, body }));
+export type KnowledgeEntry = Schemas["KnowledgeEntry"];
+export type NewKnowledge = Schemas["NewKnowledge"];
+export type KnowledgeFilter = Omit<QueryOf<"list_knowledge">, "limit" | "after">;
+const edit = ({ key, version }: Edit) => ({ "Idempotency-Key": key, "If-Match": `"${version}"` });
+export const listKnowledge = (filter: KnowledgeFilter & Page): Promise<List<KnowledgeEntry>> =>
+  answerOf(server.GET(`${V1}/knowledge`, { params: { query: paged(filter) } })) as Promise<List<KnowledgeEntry>>;
+export const getKnowledge = (id: string): Promise<KnowledgeEntry> =>
+  answerOf(server.GET(`${V1}/knowledge/{id}`, { params: { path: { id } } }));
+export const addKnowledge = (body: NewKnowledge, how: Write): Promise<KnowledgeEntry> =>
+  answerOf(server.POST(`${V1}/knowledge`, { params: { header: write(how) }, body }));
+export const editKnowledge = (id: string, body: Schemas["KnowledgeChange"], how: Edit): Promise<KnowledgeEntry> =>
+  answerOf(server.PATCH(`${V1}/knowledge/{id}`, { params: { path: { id }, header: edit(how) }, body }));
+export const reviewKnowledge = (id: string, body: Schemas["KnowledgeReview"], how: Edit): Promise<KnowledgeEntry> =>
+  answerOf(server.POST(`${V1}/knowledge/{id}/reviews`, { params: { path: { id }, header: edit(how) }, body }));
+export const withdrawKnowledge = (
+  id: string,
+  body: Schemas["KnowledgeWithdrawal"],
+  how: Edit,
+): Promise<KnowledgeEntry> =>
+  answerOf(server.POST(`${V1}/knowledge/{id}/withdrawal`, { params: { path: { id }, header: edit(how) }, body }));

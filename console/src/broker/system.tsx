@@ -4,6 +4,7 @@ import {
   AuditOutlined,
   FileProtectOutlined,
   OrderedListOutlined,
+  ReadOutlined,
   ReconciliationOutlined,
 } from "@ant-design/icons";
 import { lazy } from "react";
@@ -55,6 +56,14 @@ export const broker = {
       order: 64.5,
       icon: <AccountBookOutlined />,
     },
+    {
+      key: "knowledge",
+      name: { zh: "知识库", en: "Knowledge base" },
+      path: "/knowledge",
+      group: "desk",
+      order: 61,
+      icon: <ReadOutlined />,
+    },
   ],
   routes: [
     { path: "placements", page: fetched(() => import("./placements")), place: "placements" },
@@ -62,6 +71,7 @@ export const broker = {
     { path: "placements/:id/renewal", page: fetched(() => import("./renewal")), permission: "read_placements" },
     { path: "insurer-evaluations", page: fetched(() => import("./evaluations")), place: "insurer-evaluations" },
     { path: "commissions", page: fetched(() => import("./commissions")), place: "commissions" },
+    { path: "knowledge", page: fetched(() => import("./knowledge")), place: "knowledge" },
     { path: "assisted-claims", page: fetched(() => import("./claims")), place: "assisted-claims" },
     { path: "client-reports", page: fetched(() => import("./client-reports")), place: "client-reports" },
     { path: "client-reports/:id", page: fetched(() => import("./report-run")), permission: "report_to_clients" },
@@ -107,9 +117,23 @@ export const broker = {
       path: (_label: string, id: string) => `/client-reports/${id}`,
       permission: "report_to_clients",
     },
+    {
+      kind: "knowledge",
+      name: { zh: "知识条目", en: "Entry of the knowledge base" },
+      path: (_label: string, id: string) => `/knowledge?entry=${id}`,
+      permission: "read_knowledge",
+    },
   ],
   partyActions: [],
   partyParts: [{ key: "broker", permission: "read_placements", part: lazy(() => import("./of-party")) }],
+  caseParts: [
+    {
+      key: "knowledge",
+      permission: "read_knowledge",
+      services: ["broker.enquiry"],
+      part: lazy(() => import("./knowledge-of-case")),
+    },
+  ],
   finders: [],
   keys: [],
 } as const satisfies System;

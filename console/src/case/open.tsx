@@ -31,7 +31,7 @@ import { type Draft, draftIsEmpty, dropDraft, EMPTY_PARTY, emptyDraft, loadDraft
 import { MaterialsPart } from "./materials-part";
 import { OpenPreview } from "./open-preview";
 
-const CHANNELS: Channel[] = ["counter", "phone", "web", "agent", "post"];
+const CHANNELS: Channel[] = ["counter", "phone", "web", "agent", "post", "e-mail", "messaging"];
 
 type FormProblems = {
   service?: TextKey;

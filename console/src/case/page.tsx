@@ -1,7 +1,7 @@
 // The page of a case: what it is and where it stands, the promises and why each date, materials, milestones, papers.
 import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { getCase } from "../api/calls";
 import type { Case } from "../api/types";
@@ -15,6 +15,7 @@ import { PromiseList } from "../promise/promise-list";
 import { HandsUp } from "../reminder/hand-up";
 import { RemindersOf } from "../reminder/of-subject";
 import { useMay } from "../session/session";
+import { caseParts } from "../systems";
 import { focusNextOfCase } from "../ui/focus";
 import { useHotkeys } from "../ui/hotkeys";
 import { Nothing, PageSkeleton, Section, usePageTitle } from "../ui/page";
@@ -95,6 +96,7 @@ function CaseView({ shown }: { shown: Case }) {
           <Section title={t("promise.title")} className="promises">
             <PromiseList shown={shown} />
           </Section>
+          <Brought shown={shown} />
         </div>
         <div className="case-column">
           <Materials shown={shown} workable={workable} canNotify={canNotify} onNotify={() => setOpen("notice")} />
@@ -115,6 +117,18 @@ function CaseView({ shown }: { shown: Case }) {
       {open === "next" && <RecordMilestone start={milestone} choosing onClose={close} />}
     </article>
   );
+}
+
+/** What the systems add to cases of this service, each for those who may. */
+function Brought({ shown }: { shown: Case }) {
+  const may = useMay();
+  return caseParts
+    .filter((one) => one.services.includes(shown.service.key) && may(one.permission))
+    .map((one) => (
+      <Suspense key={one.key}>
+        <one.part shown={shown} />
+      </Suspense>
+    ));
 }
 
 function CasePapers({ shown, workable }: { shown: Case; workable: boolean }) {

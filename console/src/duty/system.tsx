@@ -21,6 +21,7 @@ export const duty = {
   subjects: [],
   partyActions: [],
   partyParts: [],
+  caseParts: [],
   finders: [],
   keys: [],
 } as const satisfies System;

@@ -54,6 +54,7 @@ export const life = {
   ],
   partyActions: [{ key: "propose", permission: "write_policies", part: lazy(() => import("./propose-for")) }],
   partyParts: [],
+  caseParts: [],
   finders: [],
   keys: [
     {

@@ -31,6 +31,7 @@ export const publication = {
   ],
   partyActions: [],
   partyParts: [],
+  caseParts: [],
   finders: [],
   keys: [],
 } as const satisfies System;

@@ -57,6 +57,7 @@ export const quality = {
   ],
   partyActions: [],
   partyParts: [],
+  caseParts: [],
   finders: [],
   keys: [],
 } as const satisfies System;

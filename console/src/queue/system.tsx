@@ -22,6 +22,7 @@ export const queue = {
   subjects: [],
   partyActions: [],
   partyParts: [],
+  caseParts: [],
   finders: [],
   keys: [],
 } as const satisfies System;

@@ -43,6 +43,7 @@ export const record = {
   ],
   partyActions: [],
   partyParts: [{ key: "records", permission: "read_records", part: lazy(() => import("./of-party")) }],
+  caseParts: [],
   finders: [],
   keys: [],
 } as const satisfies System;

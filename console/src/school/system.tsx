@@ -50,6 +50,7 @@ export const school = {
   ],
   partyActions: [],
   partyParts: [],
+  caseParts: [],
   finders: [],
   keys: [],
 } as const satisfies System;

@@ -83,6 +83,7 @@ pub const HOUSE: &[OperationText] = &[
     ("enter-code", "申请人凭验证码登录", "signed in as an applicant with a one-time code"),
     ("erase-party", "删除客户资料：{party}", "erased the party {party}"),
     ("extend-promise", "延长承诺：{promise}", "extended the promise {promise}"),
+    ("file-mail", "来信归入{number}：{file}", "added a mail to {number}: {file}"),
     ("hand-in", "申请人上传文件：{file}", "handed in {file} as an applicant"),
     ("import-customers", "导入客户：{customers} 位", "took over {customers} customers"),
     ("invite-to-survey", "邀请{invited}人填写{name}{seed}", "invited {invited} to {name}{seed}"),
@@ -93,6 +94,8 @@ pub const HOUSE: &[OperationText] = &[
         "登记付款批次报送：{count}笔{amount}元",
         "recorded that the batch went to the bank: {count} payments, {amount} yuan",
     ),
+    ("open-by-mail", "来信立件{number}", "opened the case {number} by mail"),
+    ("receive-mail", "收到邮件（{size}字节）", "fetched a mail of {size} bytes"),
     (
         "relate-party",
         "登记{name}的{relation}：{by}，自{from}",

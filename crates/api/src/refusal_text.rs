@@ -13,6 +13,7 @@ mod form;
 mod import;
 mod indicator;
 mod ledger;
+mod mail;
 mod payment;
 mod payout;
 mod people;
@@ -43,6 +44,7 @@ pub const HOUSE: &[&[RefusalText]] = &[
     import::TEXTS,
     indicator::TEXTS,
     ledger::TEXTS,
+    mail::TEXTS,
     payment::TEXTS,
     payout::TEXTS,
     people::TEXTS,

@@ -19,7 +19,7 @@ pub(crate) use words;
 
 words! {
     CaseState { Open, Closed, Withdrawn }
-    Channel { Counter, Phone, Web, Agent, Post, System }
+    Channel { Counter, Phone, Web, Agent, Post, #[serde(rename = "e-mail")] EMail, Messaging, System }
     /// Where a promise stands now. `expired` is the end of a right that was not used: nobody broke a promise.
     Standing { Open, DueSoon, DueToday, Paused, Unknown, Kept, Broken, KeptLate, Dropped, Expired }
     /// What a figure rests on: read in its source, recalled and to be checked, or a rule of the house.

@@ -194,6 +194,10 @@ id!(
     ContactId, "contact"
 );
 id!(
+    /// A mail that came in.
+    MailId, "mail"
+);
+id!(
     /// A reminder to an operator.
     ReminderId, "reminder"
 );

@@ -33,6 +33,7 @@ use crate::command::party::{EndRelation, Server};
 use crate::engine::commit::Commit;
 use crate::house::House;
 use crate::message::MESSAGE;
+use crate::message::take_in::MAIL;
 use crate::outbox::{Delivered, Entry, Handler, Order, post};
 use crate::query;
 use crate::stop::Stop;
@@ -52,6 +53,7 @@ pub(crate) static HANDLERS: &[&Handler] = &[
     &OPERATOR_LEFT,
     &RELATION_ENDED,
     &MESSAGE,
+    &MAIL,
     &WEBHOOK,
 ];
 

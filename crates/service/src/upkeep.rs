@@ -15,6 +15,7 @@ use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::upkeep::DropSessions;
 use crate::house::House;
+use crate::message::mailbox;
 use crate::share::{Server, Share};
 use crate::stop::Stop;
 use crate::{outbox, set_aside, tidings, timer};
@@ -29,7 +30,7 @@ const LOOKED_EVERY: u64 = 10;
 
 /// Runs until it is dropped.
 pub async fn run(house: Arc<House>) {
-    tokio::join!(mind(&house), tidings::run(&house));
+    tokio::join!(mind(&house), tidings::run(&house), mailbox::run(&house));
 }
 
 async fn mind(house: &Arc<House>) {

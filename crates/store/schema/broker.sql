@@ -346,3 +346,44 @@ CREATE TABLE client_reports (
 );
 CREATE UNIQUE INDEX client_reports_once ON client_reports (slot, holder_id, from_on);
 CREATE INDEX client_reports_by_run ON client_reports (run_id, id, slot);
+
+-- The knowledge base: what was asked again and again, and the answer that was found right.
+
+-- An entry. Whoever wrote it last stands in it; who wrote it before is in the archive.
+CREATE TABLE knowledge_entries (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    -- One a line.
+    keywords TEXT NOT NULL,
+    state TEXT NOT NULL,
+    -- Why it was taken out of use.
+    reason TEXT,
+    -- The case whose answer was taken over.
+    case_id BIGINT,
+    review_on TEXT NOT NULL,
+    reviewed_on TEXT,
+    reviewed_by BIGINT,
+    written_on TEXT NOT NULL,
+    written_by BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX knowledge_entries_by_change ON knowledge_entries (state, changed_at, id, slot);
+CREATE INDEX knowledge_entries_by_review ON knowledge_entries (state, review_on, id, slot);
+CREATE INDEX knowledge_entries_by_case ON knowledge_entries (case_id) WHERE case_id IS NOT NULL;
+
+-- What an entry is found by, worked out from question and keywords when they change.
+CREATE TABLE knowledge_terms (
+    slot BIGINT NOT NULL,
+    entry_id BIGINT NOT NULL,
+    term TEXT NOT NULL,
+    -- 1 where it is a whole keyword.
+    is_keyword BIGINT NOT NULL,
+    PRIMARY KEY (slot, entry_id, term)
+);
+CREATE INDEX knowledge_terms_by_term ON knowledge_terms (term, slot, entry_id);
+CREATE INDEX knowledge_terms_by_keyword ON knowledge_terms (term, slot, entry_id) WHERE is_keyword = 1;

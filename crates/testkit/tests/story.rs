@@ -34,6 +34,8 @@ mod bank_answer;
 mod broker;
 #[path = "story/broker_commission.rs"]
 mod broker_commission;
+#[path = "story/broker_enquiry.rs"]
+mod broker_enquiry;
 #[path = "story/broker_refused.rs"]
 mod broker_refused;
 #[path = "story/broker_reports.rs"]
@@ -62,6 +64,8 @@ mod lane;
 mod ledger;
 #[path = "story/letter.rs"]
 mod letter;
+#[path = "story/mailbox.rs"]
+mod mailbox;
 #[path = "story/many_payouts.rs"]
 mod many_payouts;
 #[path = "story/message.rs"]

@@ -2,6 +2,8 @@
 //! the later one wins. Secrets are read from the key file or the environment, never from the command line, where every
 //! user of the machine could see them.
 
+mod messages;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,14 +15,12 @@ use yinuo_api::ConnectionLimits;
 use yinuo_core::pack::PackSource;
 use yinuo_core::payment::Debtor;
 use yinuo_service::keys::Keys;
-use yinuo_service::message::mail::{MailOptions, MailSecurity, MailServer};
-use yinuo_service::message::sms::SmsGateway;
-use yinuo_service::message::{Messages, Servers};
 use yinuo_service::oidc::{Oidc, OidcOptions};
 use yinuo_service::packs;
 use yinuo_service::webhook::WebhookSender;
 use yinuo_store::suite::Suite;
 
+pub use self::messages::MessageSettings;
 use crate::failure::Failure;
 
 /// Read when it is there and no other file is named.
@@ -49,8 +49,10 @@ const NAMES: [&str; 18] = [
 ];
 /// The secret of the house at the provider of OIDC, for where there is no place for a file.
 const OIDC_SECRET_VARIABLE: &str = "YINUO_OIDC_SECRET";
-/// What else of the environment is read: the key, the first password of a house, and the secret at the provider of OIDC.
-const SECRETS: [&str; 3] = [KEY_VARIABLE, "YINUO_PASSWORD", OIDC_SECRET_VARIABLE];
+/// The password of the mailbox, for where there is no place for a file.
+const MAILBOX_PASSWORD_VARIABLE: &str = "YINUO_MAILBOX_PASSWORD";
+/// What else of the environment is read: the key, the first password of a house, the secret at the provider of OIDC, and the password of the mailbox.
+const SECRETS: [&str; 4] = [KEY_VARIABLE, "YINUO_PASSWORD", OIDC_SECRET_VARIABLE, MAILBOX_PASSWORD_VARIABLE];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -127,93 +129,6 @@ impl From<ConnectionSettings> for ConnectionLimits {
             write: Duration::from_secs(settings.write_seconds),
             stop: Duration::from_secs(settings.stop_seconds),
         }
-    }
-}
-
-/// `[messages]`: how messages reach people outside the house, one-time codes among them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "by", rename_all = "lowercase", deny_unknown_fields)]
-pub enum MessageSettings {
-    /// Each is put into a folder, from which something else sends it.
-    File { folder: PathBuf },
-    /// Written to the log: for trying things out, since whoever reads the log can sign in.
-    Log,
-    /// Handed to servers: short messages to the one, mail to the other.
-    Servers { sms: Option<SmsSettings>, mail: Option<MailSettings> },
-}
-
-/// `[messages.sms]`: a gateway that takes short messages as signed JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SmsSettings {
-    pub url: String,
-    /// A file with the secret that both know.
-    pub secret_file: PathBuf,
-}
-
-/// `[messages.mail]`: an SMTP server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MailSettings {
-    pub server: String,
-    pub port: Option<u16>,
-    #[serde(default)]
-    pub security: MailSecuritySetting,
-    pub from: String,
-    pub user: Option<String>,
-    pub password_file: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MailSecuritySetting {
-    #[default]
-    Tls,
-    StartTls,
-    None,
-}
-
-impl MessageSettings {
-    /// Reads the secrets and tells what is wrong; connects to nothing.
-    pub fn open(&self) -> Result<Messages, Failure> {
-        Ok(match self {
-            MessageSettings::File { folder } => Messages::Folder(folder.clone()),
-            MessageSettings::Log => Messages::Log,
-            MessageSettings::Servers { sms, mail } => {
-                let sms = sms.as_ref().map(SmsSettings::open).transpose()?;
-                let mail = mail.as_ref().map(MailSettings::open).transpose()?;
-                if sms.is_none() && mail.is_none() {
-                    let failure = Failure::usage("messages: by = \"servers\" names no server");
-                    return Err(failure.hint("write [messages.sms], [messages.mail] or both"));
-                }
-                Messages::Servers(Servers { sms, mail })
-            }
-        })
-    }
-}
-
-impl SmsSettings {
-    fn open(&self) -> Result<SmsGateway, Failure> {
-        let secret = read_secret("messages.sms.secret_file", &self.secret_file)?;
-        SmsGateway::new(&self.url, &secret).map_err(|error| Failure::usage(format!("messages.sms: {error}")))
-    }
-}
-
-impl MailSettings {
-    fn open(&self) -> Result<MailServer, Failure> {
-        let login = match (&self.user, &self.password_file) {
-            (Some(user), Some(file)) => Some((user.clone(), read_secret("messages.mail.password_file", file)?)),
-            (None, None) => None,
-            _ => return Err(Failure::usage("messages.mail: `user` and `password_file` come together or not at all")),
-        };
-        let security = match self.security {
-            MailSecuritySetting::Tls => MailSecurity::Tls,
-            MailSecuritySetting::StartTls => MailSecurity::StartTls,
-            MailSecuritySetting::None => MailSecurity::None,
-        };
-        let (server, from) = (self.server.clone(), self.from.clone());
-        MailServer::new(MailOptions { server, port: self.port, security, from, login })
-            .map_err(|error| Failure::usage(format!("messages.mail: {error}")))
     }
 }
 
@@ -515,6 +430,8 @@ fn has_password(url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use yinuo_service::message::Messages;
+
     use super::*;
 
     #[test]
@@ -566,6 +483,12 @@ mod tests {
         assert!(messages_of("mail", &mail("from = \"一诺 <no-reply@example.cn>\"\n")).is_ok());
         assert!(messages_of("nobody", &mail("from = \"no-reply\"\n")).is_err());
         assert!(messages_of("half", &mail("from = \"a@example.cn\"\nuser = \"a\"\n")).is_err());
+        let mailbox = |more: &str| {
+            let what = "server = \"127.0.0.1\"\nuser = \"desk\"\nservice = \"broker.enquiry\"\n";
+            format!("[messages]\nby = \"servers\"\n[messages.mailbox]\n{what}{more}")
+        };
+        assert!(messages_of("mailbox-clear", &mailbox("security = \"starttls\"\n")).is_err());
+        assert!(messages_of("mailbox-open", &mailbox("security = \"none\"\n")).is_err(), "there is no password");
         let sms = "[messages]\nby = \"servers\"\n[messages.sms]\nurl = \"https://sms.example.cn/send\"\nsecret_file = \"gone\"\n";
         let failure = messages_of("sms", sms).expect_err("the secret is missing");
         assert!(format!("{failure:?}").contains("messages.sms.secret_file"), "{failure:?}");

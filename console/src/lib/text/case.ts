@@ -12,6 +12,7 @@ export const caseText = {
   "channel.message": ["短信", "Message"],
   "channel.page": ["客户在网上查看", "Read on the customer's page"],
   "channel.e-mail": ["电子邮件", "E-mail"],
+  "channel.messaging": ["即时通讯", "Messaging"],
   "group.policy-servicing": ["保全", "Policy servicing"],
   "group.claim": ["理赔", "Claims"],
   "group.complaint": ["投诉", "Complaints"],

@@ -1,13 +1,17 @@
 //! A broker over HTTP: mandates of clients, agreements with insurers, placed policies, events, claims and the report to a client.
 
+mod add_knowledge;
 mod add_service_task;
 mod ask_for_reports;
 mod commissions;
 mod customer_manual;
+mod edit_knowledge;
 mod evaluation_shape;
 mod evaluations;
 mod events;
 mod freeze_evaluation;
+mod knowledge;
+mod knowledge_shape;
 mod make_service_plan;
 mod operation_text;
 mod place_policy;
@@ -20,12 +24,14 @@ mod refusal_text;
 mod report;
 mod report_run_shape;
 mod report_runs;
+mod review_knowledge;
 mod send_reports;
 mod service_plans;
 mod settle_lesson;
 mod shape;
 mod sign_cooperation;
 mod sign_mandate;
+mod withdraw_knowledge;
 mod words;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -40,7 +46,7 @@ pub static SYSTEM: System = System {
     routes,
     tags: &[(
         "broker",
-        "An insurance broker: mandates, agreements with insurers, placed policies and help with claims.",
+        "An insurance broker: mandates, agreements with insurers, placed policies, help with claims, the knowledge base of its enquiry desk.",
     )],
     refusals: &[refusal_text::TEXTS],
     operations: operation_text::TEXTS,
@@ -82,4 +88,8 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(report_runs::get_client_report))
         .routes(routes!(report_runs::get_client_report_pdf))
         .routes(routes!(report_runs::get_client_report_sheet))
+        .routes(routes!(knowledge::list_knowledge, add_knowledge::add_knowledge))
+        .routes(routes!(knowledge::get_knowledge, edit_knowledge::edit_knowledge))
+        .routes(routes!(review_knowledge::review_knowledge))
+        .routes(routes!(withdraw_knowledge::withdraw_knowledge))
 }

@@ -4,11 +4,17 @@ use crate::operation_text::OperationText;
 
 pub const TEXTS: &[OperationText] = &[
     (
+        "add-knowledge",
+        "登记知识条目“{question}”，{review_on}前复审",
+        "wrote the entry {question} of the knowledge base, to be reviewed by {review_on}",
+    ),
+    (
         "add-service-task",
         "在{client}的服务计划中增加任务“{title}”，{due_on}前完成",
         "added the task {title} to the plan of {client}, due on {due_on}",
     ),
     ("ask-for-reports", "发起{from}至{until}的客户季度报告", "asked for the reports to clients on {from} to {until}"),
+    ("edit-knowledge", "修改知识条目“{question}”", "altered the entry {question} of the knowledge base"),
     (
         "freeze-evaluation",
         "评价保险公司（{from}至{until}，第{edition}版），第一名{first}",
@@ -39,6 +45,11 @@ pub const TEXTS: &[OperationText] = &[
         "entered the solvency ratio of {insurer}: {ratio}% on {as_of}",
     ),
     (
+        "review-knowledge",
+        "复审知识条目“{question}”，下次{review_on}",
+        "reviewed the entry {question} of the knowledge base, next by {review_on}",
+    ),
+    (
         "send-report-lot",
         "送交{from}至{until}的客户季度报告{sent}份，短信通知{told}家",
         "handed over {sent} reports to clients on {from} to {until}, {told} with a message",
@@ -51,5 +62,10 @@ pub const TEXTS: &[OperationText] = &[
         "spread-reports",
         "{from}至{until}的客户季度报告：共{clients}家客户",
         "found {clients} clients for the reports on {from} to {until}",
+    ),
+    (
+        "withdraw-knowledge",
+        "停用知识条目“{question}”：{reason}",
+        "took the entry {question} of the knowledge base out of use: {reason}",
     ),
 ];

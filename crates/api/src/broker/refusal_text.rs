@@ -19,6 +19,15 @@ pub const TEXTS: &[RefusalText] = &[
         ["The number {number} is taken.", "Check it: an agreement is entered once."],
     ),
     t(
+        "answer_taken_over",
+        409,
+        ["{number}的答复已经收入知识库。", "请在知识库中修改该条目，不重复收录。"],
+        [
+            "The answer of {number} stands in the knowledge base already.",
+            "Alter that entry: an answer is taken over once.",
+        ],
+    ),
+    t(
         "claim_not_paid_up",
         409,
         ["协议赔款{agreed}元，到账{paid}元，还没有付清。", "赔款全部到账并登记后再登记付清。"],
@@ -109,6 +118,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["That insurer bears no part of the policy.", "Choose one that the policy names."],
     ),
     t(
+        "knowledge_withdrawn",
+        409,
+        ["这个知识条目已经停用。", "停用的条目不再修改；需要的另行登记。"],
+        ["The entry is out of use.", "It is altered no more: write another where one is needed."],
+    ),
+    t(
         "lesson_settled",
         409,
         ["这条经验教训已经处理过（{state}）。", "处理结果和理由已记录，不能再改。"],
@@ -187,6 +202,15 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "reply_address_wrong",
+        422,
+        ["“{address}”不是有效的电子邮箱地址，答复发不出去。", "请在业务中更正答复邮箱，或者清空后用其他方式答复。"],
+        [
+            "`{address}` is no mail address: the answer would not arrive.",
+            "Put the address of the enquiry right, or empty it and answer in another way.",
+        ],
+    ),
+    t(
         "report_case_open",
         409,
         ["这份报告已经立件。", "请在该业务中登记送交和签收。"],
@@ -206,6 +230,12 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["{from}至{until}的客户季度报告还没有编制。", "请等编制完成后再发送。"],
         ["No report on {from} to {until} was made yet.", "Wait until they are made, then send them."],
+    ),
+    t(
+        "review_not_ahead",
+        422,
+        ["下次复审日期{review_on}不晚于今天。", "请填写今天以后的日期。"],
+        ["The next review, {review_on}, does not lie ahead.", "Give a day after today."],
     ),
     t(
         "service_plan_exists",

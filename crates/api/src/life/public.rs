@@ -69,6 +69,8 @@ fn channel(channel: Channel) -> (&'static str, &'static str) {
         Channel::Web => ("互联网", "internet"),
         Channel::Agent => ("代理人", "agent"),
         Channel::Post => ("邮寄", "post"),
+        Channel::Email => ("电子邮件", "e-mail"),
+        Channel::Messaging => ("即时通讯", "messaging"),
         Channel::System => ("系统", "the system"),
     }
 }

@@ -19,3 +19,6 @@ pub static REPORT_COMPARED: EffectKind =
 /// What a client needs stands from then on beside the plan that is made next.
 pub static NEEDS_COLLECTED: EffectKind =
     EffectKind { key: "needs-collected", needs: Some(&MANDATE), by_payouts: false };
+
+/// What was answered goes by mail to the address that the enquiry names, if it names one.
+pub static ANSWER_MAILED: EffectKind = EffectKind { key: "answer-mailed", needs: None, by_payouts: false };

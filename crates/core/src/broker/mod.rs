@@ -5,6 +5,7 @@ mod commission;
 mod effect;
 mod evaluation;
 mod figures;
+mod knowledge;
 mod lesson;
 mod manual;
 mod permission;
@@ -21,17 +22,18 @@ pub use commission::{
     COMMISSION_BANK, COMMISSION_EARNED, CommissionFigures, CommissionKind, CommissionState, commission_received,
     commission_returned,
 };
-pub use effect::{CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, NEEDS_COLLECTED, REPORT_COMPARED};
+pub use effect::{ANSWER_MAILED, CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, NEEDS_COLLECTED, REPORT_COMPARED};
 pub use evaluation::{
     Candidate, Criterion, CriterionResult, EvaluationScheme, EvaluationSchemes, Measure, Measured, RankedInsurer,
     evaluations_of_source,
 };
 pub use figures::{ClaimFigures, Figure};
+pub use knowledge::{Knowledge, KnowledgeState, KnowledgeTerm, check_review};
 pub use lesson::LessonState;
 pub use manual::{ManualScheme, ManualSchemes, manuals_of_source};
 pub use permission::{
-    ASSIST_CLAIMS, CommissionKeeper, EVALUATE_INSURERS, KEEP_COMMISSIONS, PLACE_POLICIES, PLAN_SERVICE,
-    PlacementWriter, READ_PLACEMENTS, REPORT_TO_CLIENTS, ReportMaker,
+    ASSIST_CLAIMS, CommissionKeeper, EVALUATE_INSURERS, KEEP_COMMISSIONS, KEEP_KNOWLEDGE, PLACE_POLICIES, PLAN_SERVICE,
+    PlacementWriter, READ_KNOWLEDGE, READ_PLACEMENTS, REPORT_TO_CLIENTS, ReportMaker,
 };
 pub use placement::{CoInsurer, InsuredPlace, Placed, place};
 pub use record::{InsurerRecord, Owed, record_of};
@@ -42,9 +44,9 @@ pub use service_plan::{
 };
 pub use subject::{
     AssistedPaymentId, CLAIM_EVENT, COOPERATION, COOPERATION_FAMILY, ClaimEventId, ClaimLessonId, ClientReportId,
-    CommissionEntryId, CommissionId, CooperationId, EVALUATION, INSURER, InsurerEvaluationId, MANDATE, MANDATE_FAMILY,
-    MandateId, PLACEMENT, PLACEMENT_FAMILY, PlacementId, REPORT_RUN, ReportRunId, ServicePlanId, ServiceTaskId,
-    SolvencyId,
+    CommissionEntryId, CommissionId, CooperationId, EVALUATION, INSURER, InsurerEvaluationId, KNOWLEDGE, KnowledgeId,
+    MANDATE, MANDATE_FAMILY, MandateId, PLACEMENT, PLACEMENT_FAMILY, PlacementId, REPORT_RUN, ReportRunId,
+    ServicePlanId, ServiceTaskId, SolvencyId,
 };
 
 use crate::access::Place;
@@ -61,6 +63,8 @@ pub static SYSTEM: System = System {
         PLAN_SERVICE,
         REPORT_TO_CLIENTS,
         KEEP_COMMISSIONS,
+        READ_KNOWLEDGE,
+        KEEP_KNOWLEDGE,
     ],
     system_may: &[READ_PLACEMENTS, REPORT_TO_CLIENTS],
     places: &[
@@ -69,9 +73,10 @@ pub static SYSTEM: System = System {
         Place::new("insurer-evaluations", "保险公司评价", "Evaluation of insurers"),
         Place::new("client-reports", "客户季度报告", "Reports to clients"),
         Place::new("commissions", "佣金", "Commission"),
+        Place::new("knowledge", "知识库", "Knowledge base"),
     ],
-    subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT, &EVALUATION, &REPORT_RUN],
-    effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &CLAIM_LESSON, &REPORT_COMPARED, &NEEDS_COLLECTED],
+    subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT, &EVALUATION, &REPORT_RUN, &KNOWLEDGE],
+    effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &CLAIM_LESSON, &REPORT_COMPARED, &NEEDS_COLLECTED, &ANSWER_MAILED],
     accounts: commission::ACCOUNTS,
     postings: commission::POSTINGS,
     families: &[&MANDATE_FAMILY, &COOPERATION_FAMILY, &PLACEMENT_FAMILY],

@@ -15,6 +15,8 @@ pub const PLAN_SERVICE: Permission =
 /// Of no one customer: all clients of an office are reported to at once.
 pub const REPORT_TO_CLIENTS: Permission =
     Permission::new("report_to_clients", "编制和发送客户季度报告", "Make and send the quarterly reports to clients");
+pub const READ_KNOWLEDGE: Permission = Permission::new("read_knowledge", "查看知识库", "See the knowledge base");
+pub const KEEP_KNOWLEDGE: Permission = Permission::new("keep_knowledge", "维护知识库", "Keep the knowledge base");
 
 pub const KEEP_COMMISSIONS: Permission =
     Permission::new("keep_commissions", "登记佣金开票、到账、分配和冲回", "Enter what happens to commissions");

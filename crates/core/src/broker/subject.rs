@@ -32,6 +32,10 @@ pub static REPORT_RUN: SubjectKind =
         key: "report-run", prefix: "reportrun", zh: "客户季度报告批次", en: "run of reports to clients"
     };
 
+/// An entry of the knowledge base (知识库).
+pub static KNOWLEDGE: SubjectKind =
+    SubjectKind { key: "knowledge", prefix: "knowledge", zh: "知识条目", en: "entry of the knowledge base" };
+
 /// Bears a part of a placed policy.
 pub static INSURER: AgreementRole = AgreementRole { key: "insurer", zh: "保险公司", en: "insurer" };
 
@@ -117,4 +121,8 @@ id!(
 id!(
     /// Something that happened to a commission.
     CommissionEntryId, "commissionentry"
+);
+id!(
+    /// An entry of the knowledge base.
+    KnowledgeId, "knowledge"
 );

@@ -172,3 +172,43 @@ fn a_commission_is_never_entered_beyond_what_it_rests_on_and_its_state_follows_f
     let gone = back.enter(CommissionKind::WrittenBack, Fen(600)).unwrap();
     assert_eq!((gone.state(), gone.returned()), (CommissionState::WrittenBack, Fen(1_000)));
 }
+
+#[test]
+fn an_entry_is_found_by_its_question_and_its_keywords_and_offered_by_whole_keywords_only() {
+    let keywords = ["营业中断".to_owned(), "停 工".to_owned(), "停工".to_owned()];
+    let entry = Knowledge::written("暴雨停工的损失能不能索赔？", " 可以。\n附加营业中断责任的。 ", &keywords)
+        .expect("it is kept");
+    assert_eq!(entry.answer, "可以。\n附加营业中断责任的。");
+    assert_eq!(entry.keywords, ["营业中断", "停 工"], "each once, however it is spaced");
+    let terms = entry.terms();
+    let found = |typed: &str| terms.iter().any(|term| term.term.starts_with(typed));
+    assert!(found("停工的损失") && found("营业") && found("yyzd") && found("yingyezhongduan"), "{terms:?}");
+    assert!(!found("地震"));
+    let whole: Vec<&str> = terms.iter().filter(|term| term.is_keyword).map(|term| term.term.as_str()).collect();
+    assert_eq!(whole.len(), 2, "{whole:?}");
+    assert!(whole.contains(&"停工") && whole.contains(&"营业中断"));
+    let mut sorted = terms.clone();
+    sorted.sort();
+    sorted.dedup_by(|one, other| one.term == other.term);
+    assert_eq!(sorted, terms, "each term once");
+}
+
+#[test]
+fn an_entry_that_says_nothing_or_too_much_is_refused_and_so_is_a_review_that_does_not_lie_ahead() {
+    let cause = |question: &str, answer: &str, keywords: &[String]| {
+        let refusal = Knowledge::written(question, answer, keywords).expect_err("it is refused");
+        (refusal.fact("field").unwrap_or_default().to_owned(), refusal.fact("cause").unwrap_or_default().to_owned())
+    };
+    let told = |field: &str, cause: &str| (field.to_owned(), cause.to_owned());
+    assert_eq!(cause(" ", "答", &[]), told("question", "missing"));
+    assert_eq!(cause("问", "", &[]), told("answer", "missing"));
+    assert_eq!(cause(&"问".repeat(201), "答", &[]), told("question", "text_too_long"));
+    assert_eq!(cause("问", &"答".repeat(4_001), &[]), told("answer", "text_too_long"));
+    assert_eq!(cause("问", "答", &["保".to_owned()]), told("keywords", "keyword_too_short"));
+    let many: Vec<String> = (10..21).map(|number| format!("关键词{number}")).collect();
+    assert_eq!(cause("问", "答", &many), told("keywords", "too_many_keywords"));
+    let today = date(2011, 9, 29);
+    assert_eq!(check_review(today, today).expect_err("refused").code, "review_not_ahead");
+    assert_eq!(check_review(date(2011, 9, 30), today), Ok(()));
+    assert_eq!(KnowledgeState::Withdrawn.check_current().expect_err("refused").code, "knowledge_withdrawn");
+}

@@ -43,13 +43,24 @@ pub enum Channel {
     Web,
     Agent,
     Post,
+    Email,
+    /// A messenger on the phone (微信 and the like).
+    Messaging,
     /// Nobody asked: the program opened it, over an event.
     System,
 }
 
 impl Channel {
-    pub const ALL: [Channel; 6] =
-        [Channel::Counter, Channel::Phone, Channel::Web, Channel::Agent, Channel::Post, Channel::System];
+    pub const ALL: [Channel; 8] = [
+        Channel::Counter,
+        Channel::Phone,
+        Channel::Web,
+        Channel::Agent,
+        Channel::Post,
+        Channel::Email,
+        Channel::Messaging,
+        Channel::System,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -58,6 +69,8 @@ impl Channel {
             Channel::Web => "web",
             Channel::Agent => "agent",
             Channel::Post => "post",
+            Channel::Email => "e-mail",
+            Channel::Messaging => "messaging",
             Channel::System => "system",
         }
     }

@@ -1,8 +1,8 @@
 //! What milestones do for a broker: the figures of a claim, whether all of it came in, and what an insurer reports held against our own.
 
 use yinuo_core::broker::{
-    AssistedPaymentId, CLAIM_EVENT, CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, ClaimFigures, Figure, LessonState,
-    NEEDS_COLLECTED, REPORT_COMPARED,
+    ANSWER_MAILED, AssistedPaymentId, CLAIM_EVENT, CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, ClaimFigures, Figure,
+    LessonState, NEEDS_COLLECTED, REPORT_COMPARED,
 };
 use yinuo_core::case::Case;
 use yinuo_core::form::Answer;
@@ -19,6 +19,7 @@ use yinuo_store::tables::broker::{
 };
 use yinuo_store::{Value, Work};
 
+use super::answer_mail;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::{LoadPlan, Question};
@@ -31,6 +32,7 @@ pub(super) static EFFECTS: &[Effect] = &[
     Effect { kind: &CLAIM_LESSON, declare: Effect::NOTHING_MORE, run: lesson },
     Effect { kind: &REPORT_COMPARED, declare: declare_report, run: compared },
     Effect { kind: &NEEDS_COLLECTED, declare: Effect::NOTHING_MORE, run: needs },
+    Effect { kind: &ANSWER_MAILED, declare: Effect::NOTHING_MORE, run: answer_mail::mail },
 ];
 
 fn declare_claim(_case: &Case, placement: SubjectRef, _facts: &Facts, plan: &mut LoadPlan) {

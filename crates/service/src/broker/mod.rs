@@ -1,12 +1,14 @@
 //! An insurance broker (保险经纪) on the general house: mandates, agreements with insurers, placed policies, the figures of claims, and the
 //! report to a client. The decisions are those of [`yinuo_core::broker`].
 
+mod answer_mail;
 pub mod command;
 pub mod commission;
 mod effect;
 mod emptied;
 pub mod evaluation;
 mod kept_report;
+pub mod knowledge;
 pub mod manual;
 pub mod query;
 pub mod renewal;
@@ -18,19 +20,21 @@ pub mod service_plan;
 
 use futures_util::FutureExt;
 use yinuo_core::broker::{
-    CLAIM_EVENT, COOPERATION, EVALUATION, MANDATE, PLACE_POLICIES, PLACEMENT, READ_PLACEMENTS, evaluations_of_source,
-    manuals_of_source, service_plans_of_source,
+    CLAIM_EVENT, COOPERATION, EVALUATION, KEEP_KNOWLEDGE, KNOWLEDGE, MANDATE, PLACE_POLICIES, PLACEMENT,
+    READ_KNOWLEDGE, READ_PLACEMENTS, evaluations_of_source, manuals_of_source, service_plans_of_source,
 };
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::broker::evaluation::InsurerEvaluationRow;
+use yinuo_store::tables::broker::knowledge::KnowledgeRow;
 use yinuo_store::tables::broker::{ClaimEventRow, SHARES};
 
 use self::command::{
-    AddServiceTask, AskForReports, FreezeEvaluation, MakeClientReports, MakeServicePlan, OpenClientReport,
-    OpenServiceTask, PlacePolicy, RecordClaimEvent, RecordCommission, RecordSolvency, SendReportLot, SendReports,
-    SettleLesson, SignCooperation, SignMandate, SpreadReports,
+    AddKnowledge, AddServiceTask, AskForReports, EditKnowledge, FreezeEvaluation, MakeClientReports, MakeServicePlan,
+    OpenClientReport, OpenServiceTask, PlacePolicy, RecordClaimEvent, RecordCommission, RecordSolvency,
+    ReviewKnowledge, SendReportLot, SendReports, SettleLesson, SignCooperation, SignMandate, SpreadReports,
+    WithdrawKnowledge,
 };
 pub use self::report_file::{report_pdf, report_sheet};
 use crate::agreement::{line_of, reader};
@@ -106,6 +110,31 @@ fn evaluation_line(row: &InsurerEvaluationRow) -> SubjectLine {
     }
 }
 
+/// An entry of the knowledge base is kept by the office that wrote it.
+const KNOWLEDGE_ENTRIES: SubjectReader = SubjectReader {
+    kind: &KNOWLEDGE,
+    permission: READ_KNOWLEDGE,
+    declare: |of, plan| plan.want::<KnowledgeRow>(of.id),
+    read: |facts, of| facts.row::<KnowledgeRow>(of.id).map(knowledge_line),
+    declare_work: |_, _| {},
+    load: |store, of| {
+        async move { Ok(store.load::<KnowledgeRow>(keys(of)).await?.iter().map(knowledge_line).collect()) }.boxed()
+    },
+    letters: None,
+    files: Some(KEEP_KNOWLEDGE),
+};
+
+fn knowledge_line(row: &KnowledgeRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(&KNOWLEDGE, row.id),
+        office: OfficeId::from_number(row.office_id),
+        customer: None,
+        owner: None,
+        label: row.question.chars().take(40).collect(),
+        version: row.version,
+    }
+}
+
 /// A claim whose insurer is not named goes to the one that leads the policy.
 static LEAD_INSURER: NamedParty = NamedParty {
     kind: &PLACEMENT,
@@ -138,6 +167,10 @@ pub static SYSTEM: System = System {
         OpenClientReport::NAME,
         SendReports::NAME,
         SendReportLot::NAME,
+        AddKnowledge::NAME,
+        EditKnowledge::NAME,
+        ReviewKnowledge::NAME,
+        WithdrawKnowledge::NAME,
     ],
     read_parts: &[rules::read, service_plan::rules::read],
     check_parts: &[
@@ -153,6 +186,7 @@ pub static SYSTEM: System = System {
         &report_run::OPEN,
         &report_run::SEND,
         &report_run::SENT,
+        &answer_mail::MAIL,
     ],
     subjects: &[
         reader(&MANDATE, READ_PLACEMENTS, PLACE_POLICIES),
@@ -161,6 +195,7 @@ pub static SYSTEM: System = System {
         EVENTS,
         EVALUATIONS,
         report_run::RUN_READER,
+        KNOWLEDGE_ENTRIES,
     ],
     effects: effect::EFFECTS,
     named: &[&LEAD_INSURER],

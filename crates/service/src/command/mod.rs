@@ -13,6 +13,7 @@ pub mod house;
 pub mod import;
 pub mod ledger;
 pub mod letter;
+pub mod mail;
 pub mod oidc;
 pub mod party;
 pub mod payout;
@@ -203,6 +204,9 @@ pub const NAMES: &[&str] = &[
     file::AttachFile::NAME,
     file::LayFile::NAME,
     file::ReadFile::NAME,
+    mail::ReceiveMail::NAME,
+    mail::OpenByMail::NAME,
+    mail::FileMail::NAME,
     letter::DeliverLetter::NAME,
     letter::WriteLetter::NAME,
     letter::WriteCaseLetter::NAME,

@@ -4,13 +4,18 @@ use std::time::Duration;
 
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::{rejected, unreachable};
 use crate::stop::Stop;
 
 /// How long a server may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whether mail can be addressed so: one address, without a name beside it.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<Address>().is_ok()
+}
 
 /// How the way to the server is kept from others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +73,11 @@ impl MailServer {
             builder = builder.credentials(Credentials::new(name, password));
         }
         Ok(MailServer { transport: builder.build(), from })
+    }
+
+    /// The address that mail goes out from.
+    pub fn address(&self) -> String {
+        self.from.email.to_string()
     }
 
     /// Sends a message. The same key gives the same Message-ID, by which mail programs know a message that came twice.

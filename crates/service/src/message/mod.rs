@@ -2,10 +2,14 @@
 //!
 //! How they are sent is a setting: put into a folder, from which something else sends them, written to the log, which is for trying
 //! things out alone, since whoever reads the log can sign in, or handed to servers: an SMTP server for mail ([`mail`]), a gateway
-//! for short messages ([`sms`]). A server that does not answer is asked again; what it refuses for good is set aside.
+//! for short messages ([`sms`]). A server that does not answer is asked again; what it refuses for good is set aside. Mail that
+//! comes in is fetched from a mailbox ([`mailbox`]).
 
 pub mod mail;
+pub mod mailbox;
+mod received;
 pub mod sms;
+pub(crate) mod take_in;
 
 use std::path::PathBuf;
 
@@ -15,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use yinuo_core::refusal::Refusal;
 
 use self::mail::MailServer;
+use self::mailbox::Mailbox;
 use self::sms::SmsGateway;
 use crate::house::House;
 use crate::keys::Keys;
@@ -46,6 +51,8 @@ pub enum Messages {
 pub struct Servers {
     pub sms: Option<SmsGateway>,
     pub mail: Option<MailServer>,
+    /// Where mail that comes in is fetched from; absent, none is.
+    pub mailbox: Option<Mailbox>,
 }
 
 /// A message in the outbox: whom it goes to and what it says, sealed for its place.
@@ -59,13 +66,25 @@ pub struct Message {
 struct Content {
     to: String,
     text: String,
+    /// Of a mail; absent, the name of the house.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
 }
 
 impl Message {
     /// `place` is what it belongs to, and what it is sealed for; `to` a phone number or a mail address.
     pub fn seal(keys: &Keys, place: &str, to: &str, text: &str) -> Message {
-        let content = Content { to: to.to_owned(), text: text.to_owned() };
-        let bytes = serde_json::to_vec(&content).expect("two texts are plain data");
+        Message::seal_content(keys, place, &Content { to: to.to_owned(), text: text.to_owned(), subject: None })
+    }
+
+    /// As [`Message::seal`], a mail with a subject of its own.
+    pub fn seal_mail(keys: &Keys, place: &str, to: &str, subject: &str, text: &str) -> Message {
+        let subject = Some(subject.to_owned());
+        Message::seal_content(keys, place, &Content { to: to.to_owned(), text: text.to_owned(), subject })
+    }
+
+    fn seal_content(keys: &Keys, place: &str, content: &Content) -> Message {
+        let bytes = serde_json::to_vec(content).expect("texts are plain data");
         let place = format!("message {place}");
         let sealed = STANDARD.encode(keys.seal(&place, &bytes));
         Message { place, sealed }
@@ -86,15 +105,20 @@ async fn deliver(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
 pub(crate) async fn hand_over(house: &House, entry: &Entry, message: &Message) -> Result<(), Stop> {
     let damaged =
         || Stop::damaged("outbox", format!("message {} does not open with the key of this house", entry.row.id));
-    let Content { to, text } = message.open(&house.shared.keys).ok_or_else(damaged)?;
+    let Content { to, text, subject } = message.open(&house.shared.keys).ok_or_else(damaged)?;
     let no_way =
         || Refusal::new("message_without_way").with("kind", if to.contains('@') { "e-mail" } else { "message" });
     match &house.messages {
-        Some(Messages::Folder(folder)) => put(folder, entry, &to, &text).await?,
+        Some(Messages::Folder(folder)) => {
+            let text = subject.map_or_else(|| text.clone(), |subject| format!("{subject}\n\n{text}"));
+            put(folder, entry, &to, &text).await?;
+        }
         Some(Messages::Log) => tracing::info!(to, text, "a message"),
         Some(Messages::Servers(servers)) if to.contains('@') => {
             let mail = servers.mail.as_ref().ok_or_else(no_way)?;
-            mail.send(&entry.key(), house.directory().house_name(), &to, &text).await?;
+            let directory = house.directory();
+            let subject = subject.as_deref().unwrap_or(directory.house_name());
+            mail.send(&entry.key(), subject, &to, &text).await?;
         }
         Some(Messages::Servers(servers)) => {
             let sms = servers.sms.as_ref().ok_or_else(no_way)?;

@@ -2,6 +2,7 @@
 
 pub mod commission;
 pub mod evaluation;
+pub mod knowledge;
 pub mod report;
 pub mod service_plan;
 
@@ -245,6 +246,7 @@ const EVENT_SUM: &str = "SELECT s.event_id, s.claims, s.estimate, s.claimed, s.a
 
 use self::commission::{CommissionEntryRow, CommissionRow};
 use self::evaluation::{ClaimLessonRow, InsurerEvaluationRow, SolvencyRow};
+use self::knowledge::{KnowledgeRow, KnowledgeTermRow};
 use self::report::{ClientReportRow, ReportRunRow};
 use self::service_plan::{ClientNeedsRow, ServicePlanRow, ServiceTaskRow};
 use super::Room;
@@ -273,6 +275,8 @@ pub static ROOM: Room = Room {
         ServiceTaskRow::TABLE,
         ReportRunRow::TABLE,
         ClientReportRow::TABLE,
+        KnowledgeRow::TABLE,
+        KnowledgeTermRow::TABLE,
     ],
     statements: all_statements,
 };
@@ -282,6 +286,7 @@ fn all_statements() -> Vec<AnyStatement> {
         statements(),
         commission::statements(),
         evaluation::statements(),
+        knowledge::statements(),
         report::statements(),
         service_plan::statements(),
     ];

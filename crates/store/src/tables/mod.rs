@@ -20,6 +20,7 @@ pub mod indicator;
 pub mod ledger;
 pub mod letter;
 pub mod life;
+pub mod mail;
 pub mod party;
 pub mod payout;
 pub mod publication;
@@ -57,6 +58,7 @@ pub static ROOMS: &[&Room] = &[
     &case::ROOM,
     &customer_read::ROOM,
     &letter::ROOM,
+    &mail::ROOM,
     &approval::ROOM,
     &payout::ROOM,
     &ledger::ROOM,

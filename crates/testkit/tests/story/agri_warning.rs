@@ -184,7 +184,7 @@ async fn what_a_gateway_refuses_is_counted_and_what_it_cannot_take_yet_is_sent_a
         keys: yinuo_service::keys::Keys::from_secret(&SECRET),
         training_clock: Some(county.house().now()),
         letters: None,
-        messages: Some(Messages::Servers(Servers { sms: Some(sms), mail: None })),
+        messages: Some(Messages::Servers(Servers { sms: Some(sms), mail: None, mailbox: None })),
         webhooks: None,
         oidc: None,
         debtor: None,

@@ -32,7 +32,7 @@ fn serve(talk: impl Fn(TcpStream) + Send + Sync + 'static) -> u16 {
 }
 
 /// Speaks SMTP as far as a client needs it, refuses `nobody@…` for good, and keeps whole messages.
-fn mail_server(heard: Heard) -> u16 {
+pub fn mail_server(heard: Heard) -> u16 {
     serve(move |stream| {
         let mut answers = stream.try_clone().expect("the same socket");
         let mut say = move |line: &str| answers.write_all(format!("{line}\r\n").as_bytes()).is_ok();
@@ -91,7 +91,8 @@ pub fn gateway(heard: Heard, statuses: Mutex<Vec<&'static str>>) -> u16 {
 }
 
 /// A second process on the database that sends messages to these servers.
-async fn house_with(test: &TestHouse, servers: Servers) -> House {
+/// A second process over the same database, which sends by these servers.
+pub async fn house_with(test: &TestHouse, servers: Servers) -> House {
     let options = HouseOptions {
         packs: yinuo_service::packs::shipped(),
         keys: Keys::from_secret(&SECRET),
@@ -155,7 +156,9 @@ async fn mail(on: On) {
         from: "一诺 <no-reply@yinuo.test>".to_owned(),
         login: None,
     };
-    let house = house_with(&test, Servers { sms: None, mail: Some(MailServer::new(options).expect("sound")) }).await;
+    let house =
+        house_with(&test, Servers { sms: None, mail: Some(MailServer::new(options).expect("sound")), mailbox: None })
+            .await;
     let good = post(&test, &house, "wang@example.test", "code 314159").await;
     let refused = post(&test, &house, "nobody@example.test", "code 271828").await;
     let phone = post(&test, &house, "13800000001", "code 161803").await;
@@ -190,7 +193,7 @@ async fn a_short_message_goes_signed_to_its_gateway_which_is_asked_again_while_i
     let statuses = Mutex::new(vec!["422 Unprocessable Content", "200 OK", "503 Service Unavailable"]);
     let url = format!("http://127.0.0.1:{}/send", gateway(heard.clone(), statuses));
     let sms = SmsGateway::new(&url, "shared secret\n").expect("sound");
-    let house = house_with(&test, Servers { sms: Some(sms), mail: None }).await;
+    let house = house_with(&test, Servers { sms: Some(sms), mail: None, mailbox: None }).await;
     let good = post(&test, &house, "13800000001", "code 314159").await;
     upkeep::run_due(&house).await.expect("what is due happens");
     assert_eq!(left(&house, &good).await, (Some(1), None), "it waits for its next try");

@@ -1,7 +1,9 @@
 //! What is entered one by one: mandates of clients, agreements with insurers, placed policies, events that claims come of.
 
+mod add_knowledge;
 mod add_service_task;
 mod ask_for_reports;
+mod edit_knowledge;
 mod freeze_evaluation;
 mod make_client_reports;
 mod make_service_plan;
@@ -11,12 +13,14 @@ mod place_policy;
 mod record_commission;
 mod record_event;
 mod record_solvency;
+mod review_knowledge;
 mod send_report_lot;
 mod send_reports;
 mod settle_lesson;
 mod sign_cooperation;
 mod sign_mandate;
 mod spread_reports;
+mod withdraw_knowledge;
 
 use jiff::civil::Date;
 use yinuo_core::access::Permission;
@@ -38,8 +42,10 @@ use crate::query::party::at;
 use crate::query::require_reached;
 use crate::stop::Stop;
 
+pub use add_knowledge::AddKnowledge;
 pub use add_service_task::AddServiceTask;
 pub use ask_for_reports::AskForReports;
+pub use edit_knowledge::EditKnowledge;
 pub use freeze_evaluation::FreezeEvaluation;
 pub use make_client_reports::{MadeReport, MakeClientReports};
 pub use make_service_plan::MakeServicePlan;
@@ -49,12 +55,14 @@ pub use place_policy::{NewShare, NewSum, PlacePolicy};
 pub use record_commission::RecordCommission;
 pub use record_event::RecordClaimEvent;
 pub use record_solvency::RecordSolvency;
+pub use review_knowledge::ReviewKnowledge;
 pub use send_report_lot::SendReportLot;
 pub use send_reports::SendReports;
 pub use settle_lesson::SettleLesson;
 pub use sign_cooperation::SignCooperation;
 pub use sign_mandate::SignMandate;
 pub use spread_reports::SpreadReports;
+pub use withdraw_knowledge::WithdrawKnowledge;
 
 /// Longest number and name, in characters.
 const NUMBER_LIMIT: usize = 40;

@@ -11,6 +11,7 @@ use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::party::PartyKind;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
+use yinuo_core::systems::{CASE, EffectKind};
 use yinuo_store::tables::letter::LETTER_ROWS_OF_CASE;
 use yinuo_store::tables::party::{NUMBERS_OF, PartyRow};
 
@@ -66,8 +67,7 @@ impl Act for RecordMilestone {
             // A damaged case is told when the command runs.
             let Ok(Some(case)) = facts.whole::<Case>(id.number()) else { return };
             let Some(effect) = effect_of(&case, &key) else { return };
-            let Some(kind) = effect.kind.needs else { return };
-            if let Some(subject) = case.subject_of(kind) {
+            if let Some(subject) = worked_on(effect.kind, &case) {
                 (effect.declare)(&case, subject, facts, plan);
             }
         });
@@ -94,7 +94,7 @@ impl Act for RecordMilestone {
         let on = context.rules.calendar().date_of(occurred_at);
         let (kind, known) = (kind_of(&party), known_of(&party));
         context.rules.customer_data().check(&case.service.key, &self.key, kind, &known, on)?;
-        let subject = effect.and_then(|effect| case.subject_of(effect.kind.needs?));
+        let subject = effect.and_then(|effect| worked_on(effect.kind, &case));
         if let (Some(effect), Some(subject)) = (effect, subject) {
             let clear = clear_answers(context, facts, &case, &given);
             let doing = Doing { context, case: &case, subject, answers: &clear, given: &given, on };
@@ -120,6 +120,14 @@ impl Act for RecordMilestone {
 /// What the milestone of a case does.
 fn effect_of(case: &Case, milestone: &str) -> Option<&'static Effect> {
     case.service.milestone(milestone).and_then(|rule| systems::effect(rule.effect.as_deref()?))
+}
+
+/// What the effect works on: the subject of the kind that it needs, or the case itself where it needs none.
+fn worked_on(effect: &EffectKind, case: &Case) -> Option<SubjectRef> {
+    match effect.needs {
+        Some(kind) => case.subject_of(kind),
+        None => Some(CASE.of(case.id.number())),
+    }
 }
 
 fn kind_of(party: &PartyRow) -> PartyKind {

@@ -91,7 +91,7 @@ pub(crate) fn put(context: &Context<'_>, case: &Case, document: Document) -> Res
 }
 
 /// Writes a document with what it belongs to, in whose slot this command is.
-pub(super) fn lay(context: &Context<'_>, subject: Subject, number: &str, document: Document) -> Outcome {
+pub(crate) fn lay(context: &Context<'_>, subject: Subject, number: &str, document: Document) -> Outcome {
     let id = FileId::new(context.stamp(), context.slot);
     let mut commit = Commit::default();
     let slot = context.slot.number();

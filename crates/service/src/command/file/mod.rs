@@ -4,7 +4,7 @@ mod attach;
 mod lay;
 mod read;
 
-pub(crate) use attach::put;
 pub use attach::{AttachFile, Document};
+pub(crate) use attach::{lay, put};
 pub use lay::LayFile;
 pub use read::ReadFile;
