@@ -135,7 +135,8 @@ async function lists(page) {
       name: link.querySelector("span:not(.anticon)")?.textContent,
     })),
   );
-  const only = (process.env.ONLY ?? "").split(","); const lines = [];
+  const only = (process.env.ONLY ?? "").split(",");
+  const lines = [];
   for (const { path, name } of places.filter((p) => only.includes(p.path))) {
     const [opened, found] = [[], []];
     let word = null;

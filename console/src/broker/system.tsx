@@ -47,8 +47,8 @@ export const broker = {
       group: "desk",
       order: 65,
       icon: <ReconciliationOutlined />,
-      },
-      {
+    },
+    {
       key: "commissions",
       name: { zh: "佣金", en: "Commission" },
       path: "/commissions",
