@@ -1,6 +1,7 @@
 // The indicators with their figures of some days, of the whole house or an office and those below it.
 
 import { useQuery } from "@tanstack/react-query";
+import { useDeferredValue } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { listIndicators } from "../api/indicator-calls";
 import type { IndicatorLine } from "../api/types";
@@ -84,17 +85,23 @@ export default function IndicatorsPage() {
         )),
     },
   ];
+  // The calendars take longer to draw than all else here: the figures are asked for before.
+  const hasFilters = useDeferredValue(true, false);
   const isOver = query.data?.items.every((row) => row.is_over) ?? true;
   return (
     <Page title={t("indicators.title")} hint={isOver ? undefined : t("indicators.not_over")}>
       <div className="filters gap-below">
-        <span className="filter-date">
-          <DateInput value={from} onChange={(date) => set("from", date)} label={t("indicators.from")} />
-        </span>
-        <span className="filter-date">
-          <DateInput value={until} onChange={(date) => set("until", date)} label={t("indicators.until")} />
-        </span>
-        <OfficeSelect value={office} onChange={(chosen) => set("office", chosen)} className="" />
+        {hasFilters && (
+          <>
+            <span className="filter-date">
+              <DateInput value={from} onChange={(date) => set("from", date)} label={t("indicators.from")} />
+            </span>
+            <span className="filter-date">
+              <DateInput value={until} onChange={(date) => set("until", date)} label={t("indicators.until")} />
+            </span>
+            <OfficeSelect value={office} onChange={(chosen) => set("office", chosen)} className="" />
+          </>
+        )}
       </div>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {(query.data !== undefined || query.isPending) && (

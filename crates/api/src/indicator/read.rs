@@ -39,17 +39,13 @@ pub async fn list_indicators(
 ) -> Result<Answer, Problem> {
     let narrow = narrowed(&api, &signed, asked.office, (None, None, None))?;
     let ask = Ask { from: asked.from, last: asked.until, step: Step::Year, by: By::Office, narrow, live: false };
-    let all = indicator::indicators(&api.house, &signed.actor, asked.until)?;
-    let mut items = Vec::new();
-    for one in &all {
-        let (_, report) = indicator::figures(&api.house, &signed.actor, &one.key, &ask).await?;
-        items.push(IndicatorLine {
-            indicator: IndicatorHead::new(one),
-            figure: IndicatorFigure::new(one, &report.whole),
-            is_over: report.is_over,
-        });
-    }
-    Ok(ok(&Items { items }))
+    let all = indicator::all_figures(&api.house, &signed.actor, &ask).await?;
+    let lines = all.iter().map(|(one, report)| IndicatorLine {
+        indicator: IndicatorHead::new(one),
+        figure: IndicatorFigure::new(one, &report.whole),
+        is_over: report.is_over,
+    });
+    Ok(ok(&Items { items: lines.collect() }))
 }
 
 /// An indicator by periods and parts.

@@ -73,7 +73,7 @@ impl By {
 }
 
 /// Days from one to another, the second not any more, as numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     pub from: i64,
     pub until: i64,

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::future::try_join_all;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use yinuo_core::indicator::{Distribution, Figure, How, Indicator, Part, SpreadStep, figure, score};
+use yinuo_core::indicator::{Distribution, Figure, How, Indicator, Part, SpreadStep, Term, figure, score};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
-use yinuo_store::tables::indicator::FactSeriesRow;
 
 use super::count::{By, Narrow, Span, distributions};
 use super::{keep, rules};
@@ -132,55 +132,102 @@ struct Grid {
 /// Steps that a spread is told in at most.
 const MOST_STEPS: u32 = 24;
 
+/// Series that are read at once: as many as keep a small machine at work.
+const READS_AT_ONCE: usize = 4;
+
+/// What was counted of a series by part.
+type Counts = BTreeMap<Value, Distribution>;
+/// What is read for figures that are told together: each series and span once, however many figures rest on it.
+type Known = BTreeMap<(String, Span), Counts>;
+
 /// The figures of an indicator.
 pub async fn report(house: &House, indicator: &Indicator, ask: &Ask, today: Date) -> Result<Report, Stop> {
+    let mut all = reports(house, std::slice::from_ref(indicator), ask, today).await?;
+    all.pop().ok_or_else(|| Stop::damaged("indicators", indicator.key.clone()))
+}
+
+/// The figures of indicators, in their order.
+pub async fn reports(house: &House, all: &[Indicator], ask: &Ask, today: Date) -> Result<Vec<Report>, Stop> {
     if ask.last < ask.from {
         return Err(Refusal::new("wrong_field").with("field", "until").with("cause", "wrong_value").into());
     }
     let spans = periods(ask.from, ask.last, ask.step)?;
-    let kept = if ask.live { Vec::new() } else { keep::kept(house).await? };
-    let grid = match &indicator.how {
-        How::Score(parts) => {
-            let mut grids = Vec::new();
-            for part in parts {
-                let of = rules::indicators(house.rules()).find_on(&part.indicator, ask.last)?;
-                grids.push(grid_of(house, of, ask, &spans, &kept).await?);
+    let mut grounds = Vec::new();
+    for indicator in all {
+        grounds.push(ground_of(house, indicator, ask.last)?);
+    }
+    let known = read(house, &grounds.concat(), ask, &spans).await?;
+    let each = all.iter().zip(&grounds).map(|(indicator, ground)| {
+        let grid = match &indicator.how {
+            How::Score(parts) => {
+                let grids: Vec<Grid> = ground.iter().map(|of| grid_of(of, &spans, &known)).collect::<Result<_, _>>()?;
+                score_of(parts, &grids, spans.len())?
             }
-            score_of(parts, &grids, spans.len())?
+            _ => grid_of(indicator, &spans, &known)?,
+        };
+        Ok(report_of(indicator, grid, &spans, (ask.last, today)))
+    });
+    each.collect::<Result<_, Refusal>>().map_err(Stop::from)
+}
+
+/// The indicators that a figure is made of: itself, or the points of a score.
+fn ground_of<'a>(house: &'a House, indicator: &'a Indicator, on: Date) -> Result<Vec<&'a Indicator>, Stop> {
+    let How::Score(parts) = &indicator.how else { return Ok(vec![indicator]) };
+    let found = parts.iter().map(|part| rules::indicators(house.rules()).find_on(&part.indicator, on));
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// The days of a term in a period.
+fn span_of(term: &Term, (from, last): (Date, Date)) -> Span {
+    let back = term.months_before.months();
+    let (from, after) = (from.saturating_sub(back), last.saturating_add(1.day()).saturating_sub(back));
+    Span { from: super::number_of_day(from), until: super::number_of_day(after) }
+}
+
+async fn read(house: &House, ground: &[&Indicator], ask: &Ask, spans: &[(Date, Date)]) -> Result<Known, Stop> {
+    let kept = if ask.live { Vec::new() } else { keep::kept(house).await? };
+    let mut needs = BTreeMap::new();
+    for term in ground.iter().flat_map(|indicator| indicator.how.terms()) {
+        for period in spans {
+            needs.insert((term.series.key(), span_of(&term, *period)), term.series.clone());
         }
-        _ => grid_of(house, indicator, ask, &spans, &kept).await?,
-    };
+    }
+    let needs: Vec<_> = needs.into_iter().collect();
+    let mut known = Known::new();
+    for lot in needs.chunks(READS_AT_ONCE) {
+        let counted = lot.iter().map(|((key, span), series)| {
+            let kept = kept.iter().find(|row| row.series == *key);
+            distributions(house, series, kept, *span, ask.by, &ask.narrow)
+        });
+        let counted = try_join_all(counted).await?;
+        known.extend(lot.iter().map(|(need, _)| need.clone()).zip(counted));
+    }
+    Ok(known)
+}
+
+fn report_of(indicator: &Indicator, grid: Grid, spans: &[(Date, Date)], (last_asked, today): (Date, Date)) -> Report {
     let told = spans.iter().zip(grid.periods);
     let is_over = |last: Date| last.saturating_add(indicator.settled_after.days()) < today;
     let periods = told.map(|((from, last), told)| Period { from: *from, last: *last, is_over: is_over(*last), told });
     let part = |(part, (whole, periods))| PartOfHouse { part, whole, periods };
-    Ok(Report {
+    Report {
         whole: grid.whole,
-        is_over: is_over(ask.last),
+        is_over: is_over(last_asked),
         periods: periods.collect(),
         parts: grid.parts.into_iter().map(part).collect(),
         spread: grid.spread.steps(MOST_STEPS),
-    })
+    }
 }
 
-async fn grid_of(
-    house: &House,
-    indicator: &Indicator,
-    ask: &Ask,
-    spans: &[(Date, Date)],
-    kept: &[FactSeriesRow],
-) -> Result<Grid, Stop> {
+fn grid_of(indicator: &Indicator, spans: &[(Date, Date)], known: &Known) -> Result<Grid, Refusal> {
     let terms = indicator.how.terms();
     let mut counted: Counted = BTreeMap::new();
-    for (period, (from, last)) in spans.iter().enumerate() {
+    for (period, days) in spans.iter().enumerate() {
         for (place, term) in terms.iter().enumerate() {
-            let back = term.months_before.months();
-            let (from, after) = (from.saturating_sub(back), last.saturating_add(1.day()).saturating_sub(back));
-            let span = Span { from: super::number_of_day(from), until: super::number_of_day(after) };
-            let kept = kept.iter().find(|row| row.series == term.series.key());
-            for (part, found) in distributions(house, &term.series, kept, span, ask.by, &ask.narrow).await? {
+            let Some(found) = known.get(&(term.series.key(), span_of(term, *days))) else { continue };
+            for (part, found) in found {
                 let empty = || vec![vec![Distribution::default(); terms.len()]; spans.len()];
-                counted.entry(part).or_insert_with(empty)[period][place] = found;
+                counted.entry(part.clone()).or_insert_with(empty)[period][place] = found.clone();
             }
         }
     }

@@ -14,7 +14,7 @@ use yinuo_store::{FactRow, Value};
 
 use super::{Conditions, Found, PageAsk, page, push_scope};
 use crate::house::House;
-use crate::indicator::report::{Ask, Report, report};
+use crate::indicator::report::{Ask, Report, report, reports};
 use crate::indicator::{self, Narrow, Span, rules};
 use crate::stop::Stop;
 use crate::subject;
@@ -46,6 +46,13 @@ pub async fn figures(house: &House, actor: &Actor, key: &str, ask: &Ask) -> Resu
     let today = house.today();
     let told = report(house, &found, ask, today).await?;
     Ok((found, told))
+}
+
+/// The figures of every indicator that holds on the last day asked for. `ask.narrow` as for [`figures`].
+pub async fn all_figures(house: &House, actor: &Actor, ask: &Ask) -> Result<Vec<(Indicator, Report)>, Stop> {
+    let all = indicators(house, actor, ask.last)?;
+    let told = reports(house, &all, ask, house.today()).await?;
+    Ok(all.into_iter().zip(told).collect())
 }
 
 /// A line behind a figure, with what it is about where the actor may see that.
