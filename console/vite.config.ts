@@ -57,6 +57,8 @@ export default defineConfig({
     setupFiles: ["src/test-setup.ts"],
     // Forms are typed into letter by letter; on a busy machine that takes a while.
     testTimeout: 30_000,
+    // One for each processor of a small machine; left to itself it keeps one free for a person who watches.
+    maxWorkers: 2,
     env: { TZ: "America/New_York" },
   },
 });
