@@ -30,7 +30,7 @@ pub(super) static MAIL: Handler = Handler {
     key: "broker.answer-mail",
     zh: "咨询答复邮件",
     en: "Answers to enquiries by mail",
-    order: Order::InSlot,
+    order: Order::Free,
     deliver: |house, entry| {
         Box::pin(async {
             let of: AnswerOf = entry.payload()?;

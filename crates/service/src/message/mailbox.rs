@@ -105,7 +105,7 @@ pub(crate) async fn run(house: &House) {
 
 fn mailbox_of(house: &House) -> Option<&Mailbox> {
     match &house.messages {
-        Some(Messages::Servers(Servers { mailbox, .. })) => mailbox.as_ref(),
+        Some(Messages::Servers(Servers { mailbox, .. })) => mailbox.as_deref(),
         _ => None,
     }
 }

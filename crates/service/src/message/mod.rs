@@ -52,7 +52,7 @@ pub struct Servers {
     pub sms: Option<SmsGateway>,
     pub mail: Option<MailServer>,
     /// Where mail that comes in is fetched from; absent, none is.
-    pub mailbox: Option<Mailbox>,
+    pub mailbox: Option<Box<Mailbox>>,
 }
 
 /// A message in the outbox: whom it goes to and what it says, sealed for its place.

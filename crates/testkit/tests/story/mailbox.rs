@@ -179,7 +179,7 @@ async fn comes_in(on: On) {
             login: None,
         };
         let mail = Some(MailServer::new(options).expect("sound"));
-        Servers { sms: None, mail, mailbox: Some(dovecot.mailbox(&office)) }
+        Servers { sms: None, mail, mailbox: Some(Box::new(dovecot.mailbox(&office))) }
     };
     let one = house_with(&department.test, servers()).await;
     let other = house_with(&department.test, servers()).await;

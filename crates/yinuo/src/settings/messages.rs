@@ -114,7 +114,7 @@ impl MessageSettings {
             MessageSettings::Servers { sms, mail, mailbox } => {
                 let sms = sms.as_ref().map(SmsSettings::open).transpose()?;
                 let mail = mail.as_ref().map(MailSettings::open).transpose()?;
-                let mailbox = mailbox.as_ref().map(MailboxSettings::open).transpose()?;
+                let mailbox = mailbox.as_ref().map(MailboxSettings::open).transpose()?.map(Box::new);
                 if sms.is_none() && mail.is_none() && mailbox.is_none() {
                     let failure = Failure::usage("messages: by = \"servers\" names no server");
                     return Err(failure.hint("write [messages.sms], [messages.mail] or [messages.mailbox]"));
