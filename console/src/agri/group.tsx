@@ -110,7 +110,7 @@ export default function GroupPage() {
           />
           <PublicationsAbout about={row.id} kind="crop-enrolment" />
           <LossesOf group={row.id} />
-          <Inspections group={row.id} />
+          {may("read_losses") && <Inspections group={row.id} />}
           <h2>{t("agri.covers")}</h2>
           <search className="filters">
             <SearchFilter value={typed} label={t("agri.find_household")} onChange={setTyped} />

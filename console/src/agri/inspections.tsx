@@ -25,7 +25,7 @@ import {
 } from "./inspection-calls";
 
 const FINDINGS = ["sound", "inflated-area", "insured-twice", "invented-claim"] as const;
-const percent = (share: string) => `${Math.round(Number(share) * 100)}%`;
+const percent = (share: string) => `${Number((Number(share) * 100).toFixed(4))}%`;
 
 export function Inspections({ group }: { group: string }) {
   const words = useWords();

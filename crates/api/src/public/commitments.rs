@@ -77,7 +77,13 @@ fn commitment(visit: &Visit, rule: &PromiseRule, kept: i64, late: i64) -> Commit
             Within::Agreed(_) => visit.words("按约定", "as agreed").to_owned(),
             Within::Until(named) if named.is_of_the_year() => {
                 let day = &named.until;
-                visit.words(&format!("每年{day}前"), &format!("by {day} of the year")).to_owned()
+                let (month, of_month) = day.split_once('-').unwrap_or((day, ""));
+                let zh = format!(
+                    "每年{}月{}日前（含当日）",
+                    month.trim_start_matches('0'),
+                    of_month.trim_start_matches('0')
+                );
+                visit.words(&zh, &format!("by {day} of the year")).to_owned()
             }
             Within::Until(_) => visit.words("按计划日期", "by the day planned").to_owned(),
         },
@@ -92,7 +98,7 @@ fn commitment(visit: &Visit, rule: &PromiseRule, kept: i64, late: i64) -> Commit
 fn allowance_words(visit: &Visit, allowance: Allowance) -> String {
     let (count, zh) = match allowance {
         Allowance::Until(day) => {
-            return visit.words(&format!("{day}前"), &format!("by {day}")).to_owned();
+            return visit.words(&format!("{day}前（含当日）"), &format!("by {day}")).to_owned();
         }
         Allowance::WorkingDays(count) => (count, "个工作日"),
         Allowance::Days(count) => (count, "日"),

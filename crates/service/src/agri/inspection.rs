@@ -1,7 +1,7 @@
 //! Inspections of a village (承保抽查): what was drawn, of whom, by which seed, and what was found.
 
 use yinuo_core::access::Actor;
-use yinuo_core::agri::{GroupPolicyId, Inspectable, InspectedCoverId};
+use yinuo_core::agri::{GroupPolicyId, Inspectable, InspectedCoverId, READ_LOSSES};
 use yinuo_store::tables::agri::inspection::{
     INSPECTED_COVERS, INSPECTIONS_OF_GROUP, InspectedCoverRow, InspectedLineRow, InspectionRow,
 };
@@ -22,6 +22,8 @@ pub struct Inspection {
 /// The inspections of a village in reach, the latest first.
 pub async fn inspections(house: &House, actor: &Actor, group: GroupPolicyId) -> Result<Vec<Inspection>, Stop> {
     query::group(house, actor, group).await?;
+    // Whoever enrols a village is not told beforehand whom an inspection will visit.
+    actor.require(READ_LOSSES)?;
     let key = slotted(group.slot().number(), group.number());
     let mut found = Vec::new();
     for row in house.store.query(&INSPECTIONS_OF_GROUP, key).await? {

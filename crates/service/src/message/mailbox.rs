@@ -150,8 +150,15 @@ where
     let mut kept = 0;
     for uid in unseen.into_iter().take(MOST) {
         let Some((size, content)) = content_of(&mut session, uid).await? else { continue };
-        if keep(house, mailbox, size, content).await? {
-            kept += 1;
+        match keep(house, mailbox, size, content).await {
+            Ok(true) => kept += 1,
+            Ok(false) => {}
+            // It stays unseen, and holds up none behind it.
+            Err(Stop::Refused(refusal)) => {
+                tracing::warn!(uid, code = refusal.code, "a mail was refused and is looked at again");
+                continue;
+            }
+            Err(stop) => return Err(stop),
         }
         let marked = session.uid_store(uid.to_string(), "+FLAGS (\\Seen)").await.map_err(refused)?;
         marked.try_collect::<Vec<_>>().await.map_err(refused)?;
@@ -175,7 +182,7 @@ where
     Ok(content.map(|content| (size, content.to_vec())))
 }
 
-/// Keeps a mail, and answers whether it is one that goes on. It is known by its Message-ID, or by its bytes where it has none.
+/// Keeps a mail, and answers whether it is one that goes on. It is known by its Message-ID with what it says, or by its bytes where it has none.
 async fn keep(house: &House, mailbox: &Mailbox, size: u32, content: Vec<u8>) -> Result<bool, Stop> {
     // What cannot be read goes on: the outbox sets it aside with the reason.
     let received = read(&content).ok();
@@ -185,7 +192,12 @@ async fn keep(house: &House, mailbox: &Mailbox, size: u32, content: Vec<u8>) -> 
         return Ok(false);
     }
     let content_hash = blake3::hash(&content).to_hex().to_string();
-    let name = received.and_then(|mail| mail.message_id).map(|id| blake3::hash(id.as_bytes()).to_hex().to_string());
+    // What it says belongs to its name: whoever knows the Message-ID of a mail to come cannot take its place.
+    let name = received.and_then(|mail| {
+        let id = mail.message_id?;
+        let parts = [id.as_str(), &mail.from, &mail.subject, &mail.text].join("\0");
+        Some(blake3::hash(parts.as_bytes()).to_hex().to_string())
+    });
     let key = format!("mail {}", name.unwrap_or_else(|| content_hash.clone()));
     let MailboxOptions { service, office, .. } = &mailbox.options;
     let command = ReceiveMail {

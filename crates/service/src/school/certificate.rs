@@ -36,7 +36,10 @@ pub async fn certificate(house: &House, actor: &Actor, name: &str) -> Result<Vec
     }
     let span = format!("{}零时至{}二十四时", head.effective_on, head.ends_on.as_deref().unwrap_or_default());
     lines.push(("保险期间", span));
-    lines.push(("经纪服务协议", row.agreement_number.clone()));
+    // Of a policy that was taken over there is none.
+    if !row.agreement_number.is_empty() {
+        lines.push(("经纪服务协议", row.agreement_number.clone()));
+    }
     lines.push(("验真码", check_code(house, head.id)));
     let office = house.directory().office_name(OfficeId::from_number(head.office_id)).to_owned();
     let data = json!({ "lines": lines, "office": office });

@@ -90,7 +90,6 @@ pub fn gateway(heard: Heard, statuses: Mutex<Vec<&'static str>>) -> u16 {
     })
 }
 
-/// A second process on the database that sends messages to these servers.
 /// A second process over the same database, which sends by these servers.
 pub async fn house_with(test: &TestHouse, servers: Servers) -> House {
     let options = HouseOptions {

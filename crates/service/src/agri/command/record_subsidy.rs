@@ -6,7 +6,7 @@ use serde::Serialize;
 use yinuo_core::agri::event::{SUBSIDY_COMMITTED, SUBSIDY_PAID_UP};
 use yinuo_core::agri::permission::SubsidyKeeper;
 use yinuo_core::agri::{Contributor, Payer, SUBSIDY, SUBSIDY_BUREAU, SubsidyEntryId, chart};
-use yinuo_core::event::Event;
+use yinuo_core::event::{Event, EventKind};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
@@ -105,10 +105,14 @@ impl Act for RecordSubsidy {
         };
         let bureaus = facts.told(&FinanceBureaus { contributor }).ok_or_else(damaged)?;
         let bureau = nearest(context.directory, bureaus, payer, self.office);
-        let what = match self.event {
-            SubsidyEvent::Commitment => Some(&SUBSIDY_COMMITTED),
-            SubsidyEvent::Payment(amount) if amount == standing.owed() => Some(&SUBSIDY_PAID_UP),
-            _ => None,
+        let what: &[&EventKind] = match self.event {
+            // Whoever paid before the letter came has kept its promise as soon as it is one.
+            SubsidyEvent::Commitment if standing.accrued > Fen::ZERO && standing.owed() == Fen::ZERO => {
+                &[&SUBSIDY_COMMITTED, &SUBSIDY_PAID_UP]
+            }
+            SubsidyEvent::Commitment => &[&SUBSIDY_COMMITTED],
+            SubsidyEvent::Payment(amount) if amount == standing.owed() => &[&SUBSIDY_PAID_UP],
+            _ => &[],
         };
         let id = SubsidyEntryId::new(context.stamp(), context.slot);
         let entering = Entering { programme: &programme.key, office: self.office, reference: &reference, on: self.on };
@@ -118,7 +122,7 @@ impl Act for RecordSubsidy {
         }
         commit.insert(entering.row(context, id, (contributor, payer), (self.event.key(), amount), None));
         // What follows is owed by the party that the bureau is; of a level for which nobody is named nothing does.
-        if let (Some(bureau), Some(what)) = (bureau, what) {
+        for (bureau, what) in what.iter().filter_map(|what| Some((bureau?, what))) {
             let event = Event::new(what, self.on).with("programme", &programme.key).with("reference", &reference);
             let event = event.with("office", context.directory.office_name(self.office));
             let event = event.with("contributor", contributor.key());

@@ -63,7 +63,10 @@ impl Act for OpenByMail {
         check_system(context)?;
         let (slot, address_hash) = self.sender(context.keys);
         let known = facts.row::<MailSenderRow>((slot, address_hash.clone()));
-        let known = known.and_then(|sender| facts.row::<PartyRow>(sender.party_id)).filter(|party| !party.is_erased());
+        let known = known.and_then(|sender| facts.row::<PartyRow>(sender.party_id)).filter(|party| {
+            // Who was merged since keeps no cases of its own any more: the sender is entered anew, to be merged again.
+            !party.is_erased() && party.merged_into.is_none()
+        });
         let (party, new_party) = match known {
             Some(party) => (Arc::new(party.clone()), None),
             None => {

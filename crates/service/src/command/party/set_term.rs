@@ -55,6 +55,10 @@ impl Act for SetTerm {
         if !known.into_iter().any(|key| key == self.key) {
             return Err(wrong("key", "term_unknown").into());
         }
+        // A day that passes once is no allowance that an agreement could make.
+        if matches!(self.within, Allowance::Until(_)) {
+            return Err(wrong("within", "wrong_value").into());
+        }
         if self.within.is_nothing() {
             return Err(wrong("within", "empty").into());
         }

@@ -54,11 +54,12 @@ impl ImportSchoolPupils {
             return refused("policy_number", Wrong::new("unknown_school_policy"));
         };
         let named = facts.rows_by(&SCHOOL_PUPILS_BY_NUMBER, (row.policy.number(), row.hash.as_str()));
-        if let Some(known) = named.into_iter().find(|known| known.left_on.is_none()) {
-            return match known.import_id == self.import.number() {
-                true => Ok(Some(Taken::Made)),
-                false => refused("identity", Wrong::new("pupil_listed")),
-            };
+        // Also one that was taken off since: an import that goes on lists nobody twice.
+        if named.iter().any(|known| known.import_id == self.import.number()) {
+            return Ok(Some(Taken::Made));
+        }
+        if named.iter().any(|known| known.left_on.is_none()) {
+            return refused("identity", Wrong::new("pupil_listed"));
         }
         if ![AgreementState::Proposed.key(), AgreementState::InForce.key()].contains(&head.state.as_str()) {
             return refused("policy_number", Wrong::new("school_policy_closed"));

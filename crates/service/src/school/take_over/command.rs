@@ -24,6 +24,7 @@ use crate::engine::plan::LoadPlan;
 use crate::import::{Group, Taken, Wrong};
 use crate::keys::Keys;
 use crate::school::command::{held_of, policy_number};
+use crate::school::insurer::{self, Insurers};
 use crate::school::rules;
 use crate::stop::Stop;
 
@@ -103,6 +104,10 @@ impl ImportSchools {
         if let Some(kept) = kept.filter(|kept| kept.slot() != self.group.slot) {
             return Ok(Taken::Elsewhere(kept.slot()));
         }
+        let merged = known.and_then(|known| facts.row::<PartyRow>(known.merged_into?));
+        if merged.is_some_and(|kept| kept.office_id != row.office.number()) {
+            return Ok(Taken::Refused("office_code", Wrong::new("school_of_another_office")));
+        }
         let priced = match &row.cover {
             None => None,
             Some(cover) => match ImportSchools::priced(context, cover) {
@@ -130,13 +135,20 @@ impl ImportSchools {
             id
         });
         if let Some(priced) = priced {
-            self.insure(context, row, school, priced, commit);
+            self.insure(context, facts, (row, school), priced, commit);
         }
         Ok(Taken::Made)
     }
 
     /// Adds the rows of a policy in force, paid for before it was taken over.
-    fn insure(&self, context: &Context<'_>, row: &SchoolRow, school: PartyId, priced: Priced<'_>, commit: &mut Commit) {
+    fn insure(
+        &self,
+        context: &Context<'_>,
+        facts: &Facts,
+        (row, school): (&SchoolRow, PartyId),
+        priced: Priced<'_>,
+        commit: &mut Commit,
+    ) {
         let Priced { offer, from, until, price } = priced;
         let id = SchoolPolicyId::new(context.stamp(), self.group.slot);
         let (slot, policy_id) = (id.slot().number(), id.number());
@@ -160,13 +172,14 @@ impl ImportSchools {
             // No agreement was made by a click.
             agreement_number: String::new(),
             insurer: offer.insurer.zh.clone(),
-            insurer_id: None,
+            insurer_id: insurer::named(facts, context.directory, &offer.key, row.office).map(PartyId::number),
             pupils: i64::from(price.pupils),
             premium: price.premium.0,
             paid: price.premium.0,
             limit_per_pupil: offer.limit_per_pupil.0,
             limit_per_accident: offer.limit_per_accident.0,
-            paid_on: Some(from.to_string()),
+            // Paid before it was taken over; on which day is not told.
+            paid_on: Some(from.min(context.today()).to_string()),
             recorded_at: context.micros(),
             operator_id: context.operator().number(),
             version: 1,
@@ -196,6 +209,7 @@ impl Act for ImportSchools {
         for row in &self.group.rows {
             declare_holder(&row.hash, plan);
         }
+        plan.ask(Insurers);
         plan.follow::<PartyRow>();
         plan.follow_by(&AGREEMENTS_BY_HOLDER);
         let group = self.group.clone();
@@ -209,7 +223,10 @@ impl Act for ImportSchools {
             plan.then(move |facts, plan| {
                 let known = group.rows.iter().filter_map(|row| holder_of(facts, &row.hash));
                 let rows = known.filter_map(|holder| facts.row::<PartyRow>(holder.number()));
-                rows.filter_map(|row| row.merged_into).for_each(|kept| plan.want_by(&AGREEMENTS_BY_HOLDER, kept));
+                for kept in rows.filter_map(|row| row.merged_into) {
+                    plan.want::<PartyRow>(kept);
+                    plan.want_by(&AGREEMENTS_BY_HOLDER, kept);
+                }
             });
         });
     }
