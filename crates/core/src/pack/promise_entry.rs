@@ -59,6 +59,11 @@ fn read_allowance(table: &mut Table<'_>, key: &'static str, findings: &mut Findi
             findings.error(text.place, table.path_of(key), "bad_allowance", message, "give at least 1");
             None
         }
+        Ok(Allowance::Until(_)) => {
+            let message = "a day that passes once";
+            findings.error(text.place, table.path_of(key), "bad_allowance", message, "write `{ until = \"07-31\" }`");
+            None
+        }
         Ok(allowance) => Some(allowance),
         Err(AllowanceError(detail)) => {
             let remedy = "write a number and a unit, like \"2 working days\"";

@@ -1,7 +1,8 @@
 //! Inspections of a village (承保抽查): what was drawn, of whom, by which seed, and what was found.
 
 use yinuo_core::access::Actor;
-use yinuo_core::agri::{GroupPolicyId, Inspectable, InspectedCoverId, READ_LOSSES};
+use yinuo_core::agri::permission::READ_LOSSES;
+use yinuo_core::agri::{GroupPolicyId, Inspectable, InspectedCoverId};
 use yinuo_store::tables::agri::inspection::{
     INSPECTED_COVERS, INSPECTIONS_OF_GROUP, InspectedCoverRow, InspectedLineRow, InspectionRow,
 };

@@ -105,14 +105,14 @@ impl Act for RecordSubsidy {
         };
         let bureaus = facts.told(&FinanceBureaus { contributor }).ok_or_else(damaged)?;
         let bureau = nearest(context.directory, bureaus, payer, self.office);
-        let what: &[&EventKind] = match self.event {
+        let what: Vec<&EventKind> = match self.event {
             // Whoever paid before the letter came has kept its promise as soon as it is one.
             SubsidyEvent::Commitment if standing.accrued > Fen::ZERO && standing.owed() == Fen::ZERO => {
-                &[&SUBSIDY_COMMITTED, &SUBSIDY_PAID_UP]
+                vec![&SUBSIDY_COMMITTED, &SUBSIDY_PAID_UP]
             }
-            SubsidyEvent::Commitment => &[&SUBSIDY_COMMITTED],
-            SubsidyEvent::Payment(amount) if amount == standing.owed() => &[&SUBSIDY_PAID_UP],
-            _ => &[],
+            SubsidyEvent::Commitment => vec![&SUBSIDY_COMMITTED],
+            SubsidyEvent::Payment(amount) if amount == standing.owed() => vec![&SUBSIDY_PAID_UP],
+            _ => Vec::new(),
         };
         let id = SubsidyEntryId::new(context.stamp(), context.slot);
         let entering = Entering { programme: &programme.key, office: self.office, reference: &reference, on: self.on };
@@ -122,7 +122,7 @@ impl Act for RecordSubsidy {
         }
         commit.insert(entering.row(context, id, (contributor, payer), (self.event.key(), amount), None));
         // What follows is owed by the party that the bureau is; of a level for which nobody is named nothing does.
-        for (bureau, what) in what.iter().filter_map(|what| Some((bureau?, what))) {
+        for (bureau, what) in what.into_iter().filter_map(|what| Some((bureau?, what))) {
             let event = Event::new(what, self.on).with("programme", &programme.key).with("reference", &reference);
             let event = event.with("office", context.directory.office_name(self.office));
             let event = event.with("contributor", contributor.key());
