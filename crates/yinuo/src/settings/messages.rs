@@ -20,7 +20,7 @@ pub enum MessageSettings {
     /// Written to the log: for trying things out, since whoever reads the log can sign in.
     Log,
     /// Handed to servers: short messages to the one, mail to the other.
-    Servers { sms: Option<SmsSettings>, mail: Option<MailSettings>, mailbox: Option<MailboxSettings> },
+    Servers { sms: Option<SmsSettings>, mail: Option<MailSettings>, mailbox: Option<Box<MailboxSettings>> },
 }
 
 /// `[messages.sms]`: a gateway that takes short messages as signed JSON.
@@ -114,7 +114,7 @@ impl MessageSettings {
             MessageSettings::Servers { sms, mail, mailbox } => {
                 let sms = sms.as_ref().map(SmsSettings::open).transpose()?;
                 let mail = mail.as_ref().map(MailSettings::open).transpose()?;
-                let mailbox = mailbox.as_ref().map(MailboxSettings::open).transpose()?.map(Box::new);
+                let mailbox = mailbox.as_deref().map(MailboxSettings::open).transpose()?.map(Box::new);
                 if sms.is_none() && mail.is_none() && mailbox.is_none() {
                     let failure = Failure::usage("messages: by = \"servers\" names no server");
                     return Err(failure.hint("write [messages.sms], [messages.mail] or [messages.mailbox]"));
