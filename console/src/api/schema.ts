@@ -3827,8 +3827,10 @@ export interface paths {
         /** The runs of one's offices, the latest first. */
         get: operations["list_report_runs"];
         put?: never;
-        /** Have the reports of a quarter made for all clients of the own office, and of those below it, that have a mandate. They are made behind the answer; a
-         *     client that has a report of the quarter gets no other. */
+        /**
+         * Have the reports of a quarter made for all clients of the own office, and of those below it, that have a mandate. They are made behind the answer; a
+         *     client that has a report of the quarter gets no other.
+         */
         post: operations["ask_for_reports"];
         delete?: never;
         options?: never;
@@ -3879,8 +3881,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send those that were made and not sent yet: behind the answer, each client that has a phone gets a message, and the case of each report says
-         *     that it was sent. */
+        /**
+         * Send those that were made and not sent yet: behind the answer, each client that has a phone gets a message, and the case of each report says
+         *     that it was sent.
+         */
         post: operations["send_reports"];
         delete?: never;
         options?: never;
@@ -5658,20 +5662,6 @@ export interface components {
             /** @description `jumped` while the house was running; `behind` the last operation or far `ahead` of it, at start. */
             why: components["schemas"]["ClockDoubt"];
         };
-        /** @description What goes on to a guardian or to the school of what the insurer paid. */
-        CompensationPayment: {
-            /** @description Masked; absent, it waits for one. */
-            account: string | null;
-            amount: string;
-            /** Format: date */
-            paid_on: string | null;
-            /** @description `guardian`, or `school` for what it had advanced. */
-            paid_to: string;
-            pupil: string;
-            /** @description Why the bank sent it back. */
-            returned_reason: string | null;
-            state: components["schemas"]["PayoutState"];
-        };
         /** @description A commission with what happened to it. */
         Commission: {
             entries: components["schemas"]["CommissionEntry"][];
@@ -5685,7 +5675,6 @@ export interface components {
             /** Format: date */
             happened_on: string;
             kind: components["schemas"]["CommissionKind"];
-            /** @description The branch that got a part. */
             office: components["schemas"]["Ref"] | null;
             /** Format: date-time */
             recorded_at: string;
@@ -5737,55 +5726,19 @@ export interface components {
             split: string;
             written_back: string;
         };
-        Items_CommissionTotal: {
-            items: {
-                expected: string;
-                insurer: components["schemas"]["Ref"];
-                invoiced: string;
-                /** Format: int64 */
-                policies: number;
-                premium: string;
-                received: string;
-                split: string;
-                written_back: string;
-            }[];
-        };
-        List_CommissionLine: {
-            items: {
-                client: components["schemas"]["Ref"];
-                expected: string;
-                /**
-                 * Format: date
-                 * @description The first day of the policy.
-                 */
-                expected_on: string;
-                id: string;
-                insurer: components["schemas"]["Ref"];
-                invoiced: string;
-                office: components["schemas"]["Ref"];
-                policy: string;
-                policy_number: string;
-                /** @description The part of the premium that it rests on. */
-                premium: string;
-                /** @description A part of the premium. */
-                rate: string;
-                received: string;
-                split: string;
-                state: components["schemas"]["CommissionState"];
-                written_back: string;
-            }[];
-            next: string | null;
-        };
-        NewCommissionEntry: {
-            /** @description Yuan. */
+        /** @description What goes on to a guardian or to the school of what the insurer paid. */
+        CompensationPayment: {
+            /** @description Masked; absent, it waits for one. */
+            account: string | null;
             amount: string;
             /** Format: date */
-            happened_on: string;
-            kind: components["schemas"]["CommissionKind"];
-            /** @description The id of the branch that gets a part: of what is split, and of nothing else. */
-            office?: string | null;
-            /** @description The number of an invoice or of a payment, or why it was written back. */
-            reference: string;
+            paid_on: string | null;
+            /** @description `guardian`, or `school` for what it had advanced. */
+            paid_to: string;
+            pupil: string;
+            /** @description Why the bank sent it back. */
+            returned_reason: string | null;
+            state: components["schemas"]["PayoutState"];
         };
         /** @description An appeal against a finding. */
         ConductAppeal: {
@@ -6946,6 +6899,20 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
+        Items_CommissionTotal: {
+            items: {
+                expected: string;
+                insurer: components["schemas"]["Ref"];
+                invoiced: string;
+                /** Format: int64 */
+                policies: number;
+                premium: string;
+                received: string;
+                split: string;
+                written_back: string;
+            }[];
+        };
+        /** @description A list without pages. */
         Items_Contact: {
             items: {
                 about?: components["schemas"]["SubjectRef"] | null;
@@ -7771,18 +7738,19 @@ export interface components {
             }[];
             next: string | null;
         };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_ClientReportLine: {
             items: {
                 /** @description The case in which it is sent and its receipt noted; absent for the moment before it is opened. */
-                case: string | null;
-                case_number: string | null;
+                case?: string | null;
+                case_number?: string | null;
                 client: components["schemas"]["Ref"];
-                failure: components["schemas"]["ReportFailure"] | null;
+                failure?: components["schemas"]["ReportFailure"] | null;
                 /** Format: date */
                 from: string;
                 id: string;
                 /** Format: date-time */
-                made_at: string | null;
+                made_at?: string | null;
                 /**
                  * Format: int64
                  * @description Promises that insurers broke.
@@ -7796,10 +7764,37 @@ export interface components {
                 open: number;
                 paid: string;
                 /** Format: date-time */
-                sent_at: string | null;
+                sent_at?: string | null;
                 state: components["schemas"]["ClientReportState"];
                 /** Format: date */
                 until: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_CommissionLine: {
+            items: {
+                client: components["schemas"]["Ref"];
+                expected: string;
+                /**
+                 * Format: date
+                 * @description The first day of the policy.
+                 */
+                expected_on: string;
+                id: string;
+                insurer: components["schemas"]["Ref"];
+                invoiced: string;
+                office: components["schemas"]["Ref"];
+                policy: string;
+                policy_number: string;
+                /** @description The part of the premium that it rests on. */
+                premium: string;
+                /** @description A part of the premium. */
+                rate: string;
+                received: string;
+                split: string;
+                state: components["schemas"]["CommissionState"];
+                written_back: string;
             }[];
             next: string | null;
         };
@@ -8177,18 +8172,51 @@ export interface components {
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_KnowledgeEntry: {
-            items: components["schemas"]["KnowledgeEntry"][];
+            items: {
+                answer: string;
+                case?: components["schemas"]["CaseRef"] | null;
+                /** Format: date-time */
+                changed_at: string;
+                /** @description That day has come, and it is in use. */
+                due: boolean;
+                id: string;
+                keywords: string[];
+                office: components["schemas"]["Ref"];
+                question: string;
+                /** @description Why it was taken out of use. */
+                reason?: string | null;
+                /**
+                 * Format: date
+                 * @description The day from which on it is due for a review.
+                 */
+                review_on: string;
+                reviewed_by?: components["schemas"]["Ref"] | null;
+                /** Format: date */
+                reviewed_on?: string | null;
+                /** @description `current` or `withdrawn`. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match` of what is done to it next.
+                 */
+                version: number;
+                written_by: components["schemas"]["Ref"];
+                /** Format: date */
+                written_on: string;
+            }[];
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_ListedPupil: {
             items: {
-                class_name: string | null;
+                class_name?: string | null;
                 id: string;
                 identity: string;
-                /** @description The first day on which it was not on the list any more.
-                 *      Format: date */
-                left_on: string | null;
+                /**
+                 * Format: date
+                 * @description The first day on which it was not on the list any more.
+                 */
+                left_on?: string | null;
                 /** @description The key of the level. */
                 level: string;
                 /** Format: date */
@@ -8197,6 +8225,7 @@ export interface components {
             }[];
             next: string | null;
         };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Loss: {
             items: {
                 /**
@@ -8621,6 +8650,7 @@ export interface components {
             }[];
             next: string | null;
         };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_ReportRun: {
             items: {
                 /** Format: int64 */
@@ -8631,7 +8661,7 @@ export interface components {
                  * Format: int64
                  * @description How many clients it goes to; absent for the moment in which they are found.
                  */
-                clients: number | null;
+                clients?: number | null;
                 /** Format: int64 */
                 failed: number;
                 /** Format: date */
@@ -8900,7 +8930,6 @@ export interface components {
             }[];
             next: string | null;
         };
-        /** @description The data of an event: that something changed, and nothing of what it is now. */
         /** @description A pupil of a list. Name and number are masked. */
         ListedPupil: {
             class_name: string | null;
@@ -8917,6 +8946,7 @@ export interface components {
             listed_from: string;
             name: string;
         };
+        /** @description The data of an event: that something changed, and nothing of what it is now. */
         LiveEvent: {
             /** @description Which; absent, something of that kind. */
             id: string | null;
@@ -9250,6 +9280,17 @@ export interface components {
             /** Format: date */
             ended_on: string;
             name: string;
+        };
+        NewCommissionEntry: {
+            /** @description Yuan. */
+            amount: string;
+            /** Format: date */
+            happened_on: string;
+            kind: components["schemas"]["CommissionKind"];
+            /** @description The id of the branch that gets a part: of what is split, and of nothing else. */
+            office?: string | null;
+            /** @description The number of an invoice or of a payment, or why it was written back. */
+            reference: string;
         };
         NewContact: {
             /** @description The id of what it was about, where that is not only the party: a case of theirs, an agreement, a record. */
@@ -11176,10 +11217,6 @@ export interface components {
             /** @description What it is about. */
             subject: string;
         };
-        PupilGuardian: {
-            /** @description A party, who follows the case and receives what is paid. */
-            guardian: string;
-        };
         PupilDeparture: {
             /**
              * Format: date
@@ -11188,6 +11225,10 @@ export interface components {
             left_on: string;
             /** @description Kept in the audit trail. */
             reason: string;
+        };
+        PupilGuardian: {
+            /** @description A party, who follows the case and receives what is paid. */
+            guardian: string;
         };
         PupilLook: {
             /** @description Kept in the audit trail. */
@@ -11692,7 +11733,7 @@ export interface components {
         /** @description The cover of a school. */
         SchoolPolicy: {
             accidents: components["schemas"]["SchoolAccident"][];
-            /** @description The number of the agreement on brokerage under which it was applied for. */
+            /** @description The number of the agreement on brokerage under which it was applied for; empty where the policy was taken over. */
             agreement_number: string;
             /** Format: date */
             effective_on: string;
@@ -12925,129 +12966,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_inspections: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A list without pages. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_Inspection"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    draw_inspection: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewInspection"];
-            };
-        };
-        responses: {
-            /** @description A list without pages. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_Inspection"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    find_inspected: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewInspectionFinding"];
-            };
-        };
-        responses: {
-            /** @description A list without pages. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_Inspection"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     find_agreements: {
         parameters: {
             query: {
@@ -14639,6 +14557,114 @@ export interface operations {
             };
         };
     };
+    get_client_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is told to a client of a time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_client_report_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_client_report_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its claims as a workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_clock: {
         parameters: {
             query?: never;
@@ -14665,6 +14691,177 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_commissions: {
+        parameters: {
+            query?: {
+                /** @description The number of a policy, or a client by name, pinyin or initials. */
+                q?: string;
+                /** @description The id of an insurer. */
+                insurer?: string;
+                /** @description This office and those below it. */
+                office?: string;
+                state?: components["schemas"]["CommissionState"];
+                /** @description The first day on which it was expected. */
+                from?: string;
+                /** @description The last day, counted in. */
+                until?: string;
+                limit?: number;
+                after?: string;
+                /** @description `expected` or `number`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CommissionLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_commission_totals: {
+        parameters: {
+            query?: {
+                /** @description The id of an insurer. */
+                insurer?: string;
+                /** @description This office and those below it. */
+                office?: string;
+                state?: components["schemas"]["CommissionState"];
+                /** @description The first day on which it was expected. */
+                from?: string;
+                /** @description The last day, counted in. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CommissionTotal"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_commission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A commission with what happened to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commission"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_commission: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommissionEntry"];
+            };
+        };
+        responses: {
+            /** @description A commission with what happened to it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commission"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -16295,6 +16492,85 @@ export interface operations {
             };
         };
     };
+    list_inspections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Inspection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_inspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInspection"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Inspection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_enrolment_sheet: {
         parameters: {
             query?: never;
@@ -17164,6 +17440,49 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_inspected: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInspectionFinding"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Inspection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -19905,6 +20224,42 @@ export interface operations {
             };
         };
     };
+    list_reports_of_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ClientReportLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_party_contact: {
         parameters: {
             query?: never;
@@ -20515,177 +20870,6 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_commissions: {
-        parameters: {
-            query?: {
-                /** @description The number of a policy, or a client by name, pinyin or initials. */
-                q?: string;
-                /** @description The id of an insurer. */
-                insurer?: string;
-                /** @description This office and those below it. */
-                office?: string;
-                state?: components["schemas"]["CommissionState"];
-                /** @description The first day on which it was expected. */
-                from?: string;
-                /** @description The last day, counted in. */
-                until?: string;
-                limit?: number;
-                after?: string;
-                /** @description `expected` or `number`, with a minus sign downwards. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of a list; `next` goes into `after` of the next request. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_CommissionLine"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_commission_totals: {
-        parameters: {
-            query?: {
-                /** @description The id of an insurer. */
-                insurer?: string;
-                /** @description This office and those below it. */
-                office?: string;
-                state?: components["schemas"]["CommissionState"];
-                /** @description The first day on which it was expected. */
-                from?: string;
-                /** @description The last day, counted in. */
-                until?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A list without pages. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_CommissionTotal"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_commission: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A commission with what happened to it. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Commission"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    record_commission: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCommissionEntry"];
-            };
-        };
-        responses: {
-            /** @description A commission with what happened to it. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Commission"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -23507,6 +23691,202 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ReportRun"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_reports: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReportRun"];
+            };
+        };
+        responses: {
+            /** @description The reports of a quarter to all clients of an office, and how far they are. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reports of a quarter to all clients of an office, and how far they are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_client_reports: {
+        parameters: {
+            query?: {
+                /** @description Those that were made alone, or those that could not be made. */
+                made?: boolean;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ClientReportLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_reports: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportsSent"];
+            };
+        };
+        responses: {
+            /** @description The reports of a quarter to all clients of an office, and how far they are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -26811,346 +27191,6 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_report_runs: {
-        parameters: {
-            query?: {
-                limit?: number;
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of a list; `next` goes into `after` of the next request. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_ReportRun"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ask_for_reports: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewReportRun"];
-            };
-        };
-        responses: {
-            /** @description A warning of weather with what became of its messages. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportRun"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_report_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A plan with its tasks by day. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportRun"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_reports_of_client: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of a list; `next` goes into `after` of the next request. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_ClientReportLine"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_client_reports: {
-        parameters: {
-            query?: {
-                /** @description Those that were made alone, or those that could not be made. */
-                made?: boolean;
-                limit?: number;
-                after?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of a list; `next` goes into `after` of the next request. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_ClientReportLine"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    send_reports: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReportsSent"];
-            };
-        };
-        responses: {
-            /** @description What is asked when a placed policy is renewed. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportRun"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_client_report: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A plan with its tasks by day. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceReport"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_client_report_pdf: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The same as PDF. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": number[];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_client_report_sheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The same as PDF. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
