@@ -43,6 +43,7 @@ pub enum Channel {
     Web,
     Agent,
     Post,
+    #[serde(rename = "e-mail")]
     Email,
     /// A messenger on the phone (微信 and the like).
     Messaging,

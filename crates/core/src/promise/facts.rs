@@ -247,7 +247,11 @@ impl Promise {
                 Allowance::WorkingHours(hours) => at = calendar.deadline(at, i64::from(hours) * 3600, &pauses)?,
                 Allowance::Hours(hours) => at = clock_deadline(at, i64::from(hours) * 3600, &pauses),
                 // A day that was named is that day: it moves with no day off and no pause. One that is over is the first day.
-                Allowance::Until(day) => at = calendar.closing(day.max(on))?,
+                Allowance::Until(day) => {
+                    on = on.max(day);
+                    at = calendar.closing(on)?;
+                    continue;
+                }
                 days => at = calendar.closing(end_of_period(on, days, &paused, calendar)?)?,
             }
             on = calendar.date_of(at);

@@ -128,7 +128,10 @@ fn a_line_that_does_not_read_says_what_was_expected_and_where() {
         ("expect C1 shut", "`withdrawn`, `proposed`"),
         ("clerk shouts loudly C1", "`takes`, `reverses`, `pays`"),
         ("clerk shouts loudly C1", ", found `loudly`"),
-        ("customer 王芳 shouts C1", "expected `opens`, `withdraws`, `proposes`, `holds` or `insures`, found `shouts`"),
+        (
+            "customer 王芳 shouts C1",
+            "expected `opens`, `withdraws`, `proposes`, `holds`, `joins`, `enrols` or `insures`, found `shouts`",
+        ),
         ("bank shouts C1 dividend", "found"),
         ("broker shouts C1", "expected `scenario`, `at`, `customer`, `expect`, `bank` or a role"),
         ("expect C2 open", "no case `C2` was opened before this line"),
