@@ -6,6 +6,7 @@ mod api {
     mod agreements;
     mod agri;
     mod broker;
+    mod broker_enquiry;
     mod bureaus;
     mod cases;
     mod conduct;

@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::contributor::Citation;
-use super::programme::Programme;
 use crate::draw::draw;
 use crate::pack::written::{self, Filled};
 use crate::refusal::Refusal;
@@ -63,12 +62,6 @@ impl InspectionTerms {
         }
         Ok(taken)
     }
-}
-
-/// The terms of a programme that inspects.
-pub fn inspection_terms(programme: &Programme) -> Result<&InspectionTerms, Refusal> {
-    let none = || Refusal::new("programme_without_inspection").with("programme", programme.key.clone());
-    programme.inspection.as_ref().ok_or_else(none)
 }
 
 /// What is found of a household.
@@ -141,7 +134,7 @@ impl WrittenInspection {
 
 #[cfg(test)]
 mod tests {
-    use super::super::programme::Programmes;
+    use super::super::programme::{Programmes, inspection_terms};
     use super::*;
     use crate::pack::PackSource;
 

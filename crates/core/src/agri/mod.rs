@@ -44,11 +44,13 @@ pub use enrol::{Enrolled, enrol};
 pub use expected_subsidy::{ExpectedObject, ExpectedSubsidy, expected};
 pub use helper::{HELPER_WARNING, HelperPapers, Term};
 pub use helper_kind::HelperKind;
-pub use inspection::{Inspectable, InspectionFinding, InspectionTerms, check_finding, inspection_terms};
+pub use inspection::{Inspectable, InspectionFinding, InspectionTerms, check_finding};
 pub use loss::{LookedAt, Severity, assess, check_assessable, check_claim, check_loss, claim_terms, percent};
 pub use month::first_of_next_month;
 pub use posting_text::PostingText;
-pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
+pub use programme::{
+    InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare, inspection_terms,
+};
 pub use published::{CLAIMS, ENROLMENT, POLICY, POSTED_TEXTS, SERVICE, SUPERVISION};
 pub use release::{LocalSubsidies, Subsidies, SubsidyStanding, settlement_terms};
 pub use release_rule::{Condition, ReleaseRule};

@@ -448,3 +448,9 @@ fn read_object(written: WrittenObject) -> InsuredObject {
         note: written.note,
     }
 }
+
+/// The terms of a programme that inspects.
+pub fn inspection_terms(programme: &Programme) -> Result<&InspectionTerms, Refusal> {
+    let none = || Refusal::new("programme_without_inspection").with("programme", programme.key.clone());
+    programme.inspection.as_ref().ok_or_else(none)
+}

@@ -1,6 +1,7 @@
 //! Stories about agricultural insurance: villages that join a programme, households that enrol and pay, subsidies, losses with their claims, and
 //! the money. A story is told of one county; what its levels of government pay is said of any of its villages.
 
+mod hung;
 mod read;
 mod room;
 mod told;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::told::{AgriAct, AgriExpectation, Funding};
-use crate::agri::{Contributor, Payer};
+use crate::agri::contributor::Contributor;
+use crate::agri::settlement::Payer;
 use crate::money::Fen;
 use crate::payout::PayoutState;
 use crate::scenario::{ActRead, ExpectationRead, Words};

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::agri::{Contributor, Payer, SubsidyStanding};
+use crate::agri::contributor::Contributor;
+use crate::agri::release::SubsidyStanding;
+use crate::agri::settlement::Payer;
 use crate::approval::{self, ApprovalAct};
 use crate::money::Fen;
 use crate::party::PartyKind;
