@@ -9,7 +9,7 @@ import { Button } from "../ui/button";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
-import { type CompensationPayment, getSchoolClaim, type InjuredPupil, type SchoolClaim } from "./calls";
+import { type CompensationPayment, getSchoolClaim, type InjuredPupil, type SchoolClaim, showPupil } from "./calls";
 import { EnterPupil } from "./enter-pupil";
 import { NameGuardian } from "./name-guardian";
 import { ShowPupil } from "./show-pupil";
@@ -50,7 +50,13 @@ export default function SchoolClaimPage() {
           </Section>
           {entering && <EnterPupil claim={row} onClose={() => setEntering(false)} />}
           {guarded !== null && <NameGuardian claim={row} pupil={guarded} onClose={() => setGuarded(null)} />}
-          {shown !== null && <ShowPupil claim={row} pupil={shown} onClose={() => setShown(null)} />}
+          {shown !== null && (
+            <ShowPupil
+              title={t("school.show_pupil", { number: shown })}
+              show={(reason) => showPupil(row.case, shown, reason)}
+              onClose={() => setShown(null)}
+            />
+          )}
         </>
       )}
     </Page>

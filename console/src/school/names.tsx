@@ -25,10 +25,10 @@ import {
   listPupils,
   type SchoolNames,
   type SchoolPolicy,
-  type ShownListedPupil,
   showListedPupil,
   unlistPupil,
 } from "./calls";
+import { ShowPupil } from "./show-pupil";
 
 const KIND = "school-pupils";
 const ACCEPTED = ".xlsx,.csv,.txt,.tsv";
@@ -193,53 +193,19 @@ function Pupils({ policy, names }: { policy: SchoolPolicy; names: SchoolNames })
         rowKey={(row) => row.id}
         empty={<Empty says={t("school.names_empty")} />}
       />
-      {looking !== null && <ShowListed policy={policy} pupil={looking} onClose={() => setLooking(null)} />}
+      {looking !== null && (
+        <ShowPupil
+          title={t("school.show_listed")}
+          show={(reason) => showListedPupil(policy.id, looking.id, reason)}
+          onClose={() => setLooking(null)}
+        />
+      )}
       {leaving !== null && <Unlist policy={policy} pupil={leaving} onClose={() => setLeaving(null)} />}
     </>
   );
 }
 
 type OfPupil = { policy: SchoolPolicy; pupil: ListedPupil; onClose: () => void };
-
-/** Who a pupil is: gone with the dialog. */
-function ShowListed({ policy, pupil, onClose }: OfPupil) {
-  const words = useWords();
-  const { t } = words;
-  const command = useCommand();
-  const [reason, setReason] = useState("");
-  const [shown, setShown] = useState<ShownListedPupil | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const done = await command.run(() => showListedPupil(policy.id, pupil.id, reason.trim()));
-    if (done !== undefined) setShown(done.answer);
-  };
-  return (
-    <Modal open title={t("school.show_listed")} footer={null} onCancel={onClose} width={420}>
-      {shown === null ? (
-        <form className="stack" onSubmit={(event) => void submit(event)}>
-          <ProblemAlert error={command.error} />
-          <Labelled label={t("school.show_reason")} required error={fieldProblem(command.error, "reason", words)}>
-            {(input) => <Input {...input} value={reason} onChange={(event) => setReason(event.target.value)} />}
-          </Labelled>
-          <div className="form-actions">
-            <Button type="primary" htmlType="submit" loading={command.busy} disabled={reason.trim() === ""}>
-              {t("school.show")}
-            </Button>
-          </div>
-        </form>
-      ) : (
-        <dl className="facts">
-          <dt>{t("school.pupil_name")}</dt>
-          <dd>{shown.name}</dd>
-          <dt>{t("school.identity")}</dt>
-          <dd className="number">{shown.identity}</dd>
-          <dt>{t("school.birth_date")}</dt>
-          <dd className="number">{shown.birth_date}</dd>
-        </dl>
-      )}
-    </Modal>
-  );
-}
 
 function Unlist({ policy, pupil, onClose }: OfPupil) {
   const words = useWords();

@@ -1,4 +1,4 @@
-// Who a pupil is that was hurt: asked with a reason, which is recorded, and gone with the dialog.
+// Who a pupil is, hurt or on a list: asked with a reason, which is recorded, and gone with the dialog.
 import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { useWords } from "../lib/i18n";
@@ -6,21 +6,23 @@ import { Button } from "../ui/button";
 import { Labelled } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-import { type SchoolClaim, type ShownPupil, showPupil } from "./calls";
+import type { ShownListedPupil, ShownPupil } from "./calls";
 
-export function ShowPupil({ claim, pupil, onClose }: { claim: SchoolClaim; pupil: number; onClose: () => void }) {
+type Props = { title: string; show: (reason: string) => Promise<ShownPupil | ShownListedPupil>; onClose: () => void };
+
+export function ShowPupil({ title, show, onClose }: Props) {
   const words = useWords();
   const { t } = words;
   const command = useCommand();
   const [reason, setReason] = useState("");
-  const [shown, setShown] = useState<ShownPupil | null>(null);
+  const [shown, setShown] = useState<ShownPupil | ShownListedPupil | null>(null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const done = await command.run(() => showPupil(claim.case, pupil, reason.trim()));
+    const done = await command.run(() => show(reason.trim()));
     if (done !== undefined) setShown(done.answer);
   };
   return (
-    <Modal open title={t("school.show_pupil", { number: pupil })} footer={null} onCancel={onClose} width={420}>
+    <Modal open title={title} footer={null} onCancel={onClose} width={420}>
       {shown === null ? (
         <form className="stack" onSubmit={(event) => void submit(event)}>
           <ProblemAlert error={command.error} />
@@ -41,8 +43,12 @@ export function ShowPupil({ claim, pupil, onClose }: { claim: SchoolClaim; pupil
           <dd className="number">{shown.identity}</dd>
           <dt>{t("school.birth_date")}</dt>
           <dd className="number">{shown.birth_date}</dd>
-          <dt>{t("school.harm")}</dt>
-          <dd>{shown.harm}</dd>
+          {"harm" in shown && (
+            <>
+              <dt>{t("school.harm")}</dt>
+              <dd>{shown.harm}</dd>
+            </>
+          )}
         </dl>
       )}
     </Modal>
