@@ -7,7 +7,7 @@
 
 pub mod mail;
 pub mod mailbox;
-mod received;
+pub mod received;
 pub mod sms;
 pub(crate) mod take_in;
 

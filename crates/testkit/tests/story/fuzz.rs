@@ -1,4 +1,4 @@
-//! What comes in from outside, altered at random: packs, calendars, scenarios, the files of banks, the sheets of every import, forms.
+//! What comes in from outside, altered at random: packs, calendars, scenarios, mails, the files of banks, the sheets of every import, forms.
 //! Each is read or refused; nothing panics, nothing hangs. The calculators have theirs beside them, the bodies of requests in the API.
 
 use std::cell::Cell;
@@ -10,6 +10,7 @@ use yinuo_core::form::{Answers, check_answers};
 use yinuo_core::pack::{Pack, check};
 use yinuo_core::payment::read_return;
 use yinuo_core::scenario::parse;
+use yinuo_service::message::received::{case_of_subject, read};
 use yinuo_service::packs::shipped;
 use yinuo_service::query::import::{Look, show};
 use yinuo_testkit::fuzz::{Dice, altered, fuzz, is_whole, word};
@@ -50,6 +51,48 @@ fn a_calendar_altered_anywhere_is_read_or_refused() {
         _ => (text(calendar[0].clone()), text(altered(dice, &days))),
     };
     fuzz("calendar", 300, make, |(calendar, days)| drop(definition_from_pack(&calendar, &days)));
+}
+
+/// A mail of one part in GBK, one in two parts with a file, one inside another, and one that a program wrote.
+fn mails() -> Vec<Vec<u8>> {
+    let mut gbk = b"From: =?GBK?B?1cXW98jO?= <zhang@client.test>\r\nSubject: =?GBK?B?zaO5pA==?=\r\nMessage-ID: <a@client.test>\r\n\
+        Content-Type: text/plain; charset=GBK\r\n\r\n"
+        .to_vec();
+    gbk.extend([0xcd, 0xa3, 0xb9, 0xa4, 0xb5, 0xc4, 0xcb, 0xf0, 0xca, 0xa7]);
+    let parts = "From: \"张主任\" <zhang@client.test>\r\nTo: service@broker.test\r\nSubject: Re: =?UTF-8?Q?=E7=BB=8F=E7=BA=AA?= 2011\r\n\
+        Date: Wed, 28 Sep 2011 10:00:00 +0800\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b1\"\r\n\r\n\
+        --b1\r\nContent-Type: multipart/alternative; boundary=\"b2\"\r\n\r\n\
+        --b2\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n5YGc5bel55qE5o2f5aSx\r\n\
+        --b2\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>=E5=81=9C=E5=B7=A5</p>\r\n--b2--\r\n\
+        --b1\r\nContent-Type: application/pdf; name*=UTF-8''%E5%8D%95.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0x\r\n--b1--\r\n";
+    let inside = format!(
+        "From: a@b.test\r\nSubject: Fwd\r\nContent-Type: message/rfc822\r\n\r\n{}",
+        parts.replace("b1", "c1").replace("b2", "c2")
+    );
+    let program = "From: <mailer-daemon@b.test>\r\nReturn-Path: <>\r\nAuto-Submitted: auto-replied\r\nList-Id: <n.b.test>\r\n\
+        Subject: undelivered\r\nContent-Type: text/html\r\n\r\n<html><body>&#x4e2d;<br>gone</body></html>";
+    vec![gbk, parts.as_bytes().to_vec(), inside.into_bytes(), program.as_bytes().to_vec()]
+}
+
+#[test]
+fn a_mail_altered_anywhere_is_read_or_refused() {
+    let corpus = mails();
+    for mail in &corpus {
+        assert!(read(mail).is_ok(), "{}", text(mail.clone()));
+    }
+    fuzz(
+        "mail",
+        3_000,
+        |dice| altered(dice, &corpus),
+        |bytes| match read(&bytes) {
+            Ok(mail) => {
+                assert!(!mail.from.is_empty() && !mail.name.is_empty() && !mail.text.is_empty(), "{mail:?}");
+                assert!(mail.subject.chars().count() <= 200 && mail.text.chars().count() <= 3_900, "{mail:?}");
+                drop(case_of_subject(&mail.subject));
+            }
+            Err(refusal) => assert!(refusal.code.starts_with("mail_"), "{refusal:?}"),
+        },
+    );
 }
 
 /// A workbook with these headers and a few rows of every kind of cell.
