@@ -6,14 +6,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command as Process;
-use std::sync::Arc;
 use std::time::Instant;
 
 use yinuo_core::id::{HOUSE_SLOT, ImportId};
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, StartImport};
 use yinuo_service::import::{
-    Basis, Columns, ImportKind, ImportRules, Making, ReadRows, Sheet, SheetChoice, guess_mapping, run,
+    Basis, Columns, ImportKind, ImportRules, Making, Memory, ReadRows, Sheet, SheetChoice, guess_mapping, run,
 };
 use yinuo_service::life::import::LifePolicies;
 use yinuo_store::{Changes, Store, StoreOptions};
@@ -85,7 +84,7 @@ async fn whole(test: &TestHouse, path: &Path, what: &str) {
         kind: "life-policies".to_owned(),
         name: "a.xlsx".to_owned(),
         content_hash,
-        content: Arc::new(content),
+        content: content.into(),
     };
     let import = test.house.carry_out(manager, Command::from(create), None).await.expect("taken in").id;
     let import = ImportId::from_number(import);
@@ -122,6 +121,7 @@ async fn raw(test: &TestHouse, url: &str, path: &Path) {
     let now = test.house.now();
     let today = shared.rules.calendar().date_of(now);
     let (directory, manager) = (shared.directory(), test.actor(Role::Manager));
+    let memory = Memory::whole();
     let mut reader = LifePolicies::reader(Basis {
         columns: Columns { rules: &rules, mapping: &mapping, headers: &headers },
         rules: &shared.rules,
@@ -130,6 +130,7 @@ async fn raw(test: &TestHouse, url: &str, path: &Path) {
         keys: &shared.keys,
         today,
         options: &[],
+        memory: &memory,
     });
     let making = Making {
         rules: &shared.rules,

@@ -5,7 +5,6 @@
 
 use std::fmt::Write as _;
 use std::process::Command as Process;
-use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Span;
@@ -15,7 +14,7 @@ use yinuo_core::identity::CreditCode;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, StartImport};
 use yinuo_service::import::{
-    Basis, Columns, ImportKind, ImportRules, Making, ReadRows, Sheet, SheetChoice, guess_mapping, run,
+    Basis, Columns, ImportKind, ImportRules, Making, Memory, ReadRows, Sheet, SheetChoice, guess_mapping, run,
 };
 use yinuo_service::query::PageAsk;
 use yinuo_service::school::names::SchoolPupils;
@@ -151,7 +150,7 @@ async fn taken(test: &TestHouse, kind: &str, content: Vec<u8>, rows_total: u32) 
         kind: kind.to_owned(),
         name: "a.csv".to_owned(),
         content_hash: String::new(),
-        content: Arc::new(content),
+        content: content.into(),
     };
     let import = test.house.carry_out(manager, Command::from(create), None).await.expect("taken in").id;
     let import = ImportId::from_number(import);
@@ -176,6 +175,7 @@ async fn raw(test: &TestHouse, url: &str, content: Vec<u8>) {
     let now = test.house.now();
     let today = shared.rules.calendar().date_of(now);
     let (directory, manager) = (shared.directory(), test.actor(Role::Manager));
+    let memory = Memory::whole();
     let mut reader = SchoolPupils::reader(Basis {
         columns: Columns { rules: &rules, mapping: &mapping, headers: &headers },
         rules: &shared.rules,
@@ -184,6 +184,7 @@ async fn raw(test: &TestHouse, url: &str, content: Vec<u8>) {
         keys: &shared.keys,
         today,
         options: &[],
+        memory: &memory,
     });
     let making = Making {
         rules: &shared.rules,
