@@ -71,12 +71,16 @@ crate::statements! {
         .order("created", &["created_at", "id"]);
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "import",
     steps: &[include_str!("../../schema/import.sql")],
     tables: &[ImportRow::TABLE, ImportFileRow::TABLE, ImportErrorRow::TABLE],
+    whole: &[Whole {
+        tables: &["imports", "import_files", "import_errors"],
+        why: "a run of an import is about customers of every slot, and is deleted later",
+    }],
     statements,
 };
