@@ -144,6 +144,11 @@ fn count_cells(sheet: &mut Sheet) -> Result<usize, ImportRefusal> {
     Ok(cells)
 }
 
+/// The megabytes that a run tells at the end of its note.
+pub fn peak_told(note: &str) -> Option<f64> {
+    note.rsplit_once("peak memory ")?.1.split(' ').next()?.parse().ok()
+}
+
 /// The most memory this process ever held, where the system tells it.
 pub fn peak_megabytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;

@@ -25,7 +25,7 @@ use yinuo_testkit::house::{Dwelling, Role, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
 use crate::Figure;
-use crate::import::peak_megabytes;
+use crate::import::{peak_megabytes, peak_told};
 
 const SCHOOLS: u32 = 300;
 const PUPILS: u32 = 1_000;
@@ -37,6 +37,7 @@ const RAW_LOT: usize = 10_000;
 /// Has each figure measured three times by processes of their own.
 pub fn measure() -> Result<(), String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut limit = None;
     for (database, what) in [("sqlite", "raw"), ("sqlite", "good"), ("postgres", "raw"), ("postgres", "good")] {
         let mut runs = Vec::new();
         let mut note = String::new();
@@ -47,7 +48,13 @@ pub fn measure() -> Result<(), String> {
             runs.push(figure.parse().map_err(|_| text.clone())?);
             note = rest.to_owned();
         }
-        Figure { name: format!("{database}: names, {what}"), runs, note }.print();
+        let memory = peak_told(&note);
+        let figure = Figure { name: format!("{database}: names, {what}"), runs, note, times: Vec::new() };
+        figure.print();
+        match what {
+            "raw" => limit = Some(figure),
+            _ => figure.record(&format!("names of {ROWS} pupils, {what}"), database, limit.as_ref(), memory),
+        }
     }
     Ok(())
 }
