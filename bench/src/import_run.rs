@@ -21,7 +21,7 @@ use yinuo_testkit::house::{Dwelling, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
 use crate::Figure;
-use crate::import::{ROWS, peak_megabytes, peak_told};
+use crate::import::{ROWS, megabytes_of, peak_megabytes, peak_told};
 
 const RUNS: usize = 3;
 /// Rows of the file in one commit of the raw limit; the engine has about as many.
@@ -110,13 +110,15 @@ async fn whole(test: &TestHouse, path: &Path, what: &str) {
     let done = run(&test.house, import, |_| {}).await.expect("it runs");
     let seconds = started.elapsed().as_secs_f64();
     println!(
-        "{:.0} {} rows made, {} bad with {} errors kept, state {}, peak memory {} MB",
+        "{:.0} {} rows made, {} bad with {} errors kept, state {}, peak memory {} MB, {} MB of files now",
         f64::from(ROWS) / seconds,
         done.rows_made,
         done.rows_bad,
         done.errors,
         done.state,
-        peak_megabytes().unwrap_or(0)
+        peak_megabytes().unwrap_or(0),
+        // What SQLite maps of its file counts as memory and is given back when anybody wants it.
+        megabytes_of("RssFile:").unwrap_or(0)
     );
 }
 

@@ -13,7 +13,7 @@ use yinuo_testkit::house::temporary_folder;
 use yinuo_testkit::population::Mix;
 use yinuo_testkit::postgres::PostgresCluster;
 
-use crate::import::peak_megabytes;
+use crate::import::{megabytes_of, peak_megabytes};
 use crate::{Figure, day};
 
 const RUNS: usize = 3;
@@ -78,7 +78,7 @@ pub async fn child(what: &str, url: &str, saved: &Path) {
         let house = day::open(url).await;
         let milliseconds = started.elapsed().as_secs_f64() * 1_000.0;
         tokio::time::sleep(IDLE).await;
-        println!("run {milliseconds} {}", resident_megabytes());
+        println!("run {milliseconds} {}", megabytes_of("VmRSS:").unwrap_or(0));
         house.stop().await;
         return;
     }
@@ -97,11 +97,4 @@ pub async fn child(what: &str, url: &str, saved: &Path) {
         _ => store.restore(saved, Restoring::default()).await.expect("read back").rows as f64,
     };
     println!("run {} {}", rows / started.elapsed().as_secs_f64(), peak_megabytes().unwrap_or(0));
-}
-
-/// What this process holds in memory now, where the system tells it.
-fn resident_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) >> 10
 }

@@ -59,9 +59,9 @@ impl Content {
     pub fn hash(&self) -> Result<String> {
         let mut hasher = blake3::Hasher::new();
         match self {
-            Content::Held(bytes) => drop(hasher.update(bytes)),
-            Content::OnDisk(_) => drop(hasher.update_reader(self.open()?)?),
-        }
+            Content::Held(bytes) => hasher.update(bytes),
+            Content::OnDisk(_) => hasher.update_reader(self.open()?)?,
+        };
         Ok(hasher.finalize().to_hex().to_string())
     }
 

@@ -72,12 +72,9 @@ impl Drop for Entered<'_> {
 /// The content of a file that came in. Refused where it was read from the disk of whoever ran it and is not kept.
 pub async fn content(house: &House, import: ImportId) -> Result<Vec<u8>, Stop> {
     let file = house.store.query_one(&IMPORT_FILE, vec![Value::Int(import.number())]).await?;
-    let file = match file {
-        Some(file) => file,
-        None if stored(house, import).await?.file_kept == 0 => {
-            return Err(Refusal::new("import_file_not_kept").into());
-        }
-        None => return Err(Stop::NotFound),
+    let Some(file) = file else {
+        let is_kept = stored(house, import).await?.file_kept == 1;
+        return Err(if is_kept { Stop::NotFound } else { Refusal::new("import_file_not_kept").into() });
     };
     let opened = house.shared.keys.open(&file_place(import), &file.sealed);
     opened.ok_or_else(|| Stop::damaged("import_files", import.to_string()))
@@ -468,7 +465,9 @@ impl Source {
 
     /// Reads the file once for what has to be remembered of it.
     fn look_ahead<K: ImportKind>(&self) -> Result<(), Stop> {
-        let failed = |error: std::io::Error| Stop::damaged("imports", format!("a file for a time: {error}"));
+        let failed = |error: std::io::Error| {
+            Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
+        };
         let memory = Memory::ahead().map_err(failed)?;
         self.each_row::<K>(&memory, |_| true)?;
         memory.settle().map_err(failed)?;

@@ -185,10 +185,10 @@ impl<'a> RowReader<'a> {
     pub fn read(&mut self, row: &Row) -> Result<ImportRow, Vec<RowError>> {
         let mut reading = Reading::new(self.columns, row, self.today);
         let number = reading.code("policy_number", 60).map(|number| number_in_one_form(&number));
-        if let Some(number) = &number {
-            if let Some(first) = self.seen.twice(number, row.number) {
-                reading.wrong("policy_number", Wrong::new("twice").with("first_row", first.to_string()));
-            }
+        if let Some(number) = &number
+            && let Some(first) = self.seen.twice(number, row.number)
+        {
+            reading.wrong("policy_number", Wrong::new("twice").with("first_row", first.to_string()));
         }
         let policy = policy(&mut reading, number);
         let (holder, insured) = person::holder_and_insured(&mut reading, self.papers);
