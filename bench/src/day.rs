@@ -4,6 +4,7 @@
 //! The house is made once; every run works on a copy of its file, in a process of its own, so that memory and caches are
 //! those of a run alone. One run is killed in the middle and run again, and must leave what an undisturbed one leaves.
 
+mod ledger;
 mod raw;
 
 use std::path::Path;
@@ -222,6 +223,9 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
     let whole = found.problems.is_empty();
     println!("  the archive of {} operations and {} rows verifies: {whole}", found.operations, found.rows);
     follow_ups(&url).await;
+    let house = open(&url).await;
+    ledger::measure(&house, policies, "sqlite").await;
+    house.stop().await;
     let _ = std::fs::remove_dir_all(folder);
 }
 
@@ -253,6 +257,9 @@ async fn on_postgres(policies: u32) {
     figure.print();
     let most = alone.kibibytes as f64 / 1024.0;
     figure.record(&format!("day run of {policies} policies, heavy"), "postgres", None, Some(most));
+    let house = open(&url).await;
+    ledger::measure(&house, policies, "postgres").await;
+    house.stop().await;
     let store = Store::open(&url, StoreOptions::default()).await.expect("it opens");
     let found = yinuo_service::verify::verify(&store, |_| {}).await.expect("verified");
     println!("  the archive of {} rows verifies: {}", found.rows, found.problems.is_empty());
