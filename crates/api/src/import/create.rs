@@ -50,7 +50,7 @@ pub async fn create_import(
     request: Request,
 ) -> Result<Answer, Problem> {
     signed.actor.require(yinuo_core::access::Permission::IMPORT).map_err(Stop::from)?;
-    let content = Content::from(whole_body(request, &api, IMPORT_LIMIT).await?.to_vec());
+    let content = Content::from(Vec::from(whole_body(request, &api, IMPORT_LIMIT).await?));
     let name = safe_name(query.name.as_deref().unwrap_or_default(), XLSX);
     let kind = query.kind;
     let look = Look { kind: kind.clone(), name: name.clone(), rows: PREVIEW_ROWS, ..Look::default() };
