@@ -5,7 +5,7 @@
 //! those of a run alone. One run is killed in the middle and run again, and must leave what an undisturbed one leaves.
 
 mod ledger;
-mod raw;
+pub mod raw;
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -32,6 +32,9 @@ pub async fn measure(database: &str, policies: u32) {
     };
     let url = fresh("made");
     day::make(&url, policies, Mix::ORDINARY).await;
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        day::raw::settle(Path::new(path));
+    }
     let saved = folder.join("saved");
     let (mut starts, mut idle) = (Vec::new(), 0.0);
     for _ in 0..RUNS {
@@ -101,7 +104,7 @@ fn alone(what: &str, url: &str, saved: &Path) -> (f64, f64, f64) {
     assert!(done.status.success(), "{what}: {}", String::from_utf8_lossy(&done.stderr));
     let text = String::from_utf8_lossy(&done.stdout).into_owned();
     let told = text.lines().find_map(|line| line.strip_prefix("run ")).expect("a run tells its figures");
-    let mut figures = told.split(' ').map(|figure| figure.parse().expect("a figure"));
+    let mut figures = told.split(' ').map(|figure| figure.parse::<f64>().expect("a figure"));
     let mut next = || figures.next().expect("a figure more");
     (next(), next(), next())
 }
