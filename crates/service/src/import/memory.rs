@@ -12,6 +12,10 @@ use std::fs::File;
 use std::io::{BufWriter, Read, Result, Seek, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use jiff::civil::Date;
+use yinuo_core::identity::Sex;
+use yinuo_core::party::{PartyDraft, Person};
+
 use super::sheet::LIMITS;
 
 /// Rows of a file that is remembered whole.
@@ -183,6 +187,31 @@ impl Seen<()> {
     /// The row that named a thing first, if an earlier one did: once is right.
     pub fn twice(&mut self, thing: &str, row: u32) -> Option<u32> {
         self.earlier(thing, &row.to_le_bytes(), row, || ()).map(|(first, ())| *first)
+    }
+}
+
+/// What of a person can contradict another row of the same number.
+#[derive(Debug)]
+pub struct NamedPerson {
+    pub name: Box<str>,
+    pub birth_date: Option<Date>,
+    sex: Option<Sex>,
+}
+
+impl NamedPerson {
+    pub fn of(person: &PartyDraft) -> NamedPerson {
+        let Person { name, birth_date, sex, .. } = person.person();
+        NamedPerson { name: name.into(), birth_date, sex }
+    }
+
+    /// All of it as one text.
+    pub fn words(&self) -> String {
+        format!("{}\n{:?}\n{:?}", self.name, self.birth_date, self.sex)
+    }
+
+    /// As a person to compare with another of the same number: paper, number and telephone are the other's, and decide nothing.
+    pub fn beside<'p>(&'p self, other: &Person<'p>) -> Person<'p> {
+        Person { name: &self.name, birth_date: self.birth_date, sex: self.sex, ..*other }
     }
 }
 

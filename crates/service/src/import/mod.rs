@@ -34,7 +34,7 @@ pub use kind::{
     Basis, Group, ImportKind, ImportOption, KEEP_ACCOUNTS, KEEP_ACCOUNTS_OPTION, Kind, Making, ReadRows, Taken,
 };
 pub use mapping::{Mapping, guess_mapping};
-pub use memory::{Memory, REMEMBERED_WHOLE, Seen};
+pub use memory::{Memory, NamedPerson, REMEMBERED_WHOLE, Seen};
 pub use preview::{Preview, PreviewError, PreviewRow, Understood};
 pub use reading::{ColumnName, Columns, LATEST, Reading, RowError};
 pub use refusal::ImportRefusal;

@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::fraction::Fraction;
-use yinuo_core::identity::{CheckedNumber, Papers, Sex};
+use yinuo_core::identity::{CheckedNumber, Papers};
 use yinuo_core::life::product::{PayMode, Span};
 use yinuo_core::money::Fen;
-use yinuo_core::party::{Identity, PartyDraft, PartyKind, Person, Verdict, mask, same_party};
+use yinuo_core::party::{Identity, PartyDraft, PartyKind, Verdict, mask, same_party};
 
 use super::person;
 use super::value as life_value;
-use crate::import::{Columns, LATEST, Memory, Reading, Row, RowError, Seen, Wrong, value};
+use crate::import::{Columns, LATEST, Memory, NamedPerson, Reading, Row, RowError, Seen, Wrong, value};
 use crate::personal::checked_account;
 
 /// A span as it is written in Chinese.
@@ -142,31 +142,7 @@ pub struct RowReader<'a> {
     pub(super) keeps_accounts: bool,
     seen: Seen<()>,
     /// Who was seen under the number of a paper.
-    people: Seen<Named>,
-}
-
-/// What of a person can contradict another row of the same number.
-#[derive(Debug)]
-struct Named {
-    name: Box<str>,
-    birth_date: Option<Date>,
-    sex: Option<Sex>,
-}
-
-impl Named {
-    fn of(person: &PartyDraft) -> Named {
-        let Person { name, birth_date, sex, .. } = person.person();
-        Named { name: name.into(), birth_date, sex }
-    }
-
-    /// All of it as one text.
-    fn words(&self) -> String {
-        format!("{}\n{:?}\n{:?}", self.name, self.birth_date, self.sex)
-    }
-
-    fn person<'p>(&'p self, other: &Person<'p>) -> Person<'p> {
-        Person { name: &self.name, birth_date: self.birth_date, sex: self.sex, ..*other }
-    }
+    people: Seen<NamedPerson>,
 }
 
 impl<'a> RowReader<'a> {
@@ -213,12 +189,11 @@ impl RowReader<'_> {
     /// Whether an earlier row has this person's number for somebody else. Who is new is remembered.
     fn seen_otherwise(&mut self, row: u32, person: &PartyDraft) -> Option<Wrong> {
         let number = &person.identity.as_ref()?.number;
-        let named = Named::of(person);
+        let named = NamedPerson::of(person);
         let words = named.words();
         let given = person.person();
         let (first_row, known) = self.people.earlier(number, words.as_bytes(), row, || named)?;
-        // Number, paper and telephone decide nothing between rows of one number.
-        let judged = same_party(&known.person(&given), &given, self.papers);
+        let judged = same_party(&known.beside(&given), &given, self.papers);
         let told = |name: &str, birth_date: Option<Date>| {
             let birth_date = birth_date.filter(|_| judged.reasons.contains(&"other_birth_date"));
             birth_date.map_or_else(|| name.to_owned(), |date| format!("{name} {date}"))
