@@ -206,7 +206,7 @@ fn tell_sheet(shown: &Shown, takes_hidden: bool) {
 /// Tells how far a run has come, and how long the rest takes at the speed since it was told first.
 fn progress_teller(passes: i64) -> impl Fn(&Progress) + Send + Sync {
     let first: OnceLock<(Instant, i64)> = OnceLock::new();
-    move |progress| {
+    move |progress: &Progress| {
         let Progress { checked, done, made, bad, total, .. } = *progress;
         let (since, from) = *first.get_or_init(|| (Instant::now(), checked + done));
         let left = seconds_left(since.elapsed(), checked + done - from, total * passes - checked - done);
