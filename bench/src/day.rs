@@ -4,7 +4,8 @@
 //! The house is made once; every run works on a copy of its file, in a process of its own, so that memory and caches are
 //! those of a run alone. One run is killed in the middle and run again, and must leave what an undisturbed one leaves.
 
-mod raw;
+mod ledger;
+pub mod raw;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -27,7 +28,7 @@ pub const DAY: Date = date(2026, 6, 16);
 const FOLLOW_UPS: usize = 10_000;
 const RUNS: usize = 3;
 
-async fn open(url: &str) -> House {
+pub async fn open(url: &str) -> House {
     let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
     let packs = yinuo_service::packs::shipped();
     let options = HouseOptions {
@@ -45,7 +46,7 @@ async fn open(url: &str) -> House {
 }
 
 /// A house on the eve of its day run.
-async fn make(url: &str, policies: u32, mix: Mix) {
+pub async fn make(url: &str, policies: u32, mix: Mix) {
     let evening = DAY.at(18, 0, 0, 0).in_tz("Asia/Shanghai").expect("a time").timestamp();
     let test = TestHouse::at(url, Dwelling::Elsewhere, Some(evening)).await;
     population::write(url, 0..policies, mix, DAY, test.county).await;
@@ -179,6 +180,7 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
     raw::settle(&made);
     let size = std::fs::metadata(&made).map_or(0, |data| data.len()) / 1_000_000;
     println!("  made in {:.0} s, {size} MB", started.elapsed().as_secs_f64());
+    let mut most = 0;
     let (mut ours, mut plain, mut notes) = (Vec::new(), Vec::new(), (String::new(), String::new()));
     let mut digest = Vec::new();
     for run in 0..RUNS {
@@ -186,6 +188,7 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
         let alone = run_alone(&url);
         assert_eq!(alone.policies, u64::from(policies), "every policy has something to do");
         ours.push(alone.per_second());
+        most = most.max(alone.kibibytes);
         // Who shares the machine measures the others too.
         println!(
             "    run {}: {:.0}/s; others took {:.0} % of what the run took of the processors",
@@ -203,8 +206,13 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
             assert!(digest.iter().any(|line| line.starts_with("suspended ")), "somebody's grace has ended: {digest:?}");
         }
     }
-    Figure { name: "raw limit: the same rows in batches".to_owned(), runs: plain, note: notes.0 }.print();
-    Figure { name: "ours: day run".to_owned(), runs: ours, note: notes.1 }.print();
+    let name = "raw limit: the same rows in batches".to_owned();
+    let limit = Figure { name, runs: plain, note: notes.0, times: Vec::new() };
+    limit.print();
+    let figure = Figure { name: "ours: day run".to_owned(), runs: ours, note: notes.1, times: Vec::new() };
+    figure.print();
+    let work = format!("day run of {policies} policies, {}", if mix == Mix::HEAVY { "heavy" } else { "ordinary" });
+    figure.record(&work, "sqlite", Some(&limit), Some(most as f64 / 1024.0));
     let url = copy_of(&made, "killed");
     let reached = run_killed(&url, policies);
     let rest = run_alone(&url).policies;
@@ -215,6 +223,9 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
     let whole = found.problems.is_empty();
     println!("  the archive of {} operations and {} rows verifies: {whole}", found.operations, found.rows);
     follow_ups(&url).await;
+    let house = open(&url).await;
+    ledger::measure(&house, policies, "sqlite").await;
+    house.stop().await;
     let _ = std::fs::remove_dir_all(folder);
 }
 
@@ -241,7 +252,14 @@ async fn on_postgres(policies: u32) {
     let url = cluster.create_database("day").expect("a database is made");
     make(&url, policies, Mix::HEAVY).await;
     let alone = run_alone(&url);
-    Figure { name: "ours: day run".to_owned(), runs: vec![alone.per_second()], note: alone.note() }.print();
+    let runs = vec![alone.per_second()];
+    let figure = Figure { name: "ours: day run".to_owned(), runs, note: alone.note(), times: Vec::new() };
+    figure.print();
+    let most = alone.kibibytes as f64 / 1024.0;
+    figure.record(&format!("day run of {policies} policies, heavy"), "postgres", None, Some(most));
+    let house = open(&url).await;
+    ledger::measure(&house, policies, "postgres").await;
+    house.stop().await;
     let store = Store::open(&url, StoreOptions::default()).await.expect("it opens");
     let found = yinuo_service::verify::verify(&store, |_| {}).await.expect("verified");
     println!("  the archive of {} rows verifies: {}", found.rows, found.problems.is_empty());

@@ -14,6 +14,7 @@ use yinuo_service::indicator::report::{Ask, Step};
 use yinuo_service::indicator::{By, Narrow, keep};
 use yinuo_service::query::{PageAsk, indicator};
 use yinuo_store::{Statement, Value};
+use yinuo_testkit::bench_rows::BenchRow;
 use yinuo_testkit::house::{Dwelling, Role, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
@@ -67,6 +68,7 @@ pub async fn measure(database: &str, policies: u32) {
         println!("  {key} by plain SQL: {counted}, the same: {same}");
         assert!(same, "{:?}", told.whole);
     }
+    let mut slowest = Vec::new();
     for key in [
         "cases-received",
         "promises-kept",
@@ -77,13 +79,26 @@ pub async fn measure(database: &str, policies: u32) {
         "persistency-13",
         "persistency-25",
     ] {
-        figures(&test, key).await;
+        slowest = slower(slowest, figures(&test, key).await);
     }
+    BenchRow::new(format!("indicators of {policies} policies: a year, the slowest"), database).times(slowest).record();
+    let mut slowest = Vec::new();
     for (key, term) in
         [("cases-received", 0), ("promises-kept", 1), ("complaints-of-policies", 1), ("persistency-13", 0)]
     {
-        list(&test, (key, term)).await;
+        slowest = slower(slowest, list(&test, (key, term)).await);
     }
+    BenchRow::new(format!("indicators of {policies} policies: a list, the slowest"), database).times(slowest).record();
+}
+
+/// The times, in milliseconds, whose middle is the longer.
+fn slower(one: Vec<f64>, other: Vec<f64>) -> Vec<f64> {
+    let middle = |times: &[f64]| BenchRow::default().times(times.to_vec()).p50.unwrap_or(0.0);
+    if middle(&other) > middle(&one) { other } else { one }
+}
+
+fn milliseconds(times: &[Duration]) -> Vec<f64> {
+    times.iter().map(|time| time.as_secs_f64() * 1_000.0).collect()
 }
 
 fn year() -> Ask {
@@ -99,7 +114,7 @@ fn print(name: &str, mut times: Vec<Duration>, wanted: Duration, note: &str) {
     println!("  {name:<52} {middle:>10.1?}, at most {longest:>10.1?}   {reached} {wanted:?}   {note}");
 }
 
-async fn figures(test: &TestHouse, key: &str) {
+async fn figures(test: &TestHouse, key: &str) -> Vec<f64> {
     let mut times = Vec::new();
     let mut told = String::new();
     for _ in 0..FEWEST {
@@ -108,11 +123,13 @@ async fn figures(test: &TestHouse, key: &str) {
         times.push(started.elapsed());
         told = format!("{} months of {} offices, {:?}", report.periods.len(), report.parts.len(), report.whole.counted);
     }
+    let taken = milliseconds(&times);
     print(&format!("a year by month and office: {key}"), times, WANTED.0, &told);
+    taken
 }
 
 /// The list behind a month of an office, of a month of all offices and of the whole year.
-async fn list(test: &TestHouse, (key, term): (&str, usize)) {
+async fn list(test: &TestHouse, (key, term): (&str, usize)) -> Vec<f64> {
     let office = Narrow { offices: Some(vec![test.county.number()]), ..Narrow::default() };
     let month = (date(2019, 3, 1), date(2019, 3, 31));
     let cells = [
@@ -120,6 +137,7 @@ async fn list(test: &TestHouse, (key, term): (&str, usize)) {
         ("a month", month, Narrow::default()),
         ("the year", YEAR, Narrow::default()),
     ];
+    let mut slowest = Vec::new();
     for (cell, days, narrow) in cells {
         let (mut times, mut told) = (Vec::new(), String::new());
         for _ in 0..FEWEST {
@@ -131,6 +149,8 @@ async fn list(test: &TestHouse, (key, term): (&str, usize)) {
             let found = found.expect("listed");
             told = format!("{} lines, more: {}", found.items.len(), found.next.is_some());
         }
+        slowest = slower(slowest, milliseconds(&times));
         print(&format!("list behind {cell}: {key}"), times, WANTED.1, &told);
     }
+    slowest
 }

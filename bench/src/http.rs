@@ -16,7 +16,7 @@ use crate::opening::{MATERIALS, SERVICE};
 use crate::{Figure, Plan};
 
 /// Connections at once: as many as commands are under way where there is no HTTP.
-const CONNECTIONS: usize = crate::opening::CLIENTS;
+pub const CONNECTIONS: usize = crate::opening::CLIENTS;
 
 /// A server on a free port of this machine; it ends with the process.
 async fn serve(test: &TestHouse) -> SocketAddr {
@@ -77,36 +77,40 @@ fn post(token: &str, body: &str) -> Vec<u8> {
 async fn ask_for(
     address: SocketAddr,
     plan: &Plan,
+    connections: usize,
     expected: u16,
     request: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static,
-) -> Vec<f64> {
+) -> (Vec<f64>, Vec<f64>) {
     let request = Arc::new(request);
-    let mut runs = Vec::new();
+    let (mut runs, mut times) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let done = Arc::new(AtomicU64::new(0));
         let started = Instant::now();
         let mut tasks = Vec::new();
-        for connection in 0..CONNECTIONS {
+        for connection in 0..connections {
             let (done, request, each) = (done.clone(), request.clone(), plan.each);
             tasks.push(tokio::spawn(async move {
                 let mut asker = Asker::connect(address).await;
-                let mut next = connection;
+                let (mut next, mut times) = (connection, Vec::new());
                 while started.elapsed() < each {
+                    let asked = Instant::now();
                     assert_eq!(asker.ask(&request(next)).await, expected);
-                    next += CONNECTIONS;
+                    times.push(asked.elapsed().as_secs_f64() * 1_000.0);
+                    next += connections;
                     done.fetch_add(1, Ordering::Relaxed);
                 }
+                times
             }));
         }
         for task in tasks {
-            task.await.expect("no panic");
+            times.extend(task.await.expect("no panic"));
         }
         runs.push(done.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64());
     }
-    runs
+    (runs, times)
 }
 
-pub async fn opened(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan) -> Figure {
+pub async fn opened(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan, connections: usize) -> Figure {
     let address = serve(test).await;
     let token = test
         .house
@@ -116,7 +120,7 @@ pub async fn opened(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan) 
         .token;
     let parties = parties.clone();
     let materials = MATERIALS.map(|key| format!("\"{key}\"")).join(",");
-    let runs = ask_for(address, plan, 201, move |number| {
+    let (runs, times) = ask_for(address, plan, connections, 201, move |number| {
         let party = parties[number % parties.len()];
         let body = format!(
             r#"{{"service":"{SERVICE}","party":"{party}","channel":"counter","summary":"客户申请变更通讯地址","materials":[{materials}]}}"#
@@ -124,14 +128,15 @@ pub async fn opened(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan) 
         post(&token, &body)
     })
     .await;
-    let note = format!("{CONNECTIONS} connections, whole case in each answer, askers on the same cores");
-    Figure { name: "ours: over HTTP".to_owned(), runs, note }
+    let note = format!("{connections} connections, whole case in each answer, askers on the same cores");
+    Figure { name: "ours: over HTTP".to_owned(), runs, note, times }
 }
 
 /// What the HTTP server does when there is nothing to do.
 pub async fn nothing(test: &TestHouse, plan: &Plan) -> Figure {
     let address = serve(test).await;
-    let runs = ask_for(address, plan, 200, |_| b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec()).await;
+    let (runs, times) =
+        ask_for(address, plan, CONNECTIONS, 200, |_| b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec()).await;
     let note = "GET /health, the limit of server and askers together".to_owned();
-    Figure { name: "raw limit: HTTP requests".to_owned(), runs, note }
+    Figure { name: "raw limit: HTTP requests".to_owned(), runs, note, times }
 }

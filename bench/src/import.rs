@@ -144,9 +144,19 @@ fn count_cells(sheet: &mut Sheet) -> Result<usize, ImportRefusal> {
     Ok(cells)
 }
 
+/// The megabytes that a run tells at the end of its note.
+pub fn peak_told(note: &str) -> Option<f64> {
+    note.rsplit_once("peak memory ")?.1.split(' ').next()?.parse().ok()
+}
+
 /// The most memory this process ever held, where the system tells it.
 pub fn peak_megabytes() -> Option<u64> {
+    megabytes_of("VmHWM:")
+}
+
+/// What the system tells of the memory of this process under a name.
+pub fn megabytes_of(name: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let line = status.lines().find(|line| line.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes >> 10)
 }

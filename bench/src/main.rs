@@ -1,12 +1,13 @@
 //! Benchmarks: what the database can do, what one transaction for each request gives, and what the engine and the HTTP
 //! server make of it, all in one run on one machine.
 //!
-//! `cargo xtask bench [cases|day|figures|speech|import|names]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
-//! part it measures cases and day run. Each figure is measured three times; the spread of the three is the noise of the machine.
+//! `cargo xtask bench [cases|day|upkeep|figures|speech|import|names]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
+//! part it measures cases and day run. `cargo xtask bench all [--long] [--keep]` measures all of them (`all`). Each figure is measured three times; the spread of the three is the noise of the machine.
 //! PostgreSQL is a private server with fsync on. With `import`,
 //! the reading and the writing of a spreadsheet of policies are measured.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod all;
 mod day;
 mod figures;
 mod http;
@@ -16,9 +17,11 @@ mod names_run;
 mod opening;
 mod raw;
 mod speech;
+mod upkeep;
 
 use std::time::Duration;
 
+use yinuo_testkit::bench_rows::BenchRow;
 use yinuo_testkit::house::{Dwelling, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
@@ -43,9 +46,24 @@ pub struct Figure {
     pub name: String,
     pub runs: Vec<f64>,
     pub note: String,
+    /// What single ones took, in milliseconds, where that is known.
+    pub times: Vec<f64>,
 }
 
 impl Figure {
+    /// The middle one.
+    fn middle(&self) -> f64 {
+        let mut runs = self.runs.clone();
+        runs.sort_by(f64::total_cmp);
+        runs[runs.len() / 2]
+    }
+
+    /// Writes down what it comes to as a row of the table of all parts.
+    fn record(&self, work: &str, database: &str, raw: Option<&Figure>, memory: Option<f64>) {
+        let row = BenchRow::new(work, database).times(self.times.clone());
+        BenchRow { ours: Some(self.middle()), raw: raw.map(Figure::middle), memory, ..row }.record();
+    }
+
     fn print(&self) {
         let mut runs = self.runs.clone();
         runs.sort_by(f64::total_cmp);
@@ -57,7 +75,7 @@ impl Figure {
 
 fn main() {
     let mut plan = Plan { parties: 10_000, policies: 1_000_000, each: Duration::from_secs(4) };
-    let (mut databases, mut parts, mut long) = (Vec::new(), Vec::new(), false);
+    let (mut databases, mut parts, mut long, mut keep) = (Vec::new(), Vec::new(), false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().and_then(|text| text.parse::<u32>().ok()).expect("a whole number follows");
@@ -66,6 +84,7 @@ fn main() {
             "--parties" => plan.parties = number(),
             "--policies" => plan.policies = number(),
             "--long" => long = true,
+            "--keep" => keep = true,
             "sqlite" | "postgres" => databases.push(argument),
             "import" => return import_figures(arguments.next().as_deref()),
             "names" => return names_run::measure().expect("the lists of names are measured"),
@@ -79,9 +98,14 @@ fn main() {
                 import::write(path.as_ref(), kind.as_deref() == Some("shared")).expect("the spreadsheet is written");
                 return;
             }
-            "cases" | "day" | "figures" | "speech" => parts.push(argument),
+            "all" | "cases" | "day" | "upkeep" | "figures" | "speech" => parts.push(argument),
             // A run of its own process; see `day`.
             "day-child" => return runtime().block_on(day::child(&arguments.next().expect("the database follows"))),
+            "upkeep-child" => {
+                let mut next = || arguments.next().expect("what, database and a path follow");
+                let (what, url, saved) = (next(), next(), next());
+                return runtime().block_on(upkeep::child(&what, &url, saved.as_ref()));
+            }
             "import-run" => {
                 let mut next = || arguments.next().expect("database, what and path follow");
                 let (database, what, path) = (next(), next(), next());
@@ -89,11 +113,15 @@ fn main() {
             }
             other => {
                 println!(
-                    "unknown argument {other}; known: cases, day, figures, speech, import, names, --seconds N, --parties N, --policies N, --long, sqlite, postgres"
+                    "unknown argument {other}; known: all, cases, day, upkeep, figures, speech, import, names, --seconds N, --parties N, --policies N, --long, --keep, sqlite, postgres"
                 );
                 std::process::exit(2);
             }
         }
+    }
+    if parts.iter().any(|part| part == "all") {
+        let good = all::run(&all::Wish { long, keep, databases }).expect("the table is written");
+        std::process::exit(i32::from(!good));
     }
     if databases.is_empty() {
         databases = vec!["sqlite".to_owned(), "postgres".to_owned()];
@@ -117,6 +145,10 @@ fn main() {
         }
         if parts.iter().any(|part| part == "day") {
             runtime.block_on(day::measure(&database, plan.policies));
+            println!();
+        }
+        if parts.iter().any(|part| part == "upkeep") {
+            runtime.block_on(upkeep::measure(&database, plan.policies));
             println!();
         }
         if parts.iter().any(|part| part == "figures") {
@@ -160,11 +192,21 @@ async fn measure(database: &str, plan: &Plan) {
     let parties = opening::make_parties(&test, plan.parties).await;
     let sample = opening::sample(&test, &parties).await;
     println!("  one case writes {} rows in {} tables, {} bytes", sample.rows, sample.tables, sample.bytes);
-    raw::batched(&fresh("raw").0, &sample, plan).await.print();
+    let limit = raw::batched(&fresh("raw").0, &sample, plan).await;
+    limit.print();
     raw::one_by_one(&fresh("single").0, &sample, plan).await.print();
-    opening::through_engine(&test, &parties, plan).await.print();
-    http::nothing(&test, plan).await.print();
-    http::opened(&test, &parties, plan).await.print();
+    let engine = opening::through_engine(&test, &parties, plan).await;
+    engine.print();
+    engine.record("open a case through the engine, 256 at once", database, Some(&limit), None);
+    let nothing = http::nothing(&test, plan).await;
+    nothing.print();
+    nothing.record("HTTP requests with nothing to do, 256 connections", database, None, None);
+    for connections in [64, http::CONNECTIONS] {
+        let opened = http::opened(&test, &parties, plan, connections).await;
+        opened.print();
+        let work = format!("open a case over HTTP, {connections} connections");
+        opened.record(&work, database, Some(&limit), None);
+    }
     let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
     println!(
         "  the archive of {} operations and {} rows verifies: {}",

@@ -5,7 +5,6 @@
 
 use std::fmt::Write as _;
 use std::process::Command as Process;
-use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Span;
@@ -15,7 +14,7 @@ use yinuo_core::identity::CreditCode;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, StartImport};
 use yinuo_service::import::{
-    Basis, Columns, ImportKind, ImportRules, Making, ReadRows, Sheet, SheetChoice, guess_mapping, run,
+    Basis, Columns, ImportKind, ImportRules, Making, Memory, ReadRows, Sheet, SheetChoice, guess_mapping, run,
 };
 use yinuo_service::query::PageAsk;
 use yinuo_service::school::names::SchoolPupils;
@@ -26,7 +25,7 @@ use yinuo_testkit::house::{Dwelling, Role, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
 use crate::Figure;
-use crate::import::peak_megabytes;
+use crate::import::{peak_megabytes, peak_told};
 
 const SCHOOLS: u32 = 300;
 const PUPILS: u32 = 1_000;
@@ -38,6 +37,7 @@ const RAW_LOT: usize = 10_000;
 /// Has each figure measured three times by processes of their own.
 pub fn measure() -> Result<(), String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut limit = None;
     for (database, what) in [("sqlite", "raw"), ("sqlite", "good"), ("postgres", "raw"), ("postgres", "good")] {
         let mut runs = Vec::new();
         let mut note = String::new();
@@ -48,7 +48,13 @@ pub fn measure() -> Result<(), String> {
             runs.push(figure.parse().map_err(|_| text.clone())?);
             note = rest.to_owned();
         }
-        Figure { name: format!("{database}: names, {what}"), runs, note }.print();
+        let memory = peak_told(&note);
+        let figure = Figure { name: format!("{database}: names, {what}"), runs, note, times: Vec::new() };
+        figure.print();
+        match what {
+            "raw" => limit = Some(figure),
+            _ => figure.record(&format!("names of {ROWS} pupils, {what}"), database, limit.as_ref(), memory),
+        }
     }
     Ok(())
 }
@@ -151,7 +157,7 @@ async fn taken(test: &TestHouse, kind: &str, content: Vec<u8>, rows_total: u32) 
         kind: kind.to_owned(),
         name: "a.csv".to_owned(),
         content_hash: String::new(),
-        content: Arc::new(content),
+        content: content.into(),
     };
     let import = test.house.carry_out(manager, Command::from(create), None).await.expect("taken in").id;
     let import = ImportId::from_number(import);
@@ -176,6 +182,7 @@ async fn raw(test: &TestHouse, url: &str, content: Vec<u8>) {
     let now = test.house.now();
     let today = shared.rules.calendar().date_of(now);
     let (directory, manager) = (shared.directory(), test.actor(Role::Manager));
+    let memory = Memory::whole();
     let mut reader = SchoolPupils::reader(Basis {
         columns: Columns { rules: &rules, mapping: &mapping, headers: &headers },
         rules: &shared.rules,
@@ -184,6 +191,7 @@ async fn raw(test: &TestHouse, url: &str, content: Vec<u8>) {
         keys: &shared.keys,
         today,
         options: &[],
+        memory: &memory,
     });
     let making = Making {
         rules: &shared.rules,

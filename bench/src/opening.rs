@@ -85,7 +85,7 @@ pub async fn sample(test: &TestHouse, parties: &Arc<Vec<PartyId>>) -> Sample {
 }
 
 pub async fn through_engine(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan) -> Figure {
-    let mut runs = Vec::new();
+    let (mut runs, mut times) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let done = Arc::new(AtomicU64::new(0));
         let started = Instant::now();
@@ -94,17 +94,20 @@ pub async fn through_engine(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan:
             let (house, clerk, parties) = (test.house.clone(), test.actor(Role::Clerk).clone(), parties.clone());
             let (done, each) = (done.clone(), plan.each);
             tasks.push(tokio::spawn(async move {
-                let mut next = client;
+                let (mut next, mut times) = (client, Vec::new());
                 while started.elapsed() < each {
                     let party = parties[next % parties.len()];
                     next += CLIENTS;
+                    let asked = Instant::now();
                     house.carry_out(&clerk, open_case(party), None).await.expect("opened");
+                    times.push(asked.elapsed().as_secs_f64() * 1_000.0);
                     done.fetch_add(1, Ordering::Relaxed);
                 }
+                times
             }));
         }
         for task in tasks {
-            task.await.expect("no panic");
+            times.extend(task.await.expect("no panic"));
         }
         runs.push(done.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64());
     }
@@ -112,5 +115,6 @@ pub async fn through_engine(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan:
         name: "ours: through the engine".to_owned(),
         runs,
         note: format!("{CLIENTS} at once, committed with fsync"),
+        times,
     }
 }

@@ -113,11 +113,16 @@ async fn write(url: &str, sample: &Sample, plan: &Plan, batch: u64) -> Vec<f64> 
 
 pub async fn batched(url: &str, sample: &Sample, plan: &Plan) -> Figure {
     let runs = write(url, sample, plan, BATCH).await;
-    Figure { name: "raw limit: the same rows in batches".to_owned(), runs, note: format!("{BATCH} cases a commit") }
+    Figure {
+        name: "raw limit: the same rows in batches".to_owned(),
+        runs,
+        note: format!("{BATCH} cases a commit"),
+        times: Vec::new(),
+    }
 }
 
 pub async fn one_by_one(url: &str, sample: &Sample, plan: &Plan) -> Figure {
     let runs = write(url, sample, plan, 1).await;
     let note = "one case a commit, as a server without batching".to_owned();
-    Figure { name: "peer: one transaction for each request".to_owned(), runs, note }
+    Figure { name: "peer: one transaction for each request".to_owned(), runs, note, times: Vec::new() }
 }

@@ -39,6 +39,7 @@ cargo xtask TASK
   test FILTER…                  the Rust tests whose name contains FILTER
   check                         the part of `test` that runs nothing: format, lints, tidy, types
   bench [ARGUMENTS]             the benchmarks, in release mode
+  bench all [--long] [--keep]   all of them as one table, and what fell since it was kept last
   codegen                       docs/openapi.json from the code, the console's client from that
   simulate [--seeds N] [--seed S]   random work on a store that forgets, for N seeds
   fuzz [--runs N] [--seed S]    what comes in from outside altered at random, N times for each target

@@ -6493,6 +6493,8 @@ export interface components {
             errors_kept: number;
             /** @description `bad_rows`, or a refusal code. */
             failure: string | null;
+            /** @description Whether its content is kept here; one that is too large for it was read from the disk of whoever ran it. */
+            file_kept: boolean;
             id: string;
             /** @description The key of its kind. */
             kind: string;

@@ -27,6 +27,7 @@ const waiting: Import = {
   rows_bad: 0,
   errors: 0,
   errors_kept: 0,
+  file_kept: true,
   rows_noted: 0,
   started_at: null,
   ended_at: null,

@@ -255,7 +255,7 @@ function Run({ shown }: { shown: Import }) {
           {shown.rows_bad > 0 && (
             <p className="form-actions">
               <Button href={importErrorsAddress(shown.id)}>{t("imports.errors_file")}</Button>
-              <Button href={badRowsAddress(shown.id)}>{t("imports.bad_rows_file")}</Button>
+              {shown.file_kept && <Button href={badRowsAddress(shown.id)}>{t("imports.bad_rows_file")}</Button>}
             </p>
           )}
         </>

@@ -7,6 +7,7 @@
 mod applicant;
 mod approval;
 mod cause_table;
+mod distribution;
 pub mod entry;
 mod figure;
 mod form;
@@ -40,6 +41,7 @@ pub const HOUSE: &[&[RefusalText]] = &[
     figure::TEXTS,
     applicant::TEXTS,
     approval::TEXTS,
+    distribution::TEXTS,
     form::TEXTS,
     import::TEXTS,
     indicator::TEXTS,

@@ -8,6 +8,8 @@ CREATE TABLE imports (
     name TEXT NOT NULL,
     size BIGINT NOT NULL,
     content_hash TEXT NOT NULL,
+    -- 1 where its content stands in import_files; a file too large for that is read where it is, by whoever brings it again.
+    file_kept BIGINT NOT NULL,
     office_id BIGINT NOT NULL,
     operator_id BIGINT NOT NULL,
     created_at BIGINT NOT NULL,

@@ -1,6 +1,7 @@
 //! What the tests and benchmarks of every crate share.
 //!
 //! * [`agreements`]: heads of agreements against their families.
+//! * [`bench_rows`]: what the benchmarks of a run come to, and what fell since the last.
 //! * [`fuzz`]: inputs altered at random, by seed.
 //! * [`house`]: a small house on either database.
 //! * [`payouts`]: ready payouts by the thousand.
@@ -16,6 +17,7 @@
 pub mod agreements;
 mod agri;
 mod approvals;
+pub mod bench_rows;
 pub mod fuzz;
 pub mod house;
 mod life;

@@ -1,12 +1,14 @@
-//! `yinuo backup`, `restore` and `migrate`: the whole database as one file, and the steps of its schema.
+//! `yinuo backup`, `restore` and `migrate`: the whole database as one file, the steps of its schema, and how it is spread over machines.
 
 use std::path::PathBuf;
 
+use yinuo_core::refusal::Refusal;
+use yinuo_service::Stop;
 use yinuo_service::clock::Clock;
 use yinuo_service::keys::suite_of;
 use yinuo_store::tables::applicant::{ApplicantSessionRow, OneTimeCodeRow};
 use yinuo_store::tables::house::{RestoreRow, SessionRow};
-use yinuo_store::{Restoring, TableRow, Value};
+use yinuo_store::{Distribution, Restoring, Store, TableRow, Value};
 
 use crate::database::{self, Missing};
 use crate::failure::Failure;
@@ -55,7 +57,14 @@ pub async fn restore(settings: &Settings, args: &FileArgs) -> Result<(), Failure
     Ok(())
 }
 
-pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
+#[derive(Debug, clap::Args)]
+pub struct MigrateArgs {
+    /// Then spread the tables over the machines of a PostgreSQL with the extension citus, by slot; no other program may be running
+    #[arg(long)]
+    distribute: bool,
+}
+
+pub async fn migrate(settings: &Settings, args: &MigrateArgs) -> Result<(), Failure> {
     let store = database::open(settings, Missing::Make).await?;
     let report = store.migrate().await?;
     if report.applied.is_empty() {
@@ -63,7 +72,22 @@ pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
     } else {
         say!("migrated from {} steps to {}: {}", report.from, database::wanted_version(), report.applied.join(", "));
     }
-    Ok(())
+    if args.distribute { distribute(&store).await } else { Ok(()) }
+}
+
+async fn distribute(store: &Store) -> Result<(), Failure> {
+    let refused = |refusal: Refusal| Failure::from(Stop::from(refusal));
+    match store.distribute().await? {
+        Distribution::Done { spread, whole } => {
+            say!("{} tables spread by slot, {} kept whole on every machine", spread.len(), whole.len());
+            Ok(())
+        }
+        Distribution::OneFile => Err(refused(Refusal::new("distribution_needs_postgresql")).hint(
+            "a SQLite database is one file: make a backup and restore it into PostgreSQL, named with --database",
+        )),
+        Distribution::NoExtension => Err(refused(Refusal::new("distribution_needs_citus"))
+            .hint("have CREATE EXTENSION citus carried out in this database and its machines named, then try again")),
+    }
 }
 
 fn key_name(settings: &Settings) -> String {

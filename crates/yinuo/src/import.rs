@@ -1,15 +1,17 @@
 //! `yinuo import`: takes over what other systems have kept, from files.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
-use yinuo_core::access::Permission;
+use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::ImportId;
+use yinuo_service::House;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, Progress, StartImport};
-use yinuo_service::import::{HIDDEN_ROWS, run as run_import};
-use yinuo_service::query::import::{Format, Look, Shown, bad_rows_file, errors, errors_file, facts_of, show};
+use yinuo_service::import::{Content, DISK_LIMITS, HIDDEN_ROWS, LIMITS, broken_off, is_attended, run_of};
+use yinuo_service::query::import::{Format, Look, Shown, bad_rows_of, errors, errors_file, facts_of, import, show};
+use yinuo_store::tables::import::ImportRow;
 
 use crate::database;
 use crate::failure::Failure;
@@ -26,6 +28,9 @@ pub enum ImportCommand {
 }
 
 /// Take rows over from a spreadsheet, XLSX or CSV; the server must not be running on a SQLite database
+///
+/// A file above 64 MB is read where it stands. One that was broken off goes on when the same command is given again; smaller ones are kept,
+/// and taken up by the server.
 #[derive(Debug, clap::Args)]
 pub struct SheetArgs {
     /// What its rows are: life-policies
@@ -73,55 +78,25 @@ fn format_of(path: &std::path::Path) -> Format {
 }
 
 async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
-    let content =
-        std::fs::read(&args.file).map_err(|error| Failure::usage(format!("{}: {error}", args.file.display())))?;
-    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut mapping = std::collections::BTreeMap::new();
-    for pair in &args.mapping {
-        let (field, header) =
-            pair.split_once('=').ok_or_else(|| Failure::usage(format!("--mapping {pair}: write FIELD=HEADER")))?;
-        mapping.insert(field.to_owned(), header.to_owned());
-    }
+    let unread = |error: std::io::Error| Failure::usage(format!("{}: {error}", args.file.display()));
+    let on_disk = Content::on_disk(&args.file).map_err(unread)?;
+    let content_hash = on_disk.hash().map_err(unread)?;
+    // What is small enough is kept with its run, as what comes in over HTTP is.
+    let content = match usize::try_from(on_disk.bytes()) {
+        Ok(bytes) if bytes <= LIMITS.bytes => Content::from(std::fs::read(&args.file).map_err(unread)?),
+        _ => on_disk,
+    };
     let store = database::open_ready(settings).await?;
     let house = Arc::new(database::open_house(settings, store, None).await?);
     let actor = importer(&house, args.operator.as_deref())?;
-    let look = Look {
-        kind: args.kind.clone(),
-        name: name.clone(),
-        sheet: args.sheet.clone(),
-        hidden_rows: args.hidden_rows,
-        mapping,
-        rows: 0,
+    let import = match broken_off(&house, &args.kind, &content_hash).await? {
+        Some(row) => gone_on(&house, &actor, ImportId::from_number(row.id)).await?,
+        None => begun(&house, &actor, args, &content, content_hash).await?,
     };
-    let shown = show(&house, &actor, &look, content.clone())?;
-    if !shown.preview.missing.is_empty() {
-        let missing = shown.preview.missing.join(", ");
-        return Err(Failure::usage(format!("no column is known for {missing}")).hint(format!(
-            "name it with --mapping FIELD=HEADER; the headers are {}",
-            shown.preview.headers.join(", ")
-        )));
-    }
-    tell_sheet(&shown, args.hidden_rows);
-    for (field, header) in &shown.preview.mapping {
-        tell!("{field} = {header}");
-    }
-    let content_hash = blake3::hash(&content).to_hex().to_string();
-    let create =
-        Command::from(CreateImport { kind: args.kind.clone(), name, content_hash, content: Arc::new(content) });
-    let import = ImportId::from_number(house.carry_out(&actor, create, None).await?.id);
-    let mut options = args.options.clone();
-    options.extend(args.hidden_rows.then(|| HIDDEN_ROWS.to_owned()));
-    let start = Command::from(StartImport {
-        import,
-        sheet: shown.sheet.clone(),
-        mapping: shown.preview.mapping,
-        choice: if args.good { Choice::Good } else { Choice::All },
-        options,
-        rows_total: i64::try_from(shown.preview.total_rows).unwrap_or(i64::MAX),
-    });
-    house.carry_out(&actor, start, None).await?;
     let started = Instant::now();
-    let done = run_import(&house, import, tell_progress).await?;
+    let passes = if import.choice == "all" { 2 } else { 1 };
+    let id = ImportId::from_number(import.id);
+    let done = run_of(&house, id, Some(content.clone()), progress_teller(passes)).await?;
     say!("{} of {} rows imported in {:.1?}, {} bad", done.rows_made, done.rows_total, started.elapsed(), done.rows_bad);
     if done.rows_noted > 0 {
         say!("{} of them as the options allow", done.rows_noted);
@@ -134,7 +109,7 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
         write(path, errors_file(&house, &done, format_of(path)).await?)?;
     }
     if let Some(path) = &args.bad_rows {
-        write(path, bad_rows_file(&house, &done, format_of(path)).await?)?;
+        write(path, bad_rows_of(&house, &done, content, format_of(path)).await?)?;
     }
     if let Ok(house) = Arc::try_unwrap(house) {
         house.stop().await;
@@ -146,6 +121,72 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+/// A run that begins.
+async fn begun(
+    house: &House,
+    actor: &Arc<Actor>,
+    args: &SheetArgs,
+    content: &Content,
+    content_hash: String,
+) -> Result<ImportRow, Failure> {
+    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut mapping = std::collections::BTreeMap::new();
+    for pair in &args.mapping {
+        let (field, header) =
+            pair.split_once('=').ok_or_else(|| Failure::usage(format!("--mapping {pair}: write FIELD=HEADER")))?;
+        mapping.insert(field.to_owned(), header.to_owned());
+    }
+    let look = Look {
+        kind: args.kind.clone(),
+        name: name.clone(),
+        sheet: args.sheet.clone(),
+        hidden_rows: args.hidden_rows,
+        mapping,
+        rows: 0,
+        limits: DISK_LIMITS,
+    };
+    let shown = show(house, actor, &look, content.clone())?;
+    if !shown.preview.missing.is_empty() {
+        let missing = shown.preview.missing.join(", ");
+        return Err(Failure::usage(format!("no column is known for {missing}")).hint(format!(
+            "name it with --mapping FIELD=HEADER; the headers are {}",
+            shown.preview.headers.join(", ")
+        )));
+    }
+    tell_sheet(&shown, args.hidden_rows);
+    for (field, header) in &shown.preview.mapping {
+        tell!("{field} = {header}");
+    }
+    let create = CreateImport { kind: args.kind.clone(), name, content_hash, content: content.clone() };
+    let id = ImportId::from_number(house.carry_out(actor, Command::from(create), None).await?.id);
+    let mut options = args.options.clone();
+    options.extend(args.hidden_rows.then(|| HIDDEN_ROWS.to_owned()));
+    let start = Command::from(StartImport {
+        import: id,
+        sheet: shown.sheet.clone(),
+        mapping: shown.preview.mapping,
+        choice: if args.good { Choice::Good } else { Choice::All },
+        options,
+        rows_total: i64::try_from(shown.preview.total_rows).unwrap_or(i64::MAX),
+    });
+    house.carry_out(actor, start, None).await?;
+    Ok(import(house, actor, id).await?)
+}
+
+/// A run of the same file that was broken off and goes on, as it was begun.
+async fn gone_on(house: &House, actor: &Arc<Actor>, id: ImportId) -> Result<ImportRow, Failure> {
+    let mut row = import(house, actor, id).await?;
+    if is_attended(&row) {
+        tell!("{id} is of this file and under way, or was broken off a moment ago: waiting");
+    }
+    while row.state == "running" && is_attended(&row) {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        row = import(house, actor, id).await?;
+    }
+    tell!("{id} goes on after {} of {} rows, with the options it was begun with", row.rows_done, row.rows_total);
+    Ok(row)
 }
 
 /// Which sheet is read, and what of the file is not.
@@ -162,15 +203,26 @@ fn tell_sheet(shown: &Shown, takes_hidden: bool) {
     }
 }
 
-fn tell_progress(progress: &Progress) {
-    tell!(
-        "checked {}, done {}, made {}, bad {} of {}",
-        progress.checked,
-        progress.done,
-        progress.made,
-        progress.bad,
-        progress.total
-    );
+/// Tells how far a run has come, and how long the rest takes at the speed since it was told first.
+fn progress_teller(passes: i64) -> impl Fn(&Progress) + Send + Sync {
+    let first: OnceLock<(Instant, i64)> = OnceLock::new();
+    move |progress: &Progress| {
+        let Progress { checked, done, made, bad, total, .. } = *progress;
+        let (since, from) = *first.get_or_init(|| (Instant::now(), checked + done));
+        let left = seconds_left(since.elapsed(), checked + done - from, total * passes - checked - done);
+        let left = left.map_or_else(String::new, |seconds| match seconds {
+            0..120 => format!(", {seconds} s left"),
+            _ => format!(", {} min left", seconds / 60),
+        });
+        tell!("checked {checked}, done {done}, made {made}, bad {bad} of {total}{left}");
+    }
+}
+
+/// What `rest` rows take where `rows` took a time. Not known before some were done.
+fn seconds_left(took: Duration, rows: i64, rest: i64) -> Option<u64> {
+    let (rows, rest) = (u64::try_from(rows).ok().filter(|rows| *rows > 0)?, u64::try_from(rest.max(0)).ok()?);
+    let milliseconds = u64::try_from(took.as_millis()).ok()?;
+    Some(milliseconds.saturating_mul(rest) / rows / 1_000)
 }
 
 fn write(path: &std::path::Path, bytes: Vec<u8>) -> Result<(), Failure> {
@@ -178,7 +230,7 @@ fn write(path: &std::path::Path, bytes: Vec<u8>) -> Result<(), Failure> {
 }
 
 /// The operator named, or the only one who may import.
-fn importer(house: &yinuo_service::House, login: Option<&str>) -> Result<Arc<yinuo_core::access::Actor>, Failure> {
+fn importer(house: &House, login: Option<&str>) -> Result<Arc<Actor>, Failure> {
     let directory = house.directory();
     let operator = match login {
         Some(login) => directory.operator_by_login(login),
@@ -190,4 +242,16 @@ fn importer(house: &yinuo_service::House, login: Option<&str>) -> Result<Arc<yin
     };
     let actor = operator.and_then(|operator| directory.actor(operator.id)).map(Arc::new);
     actor.ok_or_else(|| Failure::usage("nobody to import as").hint("name an operator who may with --operator LOGIN"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_follows_from_the_speed_so_far() {
+        assert_eq!(seconds_left(Duration::from_secs(10), 5_000, 60_000), Some(120));
+        assert_eq!(seconds_left(Duration::from_secs(10), 0, 60_000), None);
+        assert_eq!(seconds_left(Duration::from_secs(10), 5_000, -1), Some(0));
+    }
 }

@@ -107,7 +107,7 @@ enum Task {
     #[command(subcommand)]
     Import(import::ImportCommand),
     /// Bring the schema of the database up to this program; an empty database gets all of it
-    Migrate,
+    Migrate(backup::MigrateArgs),
     /// Look at everything a house needs, and say what to do about what is not in order
     Doctor,
     /// Print the description of the HTTP API (OpenAPI 3.1)
@@ -163,7 +163,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Backup(args) => backup::backup(&settings, args).await,
             Task::Restore(args) => backup::restore(&settings, args).await,
             Task::Export(command) => payment::export(&settings, command).await,
-            Task::Migrate => backup::migrate(&settings).await,
+            Task::Migrate(args) => backup::migrate(&settings, args).await,
             Task::Doctor => doctor::run(&settings).await,
             Task::Calc(_) | Task::Scenario(_) | Task::Pack(_) | Task::Calendar(_) | Task::Openapi => Ok(()),
         }

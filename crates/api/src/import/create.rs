@@ -1,7 +1,5 @@
 //! Bringing in a file.
 
-use std::sync::Arc;
-
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -10,7 +8,7 @@ use yinuo_core::id::ImportId;
 use yinuo_service::Stop;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::CreateImport;
-use yinuo_service::import::LIMITS;
+use yinuo_service::import::{Content, LIMITS};
 use yinuo_service::query::import::{Look, import};
 
 use super::shape::{Import, ImportPreview, PREVIEW_ROWS, XLSX, shown};
@@ -52,16 +50,16 @@ pub async fn create_import(
     request: Request,
 ) -> Result<Answer, Problem> {
     signed.actor.require(yinuo_core::access::Permission::IMPORT).map_err(Stop::from)?;
-    let bytes = whole_body(request, &api, IMPORT_LIMIT).await?.to_vec();
+    let content = Content::from(Vec::from(whole_body(request, &api, IMPORT_LIMIT).await?));
     let name = safe_name(query.name.as_deref().unwrap_or_default(), XLSX);
     let kind = query.kind;
     let look = Look { kind: kind.clone(), name: name.clone(), rows: PREVIEW_ROWS, ..Look::default() };
-    let shown = shown(&api, &signed, look, bytes.clone()).await?;
+    let shown = shown(&api, &signed, look, content.clone()).await?;
     let command = Command::from(CreateImport {
         kind,
         name,
-        content_hash: blake3::hash(&bytes).to_hex().to_string(),
-        content: Arc::new(bytes),
+        content_hash: content.hash().map_err(|error| Stop::damaged("imports", error.to_string()))?,
+        content,
     });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     let row = import(&api.house, &signed.actor, ImportId::from_number(answer.id)).await?;

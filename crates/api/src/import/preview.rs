@@ -23,7 +23,8 @@ pub async fn preview_import(
     let row = import(&api.house, &signed.actor, id).await?;
     let bytes = content(&api.house, id).await?;
     let Reading { sheet, hidden_rows, mapping } = reading;
-    let look = Look { kind: row.kind.clone(), name: row.name, sheet, hidden_rows, mapping, rows: PREVIEW_ROWS };
-    let shown = shown(&api, &signed, look, bytes).await?;
+    let kind = row.kind.clone();
+    let look = Look { kind, name: row.name, sheet, hidden_rows, mapping, rows: PREVIEW_ROWS, ..Look::default() };
+    let shown = shown(&api, &signed, look, bytes.into()).await?;
     Ok(ok(&ImportPreview::new(api.house.rules().imports(&row.kind)?, &shown)))
 }

@@ -54,8 +54,9 @@ pub async fn run_import(
     let bytes = content(&api.house, id).await?;
     let rules = api.house.rules().imports(&row.kind)?;
     let (sheet, hidden_rows, mapping) = (body.sheet.clone(), body.hidden_rows, body.mapping);
-    let look = Look { kind: row.kind.clone(), name: row.name.clone(), sheet, hidden_rows, mapping, rows: 0 };
-    let Shown { preview, sheet, .. } = shown(&api, &signed, look, bytes).await?;
+    let (kind, name) = (row.kind.clone(), row.name.clone());
+    let look = Look { kind, name, sheet, hidden_rows, mapping, ..Look::default() };
+    let Shown { preview, sheet, .. } = shown(&api, &signed, look, bytes.into()).await?;
     let mut options = body.options;
     if hidden_rows {
         options.push(HIDDEN_ROWS.to_owned());

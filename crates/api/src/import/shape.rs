@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_service::Stop;
-use yinuo_service::import::{ERRORS_KEPT, ImportRules, ValueKind};
+use yinuo_service::import::{Content, ERRORS_KEPT, ImportRules, ValueKind};
 use yinuo_service::query::import::{Look, Shown, show};
 use yinuo_store::tables::import::ImportRow;
 
@@ -32,6 +32,8 @@ pub struct Import<'a> {
     pub name: &'a str,
     /// Bytes.
     pub size: i64,
+    /// Whether its content is kept here; one that is too large for it was read from the disk of whoever ran it.
+    pub file_kept: bool,
     #[schema(value_type = words::ImportState)]
     pub state: &'a str,
     pub office: Ref<'a>,
@@ -68,6 +70,7 @@ impl<'a> Import<'a> {
             kind: &row.kind,
             name: &row.name,
             size: row.size,
+            file_kept: row.file_kept == 1,
             state: &row.state,
             office: view.office_number(row.office_id),
             by: view.operator_number(row.operator_id),
@@ -206,9 +209,9 @@ impl<'a> ImportPreview<'a> {
 }
 
 /// Reads a file where waiting harms nobody.
-pub async fn shown(api: &Api, signed: &Signed, look: Look, bytes: Vec<u8>) -> Result<Shown, Problem> {
+pub async fn shown(api: &Api, signed: &Signed, look: Look, content: Content) -> Result<Shown, Problem> {
     let (house, actor) = (api.house.clone(), signed.actor.clone());
-    let read = move || show(&house, &actor, &look, bytes);
+    let read = move || show(&house, &actor, &look, content);
     let read = tokio::task::spawn_blocking(read).await;
     Ok(read.map_err(|error| Stop::damaged("imports", error.to_string()))??)
 }

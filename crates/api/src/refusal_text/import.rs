@@ -40,6 +40,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["The header cell {cell} holds a formula.", "Paste it as a value."],
     ),
     t(
+        "import_file_not_kept",
+        409,
+        [
+            "该导入的文件是从命令行所在的磁盘读取的，系统中没有保存。",
+            "请在命令行用同一文件继续，或用 --bad-rows 取得有误的行。",
+        ],
+        [
+            "The file of this import was read from the disk of whoever ran it and is not kept here.",
+            "Go on with the same file on the command line; --bad-rows writes the rows that were not imported.",
+        ],
+    ),
+    t(
         "merged_cells",
         422,
         ["表格区域内有合并单元格：{range}。", "请取消合并，并删除表头上方的标题行。"],

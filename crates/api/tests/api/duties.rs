@@ -118,7 +118,7 @@ async fn hours_in_which_a_telephone_was_staffed_are_worked_out_from_imported_cal
             kind: "calls".to_owned(),
             name: name.to_owned(),
             content_hash: blake3::hash(&bytes).to_hex().to_string(),
-            content: std::sync::Arc::new(bytes),
+            content: bytes.into(),
         };
         let import = test.house.carry_out(&manager, Command::from(create), None).await.expect("it comes in").id;
         let import = yinuo_core::id::ImportId::from_number(import);

@@ -1,7 +1,5 @@
 //! Publications over HTTP: who may make, post and answer for them, and what anybody reads of a list that hangs.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 use yinuo_core::id::ImportId;
 use yinuo_service::command::Command;
@@ -80,7 +78,7 @@ async fn enrol(desk: &Desk) {
     let mapping = guess_mapping(sheet.headers(), &rules.fields).to_headers(sheet.headers());
     let kind = "village-enrolment".to_owned();
     let (name, content_hash) = ("a.csv".to_owned(), "0".repeat(64));
-    let create = CreateImport { kind, name, content_hash, content: Arc::new(content) };
+    let create = CreateImport { kind, name, content_hash, content: content.into() };
     let import = ImportId::from_number(house.carry_out(manager, Command::from(create), None).await.unwrap().id);
     let start = StartImport { import, sheet: None, mapping, choice: Choice::All, options: Vec::new(), rows_total: 3 };
     house.carry_out(manager, Command::from(start), None).await.unwrap();

@@ -74,7 +74,7 @@ pub(super) async fn take_over(
         kind: KIND.to_owned(),
         name: "承接保单.csv".to_owned(),
         content_hash: blake3::hash(&content).to_string(),
-        content: Arc::new(content),
+        content: content.into(),
     };
     let _then = house.shared.clock.stand_at(at);
     let import = ImportId::from_number(house.carry_out(actor, Command::from(create), None).await?.id);

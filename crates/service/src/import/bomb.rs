@@ -1,17 +1,19 @@
 //! Workbooks made to harm: small as they are stored, huge once they are read. Every part is unpacked once into nothing and counted: its bytes,
 //! the elements of what is held, and how much comes without an end. What the file says of its own sizes is not believed.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 
+use super::content::Content;
 use super::refusal::ImportRefusal;
-use super::sheet::LIMITS;
+use super::sheet::{LIMITS, Limits};
 
-/// The bytes of a workbook, if reading it takes no more memory than is allowed.
-pub(super) fn refuse_bombs(bytes: Vec<u8>) -> Result<Vec<u8>, ImportRefusal> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| ImportRefusal::UNREADABLE)?;
-    let mut left = LIMITS.unpacked_bytes;
-    let mut left_held = LIMITS.held_bytes;
-    let mut left_elements = LIMITS.held_elements;
+/// Refuses a workbook whose reading would take more memory than is allowed.
+pub(super) fn refuse_bombs(content: &Content, limits: &Limits) -> Result<(), ImportRefusal> {
+    let opened = content.open().map_err(|_| ImportRefusal::UNREADABLE)?;
+    let mut archive = zip::ZipArchive::new(opened).map_err(|_| ImportRefusal::UNREADABLE)?;
+    let mut left = limits.unpacked_bytes;
+    let mut left_held = limits.held_bytes;
+    let mut left_elements = limits.held_elements;
     let mut buffer = vec![0; 64 << 10];
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|error| match error {
@@ -35,7 +37,7 @@ pub(super) fn refuse_bombs(bytes: Vec<u8>) -> Result<Vec<u8>, ImportRefusal> {
                 continue;
             }
             let elements = text.take(&buffer[..count]);
-            if text.longest > LIMITS.text_bytes {
+            if text.longest > limits.text_bytes {
                 return Err(too_large());
             }
             if is_held {
@@ -44,7 +46,7 @@ pub(super) fn refuse_bombs(bytes: Vec<u8>) -> Result<Vec<u8>, ImportRefusal> {
             }
         }
     }
-    Ok(archive.into_inner().into_inner())
+    Ok(())
 }
 
 pub(super) fn too_large() -> ImportRefusal {
@@ -91,7 +93,7 @@ impl Markup {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use super::*;
 
@@ -111,7 +113,7 @@ mod tests {
         let quoted = workbook("xl/worksheets/sheet1.xml", &[b"<![CDATA[", &b"<".repeat(9_991)[..]].concat(), 1_000);
         for bytes in [many, endless, quoted] {
             assert!(bytes.len() < 300_000, "{}", bytes.len());
-            assert!(matches!(refuse_bombs(bytes), Err(ImportRefusal::FileTooLarge { .. })));
+            assert!(matches!(refuse_bombs(&bytes.into(), &LIMITS), Err(ImportRefusal::FileTooLarge { .. })));
         }
     }
 
@@ -122,7 +124,7 @@ mod tests {
             workbook("xl/worksheets/sheet1.xml", &br#"<c r="A1"><v>1</v></c><!-- a > b -->"#.repeat(100), 5_000);
         let picture = workbook("xl/media/image1.png", &[7; 10_000], 1_000);
         for bytes in [texts, cells, picture] {
-            assert!(refuse_bombs(bytes).is_ok());
+            assert!(refuse_bombs(&bytes.into(), &LIMITS).is_ok());
         }
     }
 }

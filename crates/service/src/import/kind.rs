@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{ImportId, OperatorId, Slot};
 
+use super::memory::Memory;
 use super::preview::{Preview, Understood};
 use super::reading::{Columns, RowError};
 use super::refusal::ImportRefusal;
@@ -55,6 +56,8 @@ pub struct Basis<'a> {
     pub today: Date,
     /// Keys of the options chosen.
     pub options: &'a [String],
+    /// What is remembered of the file.
+    pub memory: &'a Memory,
 }
 
 /// What rows are made with.

@@ -7,18 +7,16 @@
 //! here; any other format leaves the digits as they are.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufReader, Read};
 use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::bomb::too_large;
+use super::content::{Content, Opened};
 use super::refusal::ImportRefusal;
 use super::sheet::LIMITS;
-
-/// The bytes of a workbook, shared with the reading library.
-pub(super) type Bytes = Arc<[u8]>;
 
 #[derive(Debug, Default)]
 pub(super) struct Marks {
@@ -39,8 +37,9 @@ pub(super) struct Merged {
 
 impl Marks {
     /// Reads the marks of a sheet.
-    pub(super) fn read(bytes: &Bytes, sheet: &str) -> Result<Marks, ImportRefusal> {
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes.clone())).map_err(|_| ImportRefusal::UNREADABLE)?;
+    pub(super) fn read(content: &Content, sheet: &str) -> Result<Marks, ImportRefusal> {
+        let opened = content.open().map_err(|_| ImportRefusal::UNREADABLE)?;
+        let mut archive = zip::ZipArchive::new(opened).map_err(|_| ImportRefusal::UNREADABLE)?;
         let formats = naming_formats(&part(&mut archive, "xl/styles.xml").unwrap_or_default());
         let Some(path) = path_of(&mut archive, sheet) else { return Ok(Marks::default()) };
         let is_plain = match archive.by_name(&path) {
@@ -182,7 +181,7 @@ fn each_start(part: impl std::io::BufRead, mut on_start: impl FnMut(&BytesStart<
     }
 }
 
-type Archive = zip::ZipArchive<Cursor<Bytes>>;
+type Archive = zip::ZipArchive<Opened>;
 
 fn part(archive: &mut Archive, path: &str) -> Option<Vec<u8>> {
     let mut content = Vec::new();

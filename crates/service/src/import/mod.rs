@@ -6,11 +6,13 @@
 //! for errors, stand in packs.
 
 mod bomb;
+mod content;
 mod csv_text;
 pub mod customers;
 mod kind;
 mod mapping;
 mod marks;
+mod memory;
 mod number;
 mod preview;
 mod reading;
@@ -27,17 +29,24 @@ mod xlsx;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use content::Content;
 pub use kind::{
     Basis, Group, ImportKind, ImportOption, KEEP_ACCOUNTS, KEEP_ACCOUNTS_OPTION, Kind, Making, ReadRows, Taken,
 };
 pub use mapping::{Mapping, guess_mapping};
+pub use memory::{Memory, NamedPerson, REMEMBERED_WHOLE, Seen};
 pub use preview::{Preview, PreviewError, PreviewRow, Understood};
 pub use reading::{ColumnName, Columns, LATEST, Reading, RowError};
 pub use refusal::ImportRefusal;
 pub use report::{BadRows, ErrorReport, REASON_HEADER, ReportError};
 pub use rules::{ImportField, ImportRules, ValueKind, read_rules};
-pub use run::{ERRORS_KEPT, HIDDEN_ROWS, RunningImports, content, run, start, take_up, takes_hidden_rows};
-pub use sheet::{Cell, CellKind, LIMITS, Limits, Look, Row, Rows, Sheet, SheetChoice, SheetName, column_letters};
+pub use run::{
+    ERRORS_KEPT, HIDDEN_ROWS, RunningImports, broken_off, content, is_attended, run, run_of, start, take_up,
+    takes_hidden_rows,
+};
+pub use sheet::{
+    Cell, CellKind, DISK_LIMITS, LIMITS, Limits, Look, Row, Rows, Sheet, SheetChoice, SheetName, column_letters,
+};
 pub use template::{ValueList, template};
 pub use text::{narrow, plain, trimmed};
 pub use value::Wrong;

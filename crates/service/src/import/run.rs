@@ -5,7 +5,8 @@
 //! with, and repeats the last lot, of which each row that was written is known by its import.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use futures_util::future::join;
 use tokio::sync::mpsc;
@@ -13,13 +14,17 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::{ImportId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
-use yinuo_store::tables::import::{IMPORT, IMPORT_FILE, IMPORTS_LEFT, ImportErrorRow, ImportRow as StoredImport};
+use yinuo_store::tables::import::{
+    IMPORT, IMPORT_FILE, IMPORT_OF_FILE, IMPORTS_LEFT, ImportErrorRow, ImportRow as StoredImport,
+};
 
+use super::content::Content;
 use super::kind::{Basis, Group, ImportKind, Making, ReadRows, Taken};
 use super::mapping::Mapping;
+use super::memory::{Memory, REMEMBERED_WHOLE};
 use super::reading::{ColumnName, Columns, RowError};
 use super::rules::ImportRules;
-use super::sheet::{Look, Sheet, SheetChoice, column_letters};
+use super::sheet::{DISK_LIMITS, Look, Sheet, SheetChoice, column_letters};
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::import::{EndImport, NoteImport, Progress, file_place};
@@ -28,12 +33,15 @@ use crate::house::House;
 use crate::stop::{Failure, Stop};
 
 /// Rows that are written between two notes of how far it has come, in one commit. Many: the indexes by hashes and names are hit
-/// all over, and each commit writes every page it has touched.
-const LOT: usize = 10_000;
+/// all over, and each commit writes every page it has touched. Not more: a row becomes up to twenty of the database, and three lots are in
+/// memory at once, one that is read, one that is made and one that is written.
+const LOT: usize = 5_000;
 /// The first lot is small and each half as large again as the one before: writing begins soon, and does not wait for reading.
 const FIRST_LOT: usize = 1_000;
 /// Errors that are kept of one run.
 pub const ERRORS_KEPT: i64 = 50_000;
+/// Whoever runs it says so at least so often, also while nothing is written.
+const SEEN_EVERY: Duration = Duration::from_secs(5);
 /// A run at which nobody has been seen for so long was broken off.
 const LEFT_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_secs(20);
 
@@ -61,9 +69,13 @@ impl Drop for Entered<'_> {
     }
 }
 
-/// The content of a file that came in.
+/// The content of a file that came in. Refused where it was read from the disk of whoever ran it and is not kept.
 pub async fn content(house: &House, import: ImportId) -> Result<Vec<u8>, Stop> {
-    let file = house.store.query_one(&IMPORT_FILE, vec![Value::Int(import.number())]).await?.ok_or(Stop::NotFound)?;
+    let file = house.store.query_one(&IMPORT_FILE, vec![Value::Int(import.number())]).await?;
+    let Some(file) = file else {
+        let is_kept = stored(house, import).await?.file_kept == 1;
+        return Err(if is_kept { Stop::NotFound } else { Refusal::new("import_file_not_kept").into() });
+    };
     let opened = house.shared.keys.open(&file_place(import), &file.sealed);
     opened.ok_or_else(|| Stop::damaged("import_files", import.to_string()))
 }
@@ -90,7 +102,19 @@ pub fn start(house: &Arc<House>, import: ImportId) {
     });
 }
 
-/// Takes up runs that were broken off.
+/// The run of a file that was broken off, if there is one: of the same kind and content.
+pub async fn broken_off(house: &House, kind: &str, content_hash: &str) -> Result<Option<StoredImport>, Stop> {
+    let of_file = [kind, content_hash].into_iter().map(|text| Value::Text(text.to_owned())).collect();
+    Ok(house.store.query_one(&IMPORT_OF_FILE, of_file).await?)
+}
+
+/// Whether somebody may be at a run at this moment.
+pub fn is_attended(row: &StoredImport) -> bool {
+    let before = real_now().saturating_sub(LEFT_AFTER).unwrap_or(jiff::Timestamp::MIN);
+    row.seen_at.is_some_and(|seen| seen >= before.as_microsecond())
+}
+
+/// Takes up runs that were broken off, where their files are kept.
 pub async fn take_up(house: &Arc<House>) -> Result<(), Stop> {
     let before = real_now().saturating_sub(LEFT_AFTER).unwrap_or(jiff::Timestamp::MIN);
     for row in house.store.query(&IMPORTS_LEFT, vec![Value::Int(before.as_microsecond())]).await? {
@@ -106,14 +130,28 @@ pub async fn run(
     import: ImportId,
     progress: impl Fn(&Progress) + Send + Sync,
 ) -> Result<StoredImport, Stop> {
+    run_of(house, import, None, progress).await
+}
+
+/// As [`run`], of a file that is read where it stands; without one, of what is kept of it.
+pub async fn run_of(
+    house: &Arc<House>,
+    import: ImportId,
+    content: Option<Content>,
+    progress: impl Fn(&Progress) + Send + Sync,
+) -> Result<StoredImport, Stop> {
     let row = stored(house, import).await?;
     let Some(_entered) = house.imports.enter(import) else { return Ok(row) };
     if row.state != "running" {
         return Ok(row);
     }
+    // It goes on once somebody brings the file again.
+    if content.is_none() && row.file_kept == 0 {
+        return Err(Refusal::new("import_file_not_kept").into());
+    }
     let kind =
         super::kind(&row.kind).ok_or_else(|| Stop::damaged("imports", format!("{import}: kind {}", row.kind)))?;
-    match (kind.run)(Job { house, row: row.clone(), tell: &progress }).await {
+    match (kind.run)(Job { house, row: row.clone(), content, tell: &progress }).await {
         // Somebody cancelled it, or another process has ended it.
         Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => {}
         ended => ended?,
@@ -125,6 +163,7 @@ pub async fn run(
 pub(super) struct Job<'a> {
     house: &'a Arc<House>,
     row: StoredImport,
+    content: Option<Content>,
     tell: &'a (dyn Fn(&Progress) + Send + Sync),
 }
 
@@ -166,8 +205,14 @@ impl Run<'_> {
         let (house, row) = (self.job.house.clone(), self.job.row.clone());
         let actor = house.directory().actor(OperatorId::from_number(row.operator_id));
         let Some(actor) = actor.map(Arc::new) else { return Ok(Some("operator_left".to_owned())) };
-        let content = content(&house, self.import).await?;
-        let source = Arc::new(Source { house, actor: actor.clone(), import: self.import, content, row });
+        let content = match self.job.content.clone() {
+            Some(content) => content,
+            None => content(&house, self.import).await?.into(),
+        };
+        let (memory, headers) = (OnceLock::new(), OnceLock::new());
+        let source =
+            Arc::new(Source { house, actor: actor.clone(), import: self.import, content, row, memory, headers });
+        self.look_ahead::<K>(&source).await?;
         if source.row.choice == "all" && self.progress.done == 0 {
             self.progress = Progress { total: self.progress.total, ..Progress::default() };
             self.pass::<K>(&source, &actor, true).await?;
@@ -177,6 +222,28 @@ impl Run<'_> {
         }
         self.pass::<K>(&source, &actor, false).await?;
         Ok(None)
+    }
+
+    /// Finds out what of a long file has to be remembered while it is read.
+    async fn look_ahead<K: ImportKind>(&self, source: &Arc<Source>) -> Result<(), Stop> {
+        if usize::try_from(self.progress.total).unwrap_or(usize::MAX) <= REMEMBERED_WHOLE {
+            return Ok(());
+        }
+        let ahead = source.clone();
+        let mut looking = tokio::task::spawn_blocking(move || ahead.look_ahead::<K>());
+        loop {
+            match tokio::time::timeout(SEEN_EVERY, &mut looking).await {
+                Ok(looked) => return looked.map_err(|error| Stop::damaged("imports", error.to_string()))?,
+                Err(_) => self.be_seen().await?,
+            }
+        }
+    }
+
+    /// Notes that somebody is at it, and nothing else.
+    async fn be_seen(&self) -> Result<(), Stop> {
+        let note =
+            NoteImport { import: self.import, run: self.job.row.run, progress: self.progress, errors: Vec::new() };
+        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await.map(drop)
     }
 
     /// One pass over the file. `check_only`: nothing is written.
@@ -194,7 +261,16 @@ impl Run<'_> {
         let house = self.job.house.clone();
         let mut written = None;
         // A lot is noted while the next is written, and before it in the queue.
-        while let Some(lot) = receiver.recv().await {
+        loop {
+            let lot = match tokio::time::timeout(SEEN_EVERY, receiver.recv()).await {
+                Ok(Some(lot)) => lot,
+                Ok(None) => break,
+                // Rows that were dealt with before are passed over, which takes a while of a long file.
+                Err(_) => {
+                    self.be_seen().await?;
+                    continue;
+                }
+            };
             let noting = self.note::<K>(source, written.take(), check_only);
             let (noted, taken) = join(noting, write(&house, actor, import, &lot, check_only)).await;
             noted?;
@@ -212,7 +288,6 @@ impl Run<'_> {
         check_only: bool,
     ) -> Result<(), Stop> {
         let Some((lot, taken)) = written else { return Ok(()) };
-        // The file is opened once for it: it is seldom needed.
         let mut columns: BTreeMap<&str, Option<ColumnName>> = BTreeMap::new();
         let mut made = 0;
         let mut refused = Vec::new();
@@ -336,8 +411,11 @@ struct Source {
     house: Arc<House>,
     actor: Arc<Actor>,
     import: ImportId,
-    content: Vec<u8>,
+    content: Content,
     row: StoredImport,
+    /// What is remembered of a long file; of any other each pass remembers what it reads.
+    memory: OnceLock<Memory>,
+    headers: OnceLock<Vec<String>>,
 }
 
 impl Source {
@@ -352,13 +430,17 @@ impl Source {
     fn open(&self) -> Result<Sheet, Stop> {
         let choice = self.row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
         let (hidden_rows, rules) = (takes_hidden_rows(&self.row), Some(self.rules()?));
-        let look = Look { choice: Some(&choice), hidden_rows, rules, taken_in: true };
+        let look = Look { choice: Some(&choice), hidden_rows, rules, taken_in: true, limits: DISK_LIMITS };
         Sheet::look(self.content.clone(), &self.row.name, look).map_err(|refusal| Refusal::from(refusal).into())
     }
 
-    /// Reads, checks, makes, and hands over lot by lot. Ends early where nobody takes them any more.
-    fn read<K: ImportKind>(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot<K>>) -> Result<(), Stop> {
-        let (shared, runtime) = (&self.house.shared, tokio::runtime::Handle::current());
+    /// Reads and checks each row of the file with what is remembered of it, until `each` has enough.
+    fn each_row<K: ImportKind>(
+        &self,
+        memory: &Memory,
+        mut each: impl FnMut(Result<K::Row, Vec<RowError>>) -> bool,
+    ) -> Result<(), Stop> {
+        let shared = &self.house.shared;
         let directory = shared.directory();
         let refused = |refusal: super::ImportRefusal| Stop::from(Refusal::from(refusal));
         let (rules, mut sheet) = (self.rules()?, self.open()?);
@@ -370,8 +452,34 @@ impl Source {
         let today = shared.rules.calendar().date_of(started);
         let options: Vec<String> = serde_json::from_str(&self.row.options).unwrap_or_default();
         let (rules, keys, actor) = (&shared.rules, &shared.keys, &*self.actor);
-        let basis = Basis { columns, rules, directory: &directory, actor, keys, today, options: &options };
+        let basis = Basis { columns, rules, directory: &directory, actor, keys, today, options: &options, memory };
         let mut reader = K::reader(basis);
+        let mut rows = sheet.rows().map_err(refused)?;
+        while let Some(row) = rows.next_row().map_err(refused)? {
+            if !each(reader.read(&row)) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the file once for what has to be remembered of it.
+    fn look_ahead<K: ImportKind>(&self) -> Result<(), Stop> {
+        let failed = |error: std::io::Error| {
+            Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
+        };
+        let memory = Memory::ahead().map_err(failed)?;
+        self.each_row::<K>(&memory, |_| true)?;
+        memory.settle().map_err(failed)?;
+        // Nobody has set it before: a run looks ahead once.
+        drop(self.memory.set(memory));
+        Ok(())
+    }
+
+    /// Reads, checks, makes, and hands over lot by lot. Ends early where nobody takes them any more.
+    fn read<K: ImportKind>(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot<K>>) -> Result<(), Stop> {
+        let runtime = tokio::runtime::Handle::current();
+        let memory = self.memory.get().cloned().unwrap_or_else(Memory::whole);
         let mut known = K::Known::default();
         // The rows of a lot are made when there is room for them: they are what memory goes to.
         let mut hand_over = |gathered: Gathered<K>| match runtime.block_on(lots.reserve()) {
@@ -382,13 +490,12 @@ impl Source {
             Err(_) => false,
         };
         let mut gathered = Gathered::new();
-        let mut rows = sheet.rows().map_err(refused)?;
         let (mut lines, mut wanted) = (0, FIRST_LOT);
-        while let Some(row) = rows.next_row().map_err(refused)? {
+        let mut is_wanted = true;
+        self.each_row::<K>(&memory, |read| {
             lines += 1;
-            let read = reader.read(&row);
             if lines <= skip {
-                continue;
+                return true;
             }
             match read {
                 Ok(checked) => gathered.add(checked, &self.house),
@@ -396,12 +503,11 @@ impl Source {
             }
             if gathered.lines == wanted {
                 wanted = LOT.min(wanted + wanted / 2);
-                if !hand_over(std::mem::replace(&mut gathered, Gathered::new())) {
-                    return Ok(());
-                }
+                is_wanted = hand_over(std::mem::replace(&mut gathered, Gathered::new()));
             }
-        }
-        if gathered.lines > 0 {
+            is_wanted
+        })?;
+        if is_wanted && gathered.lines > 0 {
             hand_over(gathered);
         }
         Ok(())
@@ -429,7 +535,9 @@ impl Source {
     /// The column of a field in the file.
     fn column(&self, field: &str) -> Option<ColumnName> {
         let header = self.mapping_headers().remove(field)?;
-        let headers = self.open().ok()?.headers().to_vec();
+        // The file is opened once more for it: it is seldom needed.
+        let headers =
+            self.headers.get_or_init(|| self.open().map(|sheet| sheet.headers().to_vec()).unwrap_or_default());
         let column = headers.iter().position(|known| *known == header)?;
         Some(ColumnName { letters: column_letters(column), header })
     }

@@ -1,15 +1,18 @@
 //! A table read from a file, row by row: the row that names most of the fields is the header (the first that is not empty, where none is
 //! known), the rows below it are data.
 //!
-//! What the file is, its first bytes tell; a name is asked only where they do not. Rows are streamed: of the file only its
-//! packed bytes and its table of shared texts stay in memory. Neighbours: [`super::xlsx`], [`super::csv_text`].
+//! What the file is, its first bytes tell; a name is asked only where they do not. Rows are streamed: of a text file only the row
+//! being read is in memory, of a workbook its table of shared texts too, of either its bytes where they came in. Neighbours: [`super::content`],
+//! [`super::xlsx`], [`super::csv_text`].
 
+use std::io::Read;
 use std::path::Path;
 
 use jiff::civil::Date;
 use yinuo_core::text::form;
 
 use super::bomb::refuse_bombs;
+use super::content::Content;
 use super::csv_text::{CsvRows, CsvTable};
 use super::mapping::guess_mapping;
 use super::refusal::ImportRefusal;
@@ -18,7 +21,7 @@ use super::text::trimmed;
 use super::xlsx::{XlsxRows, XlsxTable};
 
 /// How much is read before a file is refused.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Rows with something in them, the header aside.
     pub rows: usize,
@@ -33,10 +36,13 @@ pub struct Limits {
     pub held_elements: usize,
     /// Between two tags; what a cell holds is far less.
     pub text_bytes: usize,
+    /// Of one row of a text file.
+    pub row_bytes: usize,
     /// Merged cells, and cells whose format shows more than digits.
     pub marks: usize,
 }
 
+/// Of files that come in by others.
 pub const LIMITS: Limits = Limits {
     rows: 200_000,
     columns: 200,
@@ -45,8 +51,18 @@ pub const LIMITS: Limits = Limits {
     held_bytes: 96 << 20,
     held_elements: 4_000_000,
     text_bytes: 1 << 20,
+    row_bytes: 16 << 20,
     marks: 1_000_000,
 };
+
+/// Of files on the disk of whoever runs the program: as long as the disk has room for, and held in memory no more than of others.
+pub const DISK_LIMITS: Limits = Limits { rows: usize::MAX, bytes: usize::MAX, unpacked_bytes: usize::MAX, ..LIMITS };
+
+impl Default for Limits {
+    fn default() -> Limits {
+        LIMITS
+    }
+}
 
 /// How a file is looked at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -56,8 +72,9 @@ pub struct Look<'r> {
     pub hidden_rows: bool,
     /// What headers are known by: the header is the row that has most of them, on the first sheet that has those it needs.
     pub rules: Option<&'r ImportRules>,
-    /// It was taken in before, and is known to be no bomb.
+    /// It was taken in before: it is known to be no bomb, and its rows were counted.
     pub taken_in: bool,
+    pub limits: Limits,
 }
 
 /// A sheet of a workbook.
@@ -142,6 +159,8 @@ pub struct Sheet {
     headers: Vec<String>,
     header_row: u32,
     hidden_rows: bool,
+    /// Rows that are read before it is refused.
+    most_rows: usize,
 }
 
 impl std::fmt::Debug for Sheet {
@@ -151,21 +170,25 @@ impl std::fmt::Debug for Sheet {
 }
 
 impl Sheet {
-    /// Opens the bytes of a file. `name` is its name or only its extension.
-    pub fn open(bytes: Vec<u8>, name: &str, choice: &SheetChoice) -> Result<Sheet, ImportRefusal> {
-        Sheet::look(bytes, name, Look { choice: Some(choice), ..Look::default() })
+    /// Opens the content of a file. `name` is its name or only its extension.
+    pub fn open(content: impl Into<Content>, name: &str, choice: &SheetChoice) -> Result<Sheet, ImportRefusal> {
+        Sheet::look(content, name, Look { choice: Some(choice), ..Look::default() })
     }
 
     /// As [`Sheet::open`], with what is known of the headers.
-    pub fn look(bytes: Vec<u8>, name: &str, look: Look<'_>) -> Result<Sheet, ImportRefusal> {
-        if bytes.len() > LIMITS.bytes {
-            return Err(ImportRefusal::FileTooLarge { megabytes: LIMITS.bytes >> 20 });
+    pub fn look(content: impl Into<Content>, name: &str, look: Look<'_>) -> Result<Sheet, ImportRefusal> {
+        let content = content.into();
+        if usize::try_from(content.bytes()).unwrap_or(usize::MAX) > look.limits.bytes {
+            return Err(ImportRefusal::FileTooLarge { megabytes: look.limits.bytes >> 20 });
         }
-        let mut table = match format_of(&bytes, name)? {
+        let mut table = match format_of(&content, name)? {
             Format::Xlsx => {
-                Table::Xlsx(Box::new(XlsxTable::open(if look.taken_in { bytes } else { refuse_bombs(bytes)? })?))
+                if !look.taken_in {
+                    refuse_bombs(&content, &look.limits)?;
+                }
+                Table::Xlsx(Box::new(XlsxTable::open(content)?))
             }
-            Format::Csv => Table::Csv(CsvTable::open(bytes)?),
+            Format::Csv => Table::Csv(CsvTable::open(content)?),
         };
         if let Table::Xlsx(xlsx) = &mut table {
             match look.choice.unwrap_or(&SheetChoice::First) {
@@ -178,16 +201,16 @@ impl Sheet {
             xlsx.read_marks()?;
             xlsx.refuse_merged_cells(header_row, headers.len())?;
         }
-        Ok(Sheet { table, headers, header_row, hidden_rows: look.hidden_rows })
+        let most_rows = if look.taken_in { usize::MAX } else { look.limits.rows };
+        Ok(Sheet { table, headers, header_row, hidden_rows: look.hidden_rows, most_rows })
     }
 
-    /// Opens a file. That it cannot be read from the disk is a failure of the machine.
+    /// Opens a file on the disk, of any size. That it cannot be read from the disk is a failure of the machine.
     pub fn open_path(path: &Path, choice: &SheetChoice) -> std::io::Result<Result<Sheet, ImportRefusal>> {
-        if std::fs::metadata(path)?.len() > u64::try_from(LIMITS.bytes).unwrap_or(u64::MAX) {
-            return Ok(Err(ImportRefusal::FileTooLarge { megabytes: LIMITS.bytes >> 20 }));
-        }
+        let content = Content::on_disk(path)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Sheet::open(std::fs::read(path)?, &name, choice))
+        let look = Look { choice: Some(choice), limits: DISK_LIMITS, ..Look::default() };
+        Ok(Sheet::look(content, &name, look))
     }
 
     /// The headers from the first column on. One without text has no name and cannot be mapped.
@@ -224,20 +247,21 @@ impl Sheet {
     pub fn rows(&mut self) -> Result<Rows<'_>, ImportRefusal> {
         let width = self.headers.len();
         let source = self.table.rows(width)?;
-        Ok(Rows { source, after: self.header_row, hidden_rows: self.hidden_rows, read: 0, hidden: 0 })
+        let (after, hidden_rows, most_rows) = (self.header_row, self.hidden_rows, self.most_rows);
+        Ok(Rows { source, after, hidden_rows, most_rows, read: 0, hidden: 0 })
     }
 }
 
 pub(super) enum Source<'a> {
     Xlsx(Box<XlsxRows<'a>>),
-    Csv(CsvRows<'a>),
+    Csv(Box<CsvRows>),
 }
 
 impl Table {
     fn rows(&mut self, width: usize) -> Result<Source<'_>, ImportRefusal> {
         Ok(match self {
             Table::Xlsx(xlsx) => Source::Xlsx(Box::new(xlsx.rows(width)?)),
-            Table::Csv(csv) => Source::Csv(csv.rows(width)),
+            Table::Csv(csv) => Source::Csv(Box::new(csv.rows(width)?)),
         })
     }
 }
@@ -256,6 +280,7 @@ pub struct Rows<'a> {
     source: Source<'a>,
     after: u32,
     hidden_rows: bool,
+    most_rows: usize,
     read: usize,
     hidden: usize,
 }
@@ -285,8 +310,8 @@ impl Rows<'_> {
                 }
             }
             self.read += 1;
-            if self.read > LIMITS.rows {
-                return Err(ImportRefusal::TooManyRows { limit: LIMITS.rows });
+            if self.read > self.most_rows {
+                return Err(ImportRefusal::TooManyRows { limit: self.most_rows });
             }
             return Ok(Some(row));
         }
@@ -405,16 +430,23 @@ enum Format {
 /// The mark of the container old programs use, and of XLSX files under a password.
 const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-fn format_of(bytes: &[u8], name: &str) -> Result<Format, ImportRefusal> {
-    if bytes.is_empty() {
+fn format_of(content: &Content, name: &str) -> Result<Format, ImportRefusal> {
+    let read = |most: u64| {
+        let mut bytes = Vec::new();
+        let read = content.open().and_then(|opened| opened.take(most).read_to_end(&mut bytes));
+        read.map(|_| bytes).map_err(|_| ImportRefusal::UNREADABLE)
+    };
+    let first = read(8)?;
+    if first.is_empty() {
         return Err(ImportRefusal::EmptySpreadsheet);
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    if first.starts_with(b"PK\x03\x04") {
         return Ok(Format::Xlsx);
     }
-    if bytes.starts_with(COMPOUND_FILE) {
+    if first.starts_with(COMPOUND_FILE) {
         let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let is_encrypted = memchr::memmem::find(bytes, &encrypted).is_some();
+        let bytes = read(u64::try_from(LIMITS.bytes).unwrap_or(u64::MAX))?;
+        let is_encrypted = memchr::memmem::find(&bytes, &encrypted).is_some();
         return Err(if is_encrypted { ImportRefusal::PasswordProtected } else { ImportRefusal::OLD_FORMAT });
     }
     let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();

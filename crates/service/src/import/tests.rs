@@ -319,7 +319,8 @@ fn the_first_visible_sheet_that_has_the_columns_is_taken_and_hidden_ones_are_nam
 fn a_title_above_the_header_is_passed_over_in_text_files_too() {
     let rules = life_rules();
     let text = format!("承接清单,,\n制表日期：2026-11-27\n{}\nT1\n", NEEDED.join(","));
-    let mut sheet = Sheet::look(text.into(), "a.csv", Look { rules: Some(&rules), ..Look::default() }).unwrap();
+    let mut sheet =
+        Sheet::look(text.as_bytes().to_vec(), "a.csv", Look { rules: Some(&rules), ..Look::default() }).unwrap();
     assert_eq!((sheet.header_row(), sheet.headers().len()), (3, 9));
     assert_eq!(rows_of(&mut sheet)[0].cells[0].text, "T1");
 }

@@ -2,21 +2,21 @@
 //!
 //! The file comes from outside and may be made to harm: before anything is read, all its parts are counted (`bomb.rs`), and the reading library is called within [`guarded`], so that even a panic of it is a refusal.
 
-use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxCellReader, XlsxError, XlsxFormulaMetadata};
 use yinuo_core::text::sheet::unguarded;
 
-use super::marks::{Bytes, Marks, Merged};
+use super::content::{Content, Opened};
+use super::marks::{Marks, Merged};
 use super::number::{number_text, serial_date};
 use super::refusal::ImportRefusal;
 use super::sheet::{Cell, CellKind, Row, SheetChoice, SheetName, cell_name};
 
-type Workbook = Xlsx<Cursor<Bytes>>;
+type Workbook = Xlsx<Opened>;
 
 pub struct XlsxTable {
-    bytes: Bytes,
+    content: Content,
     workbook: Workbook,
     sheets: Vec<SheetName>,
     sheet: String,
@@ -24,17 +24,16 @@ pub struct XlsxTable {
 }
 
 impl XlsxTable {
-    /// No sheet is chosen yet. The bytes are known to be no bomb.
-    pub fn open(bytes: Vec<u8>) -> Result<XlsxTable, ImportRefusal> {
-        let bytes: Bytes = bytes.into();
-        let held = bytes.clone();
-        let workbook: Workbook = guarded(|| Xlsx::new(Cursor::new(held)).map_err(refused))?;
+    /// No sheet is chosen yet. The content is known to be no bomb.
+    pub fn open(content: Content) -> Result<XlsxTable, ImportRefusal> {
+        let opened = content.open().map_err(|_| ImportRefusal::UNREADABLE)?;
+        let workbook: Workbook = guarded(|| Xlsx::new(opened).map_err(refused))?;
         let sheet = |sheet: &calamine::Sheet| SheetName {
             name: sheet.name.clone(),
             hidden: sheet.visible != calamine::SheetVisible::Visible,
         };
         let sheets = workbook.sheets_metadata().iter().map(sheet).collect();
-        Ok(XlsxTable { bytes, workbook, sheets, sheet: String::new(), marks: Marks::default() })
+        Ok(XlsxTable { content, workbook, sheets, sheet: String::new(), marks: Marks::default() })
     }
 
     pub fn choose(&mut self, choice: &SheetChoice) -> Result<(), ImportRefusal> {
@@ -66,8 +65,8 @@ impl XlsxTable {
 
     /// Finds out which rows of the chosen sheet are hidden, which cells merged, and which numbers are shown otherwise.
     pub fn read_marks(&mut self) -> Result<(), ImportRefusal> {
-        let (bytes, sheet) = (&self.bytes, &self.sheet);
-        self.marks = guarded(|| Marks::read(bytes, sheet))?;
+        let (content, sheet) = (&self.content, &self.sheet);
+        self.marks = guarded(|| Marks::read(content, sheet))?;
         Ok(())
     }
 
@@ -93,7 +92,7 @@ impl XlsxTable {
 }
 
 pub struct XlsxRows<'a> {
-    reader: XlsxCellReader<'a, Cursor<Bytes>>,
+    reader: XlsxCellReader<'a, Opened>,
     marks: &'a Marks,
     /// The first cell of the next row, read while ending the row before.
     waiting: Option<(u32, usize, Cell)>,

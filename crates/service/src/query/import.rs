@@ -12,8 +12,8 @@ use yinuo_store::tables::import::{IMPORT, IMPORT_ERRORS, IMPORTS, ImportErrorRow
 use super::{Conditions, Found, PageAsk, page, require_visible};
 use crate::house::House;
 use crate::import::{
-    self, BadRows, Basis, ErrorReport, ImportRefusal, Preview, ReportError, Sheet, SheetChoice, SheetName, Understood,
-    content, kind, takes_hidden_rows,
+    self, BadRows, Basis, Content, DISK_LIMITS, ErrorReport, ImportRefusal, Limits, Memory, Preview, ReportError,
+    Sheet, SheetChoice, SheetName, Understood, content, kind, takes_hidden_rows,
 };
 use crate::stop::Stop;
 
@@ -63,10 +63,11 @@ pub struct Look {
     pub mapping: BTreeMap<String, String>,
     /// Rows that are read; the others are counted.
     pub rows: usize,
+    pub limits: Limits,
 }
 
-/// How the bytes of a file are understood. Reading them takes a while: call it where waiting harms nobody.
-pub fn show(house: &House, actor: &Actor, look: &Look, bytes: Vec<u8>) -> Result<Shown, Stop> {
+/// How a file is understood. Reading it takes a while: call it where waiting harms nobody.
+pub fn show(house: &House, actor: &Actor, look: &Look, content: impl Into<Content>) -> Result<Shown, Stop> {
     let refused = |refusal: ImportRefusal| Stop::from(Refusal::from(refusal));
     let kind = kind(&look.kind).ok_or_else(|| Refusal::new("unknown_import_kind").with("kind", look.kind.clone()))?;
     let rules = house.rules().imports(&look.kind)?;
@@ -75,11 +76,13 @@ pub fn show(house: &House, actor: &Actor, look: &Look, bytes: Vec<u8>) -> Result
         choice: Some(&choice),
         hidden_rows: look.hidden_rows,
         rules: Some(rules),
+        limits: look.limits,
         ..import::Look::default()
     };
-    let mut sheet = Sheet::look(bytes, &look.name, how).map_err(refused)?;
+    let mut sheet = Sheet::look(content, &look.name, how).map_err(refused)?;
     let (sheets, read, header_row) = (sheet.sheets(), sheet.sheet().map(str::to_owned), sheet.header_row());
     let understood = Understood::new(&sheet, &look.mapping, rules).map_err(refused)?;
+    let memory = Memory::whole();
     let basis = Basis {
         columns: understood.columns(rules),
         rules: house.rules(),
@@ -88,6 +91,7 @@ pub fn show(house: &House, actor: &Actor, look: &Look, bytes: Vec<u8>) -> Result
         keys: &house.shared.keys,
         today: house.today(),
         options: &[],
+        memory: &memory,
     };
     let preview = kind.show(&mut sheet, &understood, basis, look.rows).map_err(refused)?;
     Ok(Shown { sheets, sheet: read, header_row, preview })
@@ -158,6 +162,12 @@ pub async fn errors_file(house: &House, row: &ImportRow, format: Format) -> Resu
 /// The rows that were not imported as they were, to be mended and imported again. Personal numbers stand there in clear: that
 /// they are given out is recorded by whoever calls this.
 pub async fn bad_rows_file(house: &House, row: &ImportRow, format: Format) -> Result<Vec<u8>, Stop> {
+    let kept = content(house, ImportId::from_number(row.id)).await?;
+    bad_rows_of(house, row, kept.into(), format).await
+}
+
+/// As [`bad_rows_file`], from the content of the file.
+pub async fn bad_rows_of(house: &House, row: &ImportRow, file: Content, format: Format) -> Result<Vec<u8>, Stop> {
     let rules = house.rules().imports(&row.kind)?;
     let mut reasons: HashMap<i64, Vec<String>> = HashMap::new();
     let each = |error: &ImportErrorRow| {
@@ -167,13 +177,18 @@ pub async fn bad_rows_file(house: &House, row: &ImportRow, format: Format) -> Re
         Ok(())
     };
     each_error(house, row, each).await?;
-    let bytes = content(house, ImportId::from_number(row.id)).await?;
     let (name, choice) = (row.name.clone(), row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name));
     let (rules, hidden_rows) = (rules.clone(), takes_hidden_rows(row));
     let written = tokio::task::spawn_blocking(move || {
         let refused = |refusal: ImportRefusal| Stop::from(Refusal::from(refusal));
-        let how = import::Look { choice: Some(&choice), hidden_rows, rules: Some(&rules), taken_in: true };
-        let mut sheet = Sheet::look(bytes, &name, how).map_err(refused)?;
+        let how = import::Look {
+            choice: Some(&choice),
+            hidden_rows,
+            rules: Some(&rules),
+            taken_in: true,
+            limits: DISK_LIMITS,
+        };
+        let mut sheet = Sheet::look(file, &name, how).map_err(refused)?;
         let mut bad = BadRows::new(&rules, sheet.headers());
         let mut rows = sheet.rows().map_err(refused)?;
         while let Some(row) = rows.next_row().map_err(refused)? {

@@ -56,5 +56,6 @@ pub static ROOM: Room = Room {
     key: "agreement",
     steps: &[include_str!("../../schema/agreement.sql")],
     tables: &[AgreementRow::TABLE, AgreementPartyRow::TABLE],
+    whole: &[],
     statements,
 };

@@ -531,6 +531,7 @@ pub static ROOM: Room = Room {
         InspectionRow::TABLE,
         InspectedCoverRow::TABLE,
     ],
+    whole: &[],
     statements: all_statements,
 };
 

@@ -40,12 +40,16 @@ crate::statements! {
     pub lookup CODES_OF_ADDRESS: OneTimeCodeRow => (address_hash);
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "applicant",
     steps: &[include_str!("../../schema/applicant.sql")],
     tables: &[OneTimeCodeRow::TABLE, ApplicantSessionRow::TABLE, AddressTriesRow::TABLE],
+    whole: &[Whole {
+        tables: &["one_time_codes", "applicant_sessions", "address_tries"],
+        why: "bookkeeping of the door: found by a hash before anybody is known, and gone within days",
+    }],
     statements,
 };

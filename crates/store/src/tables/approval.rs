@@ -54,5 +54,6 @@ pub static ROOM: Room = Room {
     key: "approval",
     steps: &[include_str!("../../schema/approval.sql")],
     tables: &[ApprovalRow::TABLE],
+    whole: &[],
     statements,
 };

@@ -147,7 +147,7 @@ crate::statements! {
         .order("time", &["last_at", "slot", "kind", "id"]);
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
@@ -161,5 +161,9 @@ pub static ROOM: Room = Room {
         SetAsideRow::TABLE,
         RuleVersionRow::TABLE,
     ],
+    whole: &[Whole {
+        tables: &["settings", "rule_versions"],
+        why: "what the house is and goes by: few rows, read by every command",
+    }],
     statements,
 };

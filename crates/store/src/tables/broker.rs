@@ -278,6 +278,7 @@ pub static ROOM: Room = Room {
         KnowledgeRow::TABLE,
         KnowledgeTermRow::TABLE,
     ],
+    whole: &[],
     statements: all_statements,
 };
 

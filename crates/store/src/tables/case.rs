@@ -524,7 +524,7 @@ const PROMISE_REACHED: &str = "SELECT n.owner_id, n.promisor_id, o.name AS promi
     WHERE w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken') AND {filters} GROUP BY 1, 2, 3, 4, 5, 6, 7) n \
     LEFT JOIN parties o ON o.slot = ((n.promisor_id >> 12) & 1023) AND o.id = n.promisor_id";
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
@@ -544,5 +544,6 @@ pub static ROOM: Room = Room {
         ReminderRow::TABLE,
         ServiceErrorRow::TABLE,
     ],
+    whole: &[Whole { tables: &["promise_counts"], why: "sums over all slots, which can be counted again" }],
     statements,
 };

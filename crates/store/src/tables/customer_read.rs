@@ -59,5 +59,6 @@ pub static ROOM: Room = Room {
     key: "customer_read",
     steps: &[include_str!("../../schema/customer_read.sql")],
     tables: &[CustomerReadRow::TABLE],
+    whole: &[],
     statements,
 };

@@ -36,5 +36,6 @@ pub static ROOM: Room = Room {
     key: "day",
     steps: &[include_str!("../../schema/day.sql")],
     tables: &[DayRunRow::TABLE, DayRunStepRow::TABLE],
+    whole: &[],
     statements,
 };

@@ -61,12 +61,16 @@ crate::statements! {
         "SELECT {columns} FROM calls WHERE office_id = $1 AND rang_at >= $2 AND rang_at < $3 ORDER BY rang_at, call_key";
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "duty",
     steps: &[include_str!("../../schema/duty.sql")],
     tables: &[DutyProofRow::TABLE, DutyProofContentRow::TABLE, CallRow::TABLE],
+    whole: &[Whole {
+        tables: &["duty_proofs", "duty_proof_contents", "calls"],
+        why: "about offices, not about customers",
+    }],
     statements,
 };

@@ -152,7 +152,7 @@ crate::statements! {
         .order("published", &["published_on", "id"]);
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
@@ -171,6 +171,20 @@ pub static ROOM: Room = Room {
         TokenRow::TABLE,
         WebhookRow::TABLE,
         NoticeRow::TABLE,
+    ],
+    whole: &[
+        Whole {
+            tables: &["offices", "operators", "tokens", "webhooks"],
+            why: "the directory: as many rows as the house has people and programs",
+        },
+        Whole {
+            tables: &["sessions", "login_attempts", "totp_uses", "oidc_sign_ins"],
+            why: "bookkeeping of the door: found by a hash before anybody is known, and gone within days",
+        },
+        Whole {
+            tables: &["notices", "heartbeats", "servers", "restores"],
+            why: "about the machines, not about customers",
+        },
     ],
     statements,
 };

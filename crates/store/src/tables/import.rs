@@ -8,6 +8,7 @@ crate::table! {
         name: String,
         size: i64,
         content_hash: String,
+        file_kept: i64,
         office_id: i64,
         operator_id: i64,
         created_at: i64,
@@ -55,8 +56,12 @@ crate::table! {
 crate::statements! {
     pub IMPORT: ImportRow = "SELECT {columns} FROM imports WHERE id = $1";
     pub IMPORT_FILE: ImportFileRow = "SELECT {columns} FROM import_files WHERE import_id = $1";
-    /// Runs that nobody has been seen at since an instant.
-    pub IMPORTS_LEFT: ImportRow = "SELECT {columns} FROM imports WHERE state = 'running' AND seen_at < $1 ORDER BY id";
+    /// Runs of kept files that nobody has been seen at since an instant.
+    pub IMPORTS_LEFT: ImportRow =
+        "SELECT {columns} FROM imports WHERE state = 'running' AND seen_at < $1 AND file_kept = 1 ORDER BY id";
+    /// The last run of kind `$1` under way, of a file with hash `$2` that is not kept.
+    pub IMPORT_OF_FILE: ImportRow = "SELECT {columns} FROM imports WHERE state = 'running' AND kind = $1 \
+         AND content_hash = $2 AND file_kept = 0 ORDER BY id DESC LIMIT 1";
     /// Those of run `$2` after line `$3`, error `$4`.
     pub IMPORT_ERRORS: ImportErrorRow = "SELECT {columns} FROM import_errors WHERE import_id = $1 AND run = $2 \
          AND (line > $3 OR (line = $3 AND sequence > $4)) ORDER BY line, sequence LIMIT $5";
@@ -66,12 +71,16 @@ crate::statements! {
         .order("created", &["created_at", "id"]);
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "import",
     steps: &[include_str!("../../schema/import.sql")],
     tables: &[ImportRow::TABLE, ImportFileRow::TABLE, ImportErrorRow::TABLE],
+    whole: &[Whole {
+        tables: &["imports", "import_files", "import_errors"],
+        why: "a run of an import is about customers of every slot, and is deleted later",
+    }],
     statements,
 };

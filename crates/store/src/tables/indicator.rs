@@ -90,7 +90,7 @@ crate::statements! {
     pub listing FACTS_BY_CHANNEL: FactSumRow = sums!("CAST(0 AS BIGINT)", "channel", "channel") => narrowed;
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::listing::Listing;
 use crate::table::TableRow;
 
@@ -98,5 +98,9 @@ pub static ROOM: Room = Room {
     key: "indicator",
     steps: &[include_str!("../../schema/indicator.sql")],
     tables: &[FactSeriesRow::TABLE, FactDayRow::TABLE, FactMonthRow::TABLE],
+    whole: &[Whole {
+        tables: &["fact_series", "fact_months", "fact_days"],
+        why: "sums over all slots, which can be counted again",
+    }],
     statements,
 };

@@ -81,12 +81,13 @@ crate::statements! {
         .order("day", &["booked_on", "id", "slot"]);
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "ledger",
     steps: &[include_str!("../../schema/ledger.sql")],
     tables: &[TransferRow::TABLE, DayCloseRow::TABLE, DayBalanceRow::TABLE],
+    whole: &[Whole { tables: &["day_closes", "day_balances"], why: "a row a day and account, summed over all slots" }],
     statements,
 };

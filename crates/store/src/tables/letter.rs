@@ -54,5 +54,10 @@ crate::statements! {
 use super::Room;
 use crate::table::TableRow;
 
-pub static ROOM: Room =
-    Room { key: "letter", steps: &[include_str!("../../schema/letter.sql")], tables: &[LetterRow::TABLE], statements };
+pub static ROOM: Room = Room {
+    key: "letter",
+    steps: &[include_str!("../../schema/letter.sql")],
+    tables: &[LetterRow::TABLE],
+    whole: &[],
+    statements,
+};

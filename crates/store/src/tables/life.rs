@@ -326,7 +326,7 @@ const POLICY_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS
     FROM (SELECT a.* FROM agreements a WHERE {filters} {page}) a JOIN policies y ON y.slot = a.slot AND y.id = a.id \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
@@ -340,5 +340,6 @@ pub static ROOM: Room = Room {
         UnitHoldingRow::TABLE,
         UnitOrderRow::TABLE,
     ],
+    whole: &[Whole { tables: &["unit_prices"], why: "a row an account and day of pricing" }],
     statements,
 };

@@ -26,5 +26,6 @@ pub static ROOM: Room = Room {
     key: "mail",
     steps: &[include_str!("../../schema/mail.sql")],
     tables: &[ReceivedMailRow::TABLE, MailSenderRow::TABLE],
+    whole: &[],
     statements: Vec::new,
 };

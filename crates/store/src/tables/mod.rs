@@ -45,7 +45,16 @@ pub struct Room {
     pub steps: &'static [&'static str],
     /// Parents before children.
     pub tables: &'static [&'static Table],
+    /// Those of them that are kept whole on every machine where a house is spread over several.
+    pub whole: &'static [Whole],
     pub statements: fn() -> Vec<AnyStatement>,
+}
+
+/// Tables that are not spread by slot, and why ([`crate::spread`], docs/scale-out.md).
+#[derive(Debug)]
+pub struct Whole {
+    pub tables: &'static [&'static str],
+    pub why: &'static str,
 }
 
 /// Every room, those that others refer to first.
@@ -96,6 +105,13 @@ pub fn all_tables() -> &'static [&'static Table] {
 /// Every step of every room's schema.
 pub fn all_migrations() -> &'static [Migration] {
     &MIGRATIONS
+}
+
+/// The tables that are kept whole, each with its reason.
+pub fn whole_tables() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_room =
+        |room: &&'static Room| room.whole.iter().flat_map(|whole| whole.tables.iter().map(|table| (*table, whole.why)));
+    ROOMS.iter().flat_map(of_room)
 }
 
 /// Every named statement, lookup and listing of every room.

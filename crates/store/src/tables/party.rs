@@ -224,7 +224,7 @@ crate::statements! {
         .order("name", &["sort_key", "slot", "id"]);
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
@@ -237,5 +237,9 @@ pub static ROOM: Room = Room {
         PartyAliasRow::TABLE,
         RelationRow::TABLE,
     ],
+    whole: &[Whole {
+        tables: &["personal_numbers"],
+        why: "has a slot; a number is of one customer in the whole house, and no machine alone can look after its unique index",
+    }],
     statements,
 };

@@ -232,5 +232,6 @@ pub static ROOM: Room = Room {
     key: "payout",
     steps: &[include_str!("../../schema/payout.sql")],
     tables: &[PaymentBatchRow::TABLE, PayoutRow::TABLE, PayoutAttemptRow::TABLE, DebitItemRow::TABLE],
+    whole: &[],
     statements,
 };

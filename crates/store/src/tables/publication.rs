@@ -122,5 +122,6 @@ pub static ROOM: Room = Room {
     key: "publication",
     steps: &[include_str!("../../schema/publication.sql")],
     tables: &[PublicationRow::TABLE, PublicationLineRow::TABLE, PublicationObjectionRow::TABLE],
+    whole: &[],
     statements,
 };

@@ -162,7 +162,7 @@ crate::statements! {
         .order("day", &["published_on", "id"]);
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
@@ -175,5 +175,9 @@ pub static ROOM: Room = Room {
         ScoreRoundRow::TABLE,
         ScoreSheetRow::TABLE,
     ],
+    whole: &[Whole {
+        tables: &["observations", "conduct_findings", "bulletins", "score_rounds", "score_sheets"],
+        why: "about clerks and desks, not about customers",
+    }],
     statements,
 };

@@ -24,8 +24,13 @@ crate::statements! {
     pub TICKETS: TicketRow = "SELECT {columns} FROM tickets WHERE office_id = $1 AND day = $2 ORDER BY number";
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
-pub static ROOM: Room =
-    Room { key: "queue", steps: &[include_str!("../../schema/queue.sql")], tables: &[TicketRow::TABLE], statements };
+pub static ROOM: Room = Room {
+    key: "queue",
+    steps: &[include_str!("../../schema/queue.sql")],
+    tables: &[TicketRow::TABLE],
+    whole: &[Whole { tables: &["tickets"], why: "about offices, not about customers" }],
+    statements,
+};

@@ -108,5 +108,6 @@ pub static ROOM: Room = Room {
     key: "record",
     steps: &[include_str!("../../schema/record.sql")],
     tables: &[RecordRow::TABLE, RecordEventRow::TABLE, InventoryRow::TABLE, InventoryLineRow::TABLE],
+    whole: &[],
     statements,
 };

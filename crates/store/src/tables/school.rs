@@ -326,5 +326,6 @@ pub static ROOM: Room = Room {
         SchoolInjuredRow::TABLE,
         SchoolMediatorRow::TABLE,
     ],
+    whole: &[],
     statements,
 };

@@ -98,12 +98,16 @@ crate::statements! {
         .order("entered", &["id"]);
 }
 
-use super::Room;
+use super::{Room, Whole};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {
     key: "survey",
     steps: &[include_str!("../../schema/survey.sql")],
     tables: &[SurveyRow::TABLE, SurveyInvitationRow::TABLE, SurveyAnswerRow::TABLE],
+    whole: &[Whole {
+        tables: &["surveys", "survey_invitations", "survey_answers"],
+        why: "answers without a name have no customer, so no slot",
+    }],
     statements,
 };

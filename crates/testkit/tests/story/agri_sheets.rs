@@ -2,7 +2,6 @@
 //! be taken whole. On both databases.
 
 use std::io::{Cursor, Read, Write};
-use std::sync::Arc;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use yinuo_core::id::ImportId;
@@ -439,7 +438,7 @@ async fn brought(county: &County, broken: &Broken) -> Told {
         kind: KIND.to_owned(),
         name: broken.name.to_owned(),
         content_hash: "0".repeat(64),
-        content: Arc::new(broken.bytes.clone()),
+        content: broken.bytes.clone().into(),
     };
     let id = match house.carry_out(manager, Command::from(create), None).await {
         Ok(made) => ImportId::from_number(made.id),

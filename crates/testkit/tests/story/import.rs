@@ -12,8 +12,8 @@ use yinuo_service::command::Command;
 use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::command::import::{CancelImport, Choice, CreateImport, Progress, StartImport};
 use yinuo_service::command::party::{CreateParty, EditParty, slot_of_draft};
-use yinuo_service::import::{ImportRules, Look, Sheet, guess_mapping, run};
-use yinuo_service::query::import::{Format, bad_rows_file, errors, errors_file};
+use yinuo_service::import::{Content, ImportRules, Look, Sheet, broken_off, guess_mapping, is_attended, run, run_of};
+use yinuo_service::query::import::{Format, bad_rows_file, bad_rows_of, errors, errors_file};
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{House, Stop, verify};
 use yinuo_store::Value;
@@ -58,8 +58,7 @@ const LIFE: &str = "life-policies";
 
 async fn bring_file(house: &House, actor: &Arc<Actor>, kind: &str, name: &str, content: Vec<u8>) -> ImportId {
     let content_hash = "0".repeat(64);
-    let create =
-        CreateImport { kind: kind.to_owned(), name: name.to_owned(), content_hash, content: Arc::new(content) };
+    let create = CreateImport { kind: kind.to_owned(), name: name.to_owned(), content_hash, content: content.into() };
     let id = house.carry_out(actor, Command::from(create), None).await.expect("it comes in").id;
     ImportId::from_number(id)
 }
@@ -283,6 +282,65 @@ async fn a_run_that_is_broken_off_goes_on_without_losing_or_doubling_a_row_on_sq
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_broken_off_goes_on_without_losing_or_doubling_a_row_on_postgresql() {
     broken_off_and_taken_up(On::Postgres).await;
+}
+
+/// So many rows that they are not remembered whole: the file is read once ahead.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_on_the_disk_is_kept_nowhere_and_goes_on_where_it_was_broken_off() {
+    let test = open(On::Sqlite).await;
+    let manager = test.actor(Role::Manager);
+    let bytes = file((0..3_000).map(line).chain([line(1)]));
+    let path = std::env::temp_dir().join(format!("yinuo-import-{}.csv", std::process::id()));
+    std::fs::write(&path, &bytes).expect("there is room");
+    let content = Content::on_disk(&path).expect("it is there");
+    let content_hash = content.hash().expect("it is read");
+    assert_eq!(content_hash, Content::from(bytes.clone()).hash().expect("it is held"));
+    let create = CreateImport {
+        kind: LIFE.to_owned(),
+        name: "承接.csv".to_owned(),
+        content_hash: content_hash.clone(),
+        content: content.clone(),
+    };
+    let id = test.house.carry_out(manager, Command::from(create), None).await.expect("it comes in").id;
+    let id = ImportId::from_number(id);
+    let rules = ImportRules::shipped(LIFE).expect("the pack");
+    let sheet = Sheet::look(bytes, "a.csv", Look { rules: Some(&rules), ..Look::default() }).expect("a table");
+    let start = StartImport {
+        import: id,
+        sheet: None,
+        mapping: guess_mapping(sheet.headers(), &rules.fields).to_headers(sheet.headers()),
+        choice: Choice::Good,
+        options: Vec::new(),
+        rows_total: 300_000,
+    };
+    test.house.carry_out(manager, Command::from(start), None).await.expect("it starts");
+    let stop = run(&test.house, id, |_| {}).await.expect_err("nothing is kept of it");
+    assert_eq!(stop.code(), "import_file_not_kept");
+    let (house, has_begun, of_first) = (test.house.clone(), Arc::new(AtomicBool::new(false)), content.clone());
+    let begun = has_begun.clone();
+    let first = tokio::spawn(async move {
+        let tell = |progress: &Progress| begun.store(progress.made > 0, Ordering::Release);
+        run_of(&house, id, Some(of_first), tell).await
+    });
+    while !has_begun.load(Ordering::Acquire) && !first.is_finished() {
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
+    first.abort();
+    let _ = first.await;
+    let left = broken_off(&test.house, LIFE, &content_hash).await.expect("read").expect("it is known by its content");
+    assert_eq!((left.id, is_attended(&left)), (id.number(), true));
+    assert!(broken_off(&test.house, "customers", &content_hash).await.expect("read").is_none());
+    let done = run_of(&test.house, id, Some(content.clone()), |_| {}).await.expect("it goes on");
+    assert_eq!((done.state.as_str(), done.rows_done, done.rows_made, done.rows_bad), ("done", 3_001, 3_000, 1));
+    assert_eq!(policies(&test.house).await, 3_000, "no row twice, none lost");
+    let found = errors(&test.house, &done, (0, 0), 10).await.expect("read");
+    assert_eq!((found[0].line, found[0].code.as_str()), (3_002, "twice"));
+    let stop = bad_rows_file(&test.house, &done, Format::Csv).await.expect_err("it is not here");
+    assert_eq!(stop.code(), "import_file_not_kept");
+    let bad = bad_rows_of(&test.house, &done, content, Format::Csv).await.expect("whoever has the file gets them");
+    assert_eq!(String::from_utf8(bad).expect("UTF-8").lines().count(), 2);
+    assert!(broken_off(&test.house, LIFE, &content_hash).await.expect("read").is_none());
+    std::fs::remove_file(&path).expect("it is still there");
 }
 
 #[tokio::test]

@@ -67,6 +67,9 @@ pub fn make(making: &Making<'_>, row: &EnrolRow, slot: Slot, known: Option<Party
     Made { holder, is_new: known.is_none() }
 }
 
+/// Households that are known of a run: those before are in the house, where the command finds them.
+const HOUSEHOLDS_KNOWN: usize = 100_000;
+
 /// Rows made ahead.
 #[derive(Debug)]
 pub struct Prepared {
@@ -77,6 +80,9 @@ pub struct Prepared {
 
 /// Makes the rows ahead, with the households this run has made as the only ones known.
 pub fn prepare(making: &Making<'_>, slot: Slot, rows: &[EnrolRow], known: &mut HashMap<String, PartyId>) -> Prepared {
+    if known.len() >= HOUSEHOLDS_KNOWN {
+        known.clear();
+    }
     let mut commit = Commit::default();
     let mut made = Vec::with_capacity(rows.len());
     for row in rows {

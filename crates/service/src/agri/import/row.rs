@@ -3,7 +3,6 @@
 //! What only the books know (the group policy, who else holds a number, a plot insured by somebody else) is asked by the command
 //! that writes.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -22,7 +21,8 @@ use crate::agri::rules::{AgriPart, agri};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
 use crate::import::{
-    Basis, Cell, Columns, KEEP_ACCOUNTS, ReadRows, Reading, Row, RowError, Wrong, narrow, trimmed, value,
+    Basis, Cell, Columns, KEEP_ACCOUNTS, NamedPerson, ReadRows, Reading, Row, RowError, Seen, Wrong, narrow, trimmed,
+    value,
 };
 use crate::keys::Keys;
 use crate::personal::checked_account;
@@ -70,11 +70,10 @@ impl EnrolRow {
     }
 }
 
-/// Who was seen under an identity number, first in which row and of which village.
-struct Seen {
-    line: u32,
-    group: String,
-    draft: PartyDraft,
+/// Who was seen first under an identity number, and of which village.
+struct Met {
+    group: Box<str>,
+    person: NamedPerson,
 }
 
 pub struct Reader<'a> {
@@ -87,9 +86,9 @@ pub struct Reader<'a> {
     today: Date,
     takes_two_villages: bool,
     keeps_accounts: bool,
-    numbers: HashMap<String, u32>,
-    plots: HashMap<String, u32>,
-    people: HashMap<String, Seen>,
+    numbers: Seen<()>,
+    plots: Seen<()>,
+    people: Seen<Met>,
 }
 
 impl std::fmt::Debug for Reader<'_> {
@@ -110,9 +109,9 @@ impl<'a> Reader<'a> {
             today: basis.today,
             takes_two_villages: basis.options.iter().any(|option| option == TWO_VILLAGES),
             keeps_accounts: basis.options.iter().any(|option| option == KEEP_ACCOUNTS),
-            numbers: HashMap::new(),
-            plots: HashMap::new(),
-            people: HashMap::new(),
+            numbers: Seen::new(basis.memory, "number"),
+            plots: Seen::new(basis.memory, "plot"),
+            people: Seen::new(basis.memory, "person"),
         }
     }
 
@@ -126,8 +125,7 @@ impl<'a> Reader<'a> {
         });
         let (group, serial) = (group?, serial?);
         let number = cover_number(&group, serial);
-        let first = *self.numbers.entry(number.clone()).or_insert(line);
-        if first != line {
+        if let Some(first) = self.numbers.twice(&number, line) {
             reading.wrong("serial", Wrong::new("twice").with("first_row", first.to_string()));
         }
         Some((group, serial, number))
@@ -163,21 +161,22 @@ impl<'a> Reader<'a> {
 
     /// One number of two people is wrong, and so is one person in two villages unless that was looked at.
     fn seen(&mut self, reading: &mut Reading<'_>, line: u32, group: &str, draft: &PartyDraft, hash: &str) -> bool {
-        let Some(seen) = self.people.get(hash) else {
-            self.people.insert(hash.to_owned(), Seen { line, group: group.to_owned(), draft: draft.clone() });
-            return false;
-        };
-        let first_row = seen.line.to_string();
-        if same_party(&seen.draft.person(), &draft.person(), self.papers).verdict != Verdict::Same {
-            let wrong = Wrong::new("number_of_another_row").with("first_row", first_row);
-            reading.wrong("name", wrong.with("known", seen.draft.name.clone()).with("given", draft.name.clone()));
+        let person = NamedPerson::of(draft);
+        let words = format!("{}\n{group}", person.words());
+        let met = || Met { group: group.into(), person };
+        let Some((first_row, seen)) = self.people.earlier(hash, words.as_bytes(), line, met) else { return false };
+        let given = draft.person();
+        if same_party(&seen.person.beside(&given), &given, self.papers).verdict != Verdict::Same {
+            let wrong = Wrong::new("number_of_another_row").with("first_row", first_row.to_string());
+            reading.wrong("name", wrong.with("known", seen.person.name.to_string()).with("given", draft.name.clone()));
             return false;
         }
-        if seen.group != group && !self.takes_two_villages {
-            let wrong = Wrong::new("in_another_village").with("other", seen.group.clone());
+        let is_elsewhere = *seen.group != *group;
+        if is_elsewhere && !self.takes_two_villages {
+            let wrong = Wrong::new("in_another_village").with("other", seen.group.to_string());
             reading.wrong("identity", wrong);
         }
-        seen.group != group
+        is_elsewhere
     }
 
     fn office(&self, reading: &mut Reading<'_>) -> Option<OfficeId> {
@@ -233,11 +232,10 @@ impl<'a> Reader<'a> {
     fn land(&mut self, reading: &mut Reading<'_>, line: u32) -> [Option<String>; 3] {
         let plot = reading.optional("plot", |cell| value::text(cell, 80));
         let land_number = reading.optional("land_number", |cell| value::code(cell, 40));
-        if let Some(land) = &land_number {
-            let first = *self.plots.entry(land.clone()).or_insert(line);
-            if first != line {
-                reading.wrong("land_number", Wrong::new("plot_twice").with("first_row", first.to_string()));
-            }
+        if let Some(land) = &land_number
+            && let Some(first) = self.plots.twice(land, line)
+        {
+            reading.wrong("land_number", Wrong::new("plot_twice").with("first_row", first.to_string()));
         }
         let tenure = reading.choice("tenure");
         let lease = reading.optional("lease", |cell| value::text(cell, 60));

@@ -1,7 +1,5 @@
 //! A file to import comes in.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 use yinuo_core::access::Importer;
 use yinuo_core::id::{HOUSE_SLOT, ImportId, Slot};
@@ -13,7 +11,7 @@ use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::kind;
+use crate::import::{Content, kind};
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -25,13 +23,14 @@ pub struct CreateImport {
     pub name: String,
     /// BLAKE3 of the content, in hexadecimal; stands for the content in the hash of the input.
     pub content_hash: String,
+    /// What is held is kept; a file on the disk stays there.
     #[serde(skip)]
-    pub content: Arc<Vec<u8>>,
+    pub content: Content,
 }
 
 impl std::fmt::Debug for CreateImport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "CreateImport({} bytes)", self.content.len())
+        write!(f, "CreateImport({} bytes)", self.content.bytes())
     }
 }
 
@@ -53,8 +52,9 @@ impl Act for CreateImport {
             id: id.number(),
             kind: self.kind,
             name: self.name,
-            size: i64::try_from(self.content.len()).expect("a file has fewer than 2^63 bytes"),
+            size: i64::try_from(self.content.bytes()).expect("a file has fewer than 2^63 bytes"),
             content_hash: self.content_hash,
+            file_kept: i64::from(matches!(self.content, Content::Held(_))),
             office_id: office.number(),
             operator_id: context.operator().number(),
             created_at: context.micros(),
@@ -78,8 +78,10 @@ impl Act for CreateImport {
             version: 1,
         };
         let mut commit = Commit::default();
-        let sealed = context.keys.seal(&file_place(id), &self.content);
-        commit.put_unaudited(ImportFileRow { import_id: id.number(), sealed });
+        if let Content::Held(bytes) = &self.content {
+            let sealed = context.keys.seal(&file_place(id), bytes);
+            commit.put_unaudited(ImportFileRow { import_id: id.number(), sealed });
+        }
         let told = vec![("file", row.name.clone()), ("kind", row.kind.clone())];
         Ok(written(commit, row, told))
     }

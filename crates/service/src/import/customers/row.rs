@@ -1,7 +1,5 @@
 //! A customer as a row tells it, and whether it agrees with the number of the paper.
 
-use std::collections::HashMap;
-
 use yinuo_core::access::Permission;
 use yinuo_core::id::OfficeId;
 use yinuo_core::identity::{IdentityKind, Sex};
@@ -10,7 +8,7 @@ use yinuo_core::text::form;
 
 use crate::command::party::unique_hash;
 use crate::import::kind::{Basis, ReadRows};
-use crate::import::{Reading, Row, RowError, Wrong, value};
+use crate::import::{Reading, Row, RowError, Seen, Wrong, value};
 
 const ADDRESS_LIMIT: usize = 300;
 const CODE_LIMIT: usize = 60;
@@ -29,12 +27,12 @@ pub struct CustomerRow {
 #[derive(Debug)]
 pub struct Reader<'a> {
     basis: Basis<'a>,
-    people: HashMap<String, (u32, String)>,
+    people: Seen<Box<str>>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(basis: Basis<'a>) -> Reader<'a> {
-        Reader { basis, people: HashMap::new() }
+        Reader { people: Seen::new(basis.memory, "person"), basis }
     }
 
     fn draft(&self, reading: &mut Reading<'_>) -> Option<PartyDraft> {
@@ -99,17 +97,15 @@ impl ReadRows for Reader<'_> {
         let office = self.office(&mut reading);
         let hash = draft.as_ref().and_then(|draft| unique_hash(draft, self.basis.keys)).unwrap_or_default();
         if let Some(draft) = &draft {
-            let (first, name) = self.people.entry(hash.clone()).or_insert_with(|| (row.number, draft.name.clone()));
-            let wrong = match first {
-                first if *first == row.number => None,
-                first if form::same_name(name, &draft.name) => {
-                    Some(Wrong::new("twice").with("first_row", first.to_string()))
+            let words = row.number.to_le_bytes();
+            let earlier = self.people.earlier(&hash, &words, row.number, || draft.name.as_str().into());
+            let wrong = earlier.map(|(first, name)| match form::same_name(name, &draft.name) {
+                true => Wrong::new("twice").with("first_row", first.to_string()),
+                false => {
+                    let wrong = Wrong::new("number_known_otherwise").with("known_as", name.to_string());
+                    wrong.with("given", draft.name.clone())
                 }
-                _ => {
-                    let wrong = Wrong::new("number_known_otherwise").with("known_as", name.clone());
-                    Some(wrong.with("given", draft.name.clone()))
-                }
-            };
+            });
             if let Some(wrong) = wrong {
                 reading.wrong("identity", wrong);
             }

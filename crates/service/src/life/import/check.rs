@@ -52,6 +52,9 @@ impl CheckedRow {
 /// What the premium of a policy follows from besides the day of effect.
 type PremiumKey = (String, Sex, i32, Fen, Span, Span, PayMode);
 
+/// Premiums that are kept: of a file where every sum is another one they are of no use, and would fill the memory.
+const PREMIUMS_KEPT: usize = 50_000;
+
 pub struct Checker<'a> {
     rules: &'a Rules,
     directory: &'a Directory,
@@ -201,6 +204,9 @@ impl<'a> Checker<'a> {
         let PolicyFacts { sex, sum_insured, cover, pay, mode, .. } = *facts;
         let key = (product.version.clone(), sex, facts.issue_age(), sum_insured, cover, pay, mode);
         let tables = life(self.rules).tables();
+        if self.premiums.len() >= PREMIUMS_KEPT {
+            self.premiums.clear();
+        }
         self.premiums.entry(key).or_insert_with(|| product.instalment(tables, facts)).clone()
     }
 }

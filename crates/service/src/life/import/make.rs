@@ -136,6 +136,9 @@ fn beneficiary(named: &super::row::Beneficiary) -> Beneficiary {
     Beneficiary { name: named.name.clone(), relation: String::new(), order: 1, share: named.share }
 }
 
+/// Holders that are known of a run: those before are in the house, where the command finds them and makes the rows of their group itself.
+const HOLDERS_KNOWN: usize = 100_000;
+
 /// Rows made ahead.
 #[derive(Debug)]
 pub struct Prepared {
@@ -153,6 +156,9 @@ pub fn prepare(
     known: &mut HashMap<String, PartyId>,
 ) -> Option<Prepared> {
     let maker = Maker(*making);
+    if known.len() >= HOLDERS_KNOWN {
+        known.clear();
+    }
     let mut commit = Commit::default();
     let mut made = Vec::with_capacity(rows.len());
     for row in rows {

@@ -82,6 +82,7 @@ impl ImportKind for LifePolicies {
 
     fn reader(basis: Basis<'_>) -> Reader<'_> {
         let mut reader = RowReader::new(basis.columns, basis.today, basis.rules.papers());
+        reader.remember_in(basis.memory);
         reader.keeps_accounts = basis.options.iter().any(|option| option == KEEP_ACCOUNTS);
         Reader { reader, checker: Checker::new(basis), basis }
     }

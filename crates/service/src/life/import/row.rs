@@ -2,7 +2,7 @@
 //!
 //! Personal numbers stand in an [`ImportRow`] in clear, on their way to being sealed; in a [`RowError`] they are masked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use yinuo_core::agreement::number_in_one_form;
@@ -14,7 +14,7 @@ use yinuo_core::party::{Identity, PartyDraft, PartyKind, Verdict, mask, same_par
 
 use super::person;
 use super::value as life_value;
-use crate::import::{Columns, LATEST, Reading, Row, RowError, Wrong, value};
+use crate::import::{Columns, LATEST, Memory, NamedPerson, Reading, Row, RowError, Seen, Wrong, value};
 use crate::personal::checked_account;
 
 /// A span as it is written in Chinese.
@@ -140,25 +140,31 @@ pub struct RowReader<'a> {
     papers: &'a Papers,
     /// Cards are taken whose check digit does not fit.
     pub(super) keeps_accounts: bool,
-    seen: HashMap<String, u32>,
-    /// Who was seen under the number of a paper, and in which row.
-    people: HashMap<String, (u32, PartyDraft)>,
+    seen: Seen<()>,
+    /// Who was seen under the number of a paper.
+    people: Seen<NamedPerson>,
 }
 
 impl<'a> RowReader<'a> {
     /// The mapping must have been checked: where a required field has no column, every row is in error.
     pub fn new(columns: Columns<'a>, today: Date, papers: &'a Papers) -> RowReader<'a> {
-        RowReader { columns, today, papers, keeps_accounts: false, seen: HashMap::new(), people: HashMap::new() }
+        let memory = Memory::whole();
+        let (seen, people) = (Seen::new(&memory, "policy"), Seen::new(&memory, "person"));
+        RowReader { columns, today, papers, keeps_accounts: false, seen, people }
+    }
+
+    /// Remembers in what is shared by all who read the file.
+    pub fn remember_in(&mut self, memory: &Memory) {
+        (self.seen, self.people) = (Seen::new(memory, "policy"), Seen::new(memory, "person"));
     }
 
     pub fn read(&mut self, row: &Row) -> Result<ImportRow, Vec<RowError>> {
         let mut reading = Reading::new(self.columns, row, self.today);
         let number = reading.code("policy_number", 60).map(|number| number_in_one_form(&number));
-        if let Some(number) = &number {
-            let first = *self.seen.entry(number.clone()).or_insert(row.number);
-            if first != row.number {
-                reading.wrong("policy_number", Wrong::new("twice").with("first_row", first.to_string()));
-            }
+        if let Some(number) = &number
+            && let Some(first) = self.seen.twice(number, row.number)
+        {
+            reading.wrong("policy_number", Wrong::new("twice").with("first_row", first.to_string()));
         }
         let policy = policy(&mut reading, number);
         let (holder, insured) = person::holder_and_insured(&mut reading, self.papers);
@@ -183,20 +189,21 @@ impl RowReader<'_> {
     /// Whether an earlier row has this person's number for somebody else. Who is new is remembered.
     fn seen_otherwise(&mut self, row: u32, person: &PartyDraft) -> Option<Wrong> {
         let number = &person.identity.as_ref()?.number;
-        let Some((first_row, known)) = self.people.get(number) else {
-            self.people.insert(number.clone(), (row, person.clone()));
-            return None;
-        };
-        let judged = same_party(&known.person(), &person.person(), self.papers);
-        let told = |person: &PartyDraft| {
-            let birth_date = person.birth_date.filter(|_| judged.reasons.contains(&"other_birth_date"));
-            birth_date.map_or_else(|| person.name.clone(), |date| format!("{} {date}", person.name))
+        let named = NamedPerson::of(person);
+        let words = named.words();
+        let given = person.person();
+        let (first_row, known) = self.people.earlier(number, words.as_bytes(), row, || named)?;
+        let judged = same_party(&known.beside(&given), &given, self.papers);
+        let told = |name: &str, birth_date: Option<Date>| {
+            let birth_date = birth_date.filter(|_| judged.reasons.contains(&"other_birth_date"));
+            birth_date.map_or_else(|| name.to_owned(), |date| format!("{name} {date}"))
         };
         let wrong = || {
             let wrong = Wrong::new("number_of_another_row").with("first_row", first_row.to_string());
-            wrong.with("known", told(known)).with("given", told(person))
+            let known = told(&known.name, known.birth_date);
+            wrong.with("known", known).with("given", told(given.name, given.birth_date))
         };
-        (*first_row != row && judged.verdict != Verdict::Same).then(wrong)
+        (judged.verdict != Verdict::Same).then(wrong)
     }
 }
 

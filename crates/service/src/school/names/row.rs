@@ -1,15 +1,13 @@
 //! A row of a list of names as typed values, or everything that is wrong with it at once. What only the books know (the policy, its offer, who
 //! is on its list) is asked by the command that writes.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::identity::{IdentityKind, normal_number};
 use yinuo_core::school::SchoolPolicyId;
 
 use super::ListedData;
-use crate::import::{Basis, LATEST, ReadRows, Reading, Row, RowError, Wrong, value};
+use crate::import::{Basis, LATEST, ReadRows, Reading, Row, RowError, Seen, Wrong, value};
 use crate::school::command::policy_numbered;
 
 const CODE_LIMIT: usize = 60;
@@ -46,12 +44,12 @@ impl std::fmt::Debug for PupilRow {
 #[derive(Debug)]
 pub struct Reader<'a> {
     basis: Basis<'a>,
-    seen: HashMap<[u8; 32], u32>,
+    seen: Seen<()>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(basis: Basis<'a>) -> Reader<'a> {
-        Reader { basis, seen: HashMap::new() }
+        Reader { seen: Seen::new(basis.memory, "pupil"), basis }
     }
 
     /// The number of the policy with its id, which the number carries.
@@ -91,9 +89,7 @@ impl<'a> Reader<'a> {
 
     /// A pupil stands once in the file for a policy.
     fn once(&mut self, reading: &mut Reading<'_>, line: u32, policy: SchoolPolicyId, hash: &str) {
-        let key = *blake3::hash(format!("{policy} {hash}").as_bytes()).as_bytes();
-        let first = *self.seen.entry(key).or_insert(line);
-        if first != line {
+        if let Some(first) = self.seen.twice(&format!("{policy} {hash}"), line) {
             reading.wrong("identity", Wrong::new("twice").with("first_row", first.to_string()));
         }
     }

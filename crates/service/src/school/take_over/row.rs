@@ -1,7 +1,5 @@
 //! A school as a row tells it, with the policy that it has, or everything that is wrong with it at once.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use yinuo_core::access::Permission;
 use yinuo_core::id::OfficeId;
@@ -10,7 +8,7 @@ use yinuo_core::money::Fen;
 use yinuo_core::party::{Identity, PartyDraft, PartyKind, checked_phone};
 
 use crate::command::party::unique_hash;
-use crate::import::{Basis, LATEST, ReadRows, Reading, Row, RowError, Wrong, narrow, trimmed, value};
+use crate::import::{Basis, LATEST, ReadRows, Reading, Row, RowError, Seen, Wrong, narrow, trimmed, value};
 
 const ADDRESS_LIMIT: usize = 300;
 const CODE_LIMIT: usize = 60;
@@ -45,12 +43,12 @@ pub struct SchoolRow {
 #[derive(Debug)]
 pub struct Reader<'a> {
     basis: Basis<'a>,
-    seen: HashMap<String, u32>,
+    seen: Seen<()>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(basis: Basis<'a>) -> Reader<'a> {
-        Reader { basis, seen: HashMap::new() }
+        Reader { seen: Seen::new(basis.memory, "school"), basis }
     }
 
     fn draft(&self, reading: &mut Reading<'_>) -> Option<PartyDraft> {
@@ -137,11 +135,10 @@ impl ReadRows for Reader<'_> {
         let pupils = self.pupils(row, &mut counted);
         let cover = Reader::cover(&mut reading, pupils);
         let hash = draft.as_ref().and_then(|draft| unique_hash(draft, self.basis.keys)).unwrap_or_default();
-        if draft.is_some() {
-            let first = *self.seen.entry(hash.clone()).or_insert(row.number);
-            if first != row.number {
-                reading.wrong("identity", Wrong::new("twice").with("first_row", first.to_string()));
-            }
+        if draft.is_some()
+            && let Some(first) = self.seen.twice(&hash, row.number)
+        {
+            reading.wrong("identity", Wrong::new("twice").with("first_row", first.to_string()));
         }
         match (draft, office) {
             (Some(draft), Some((office, office_code))) if reading.errors().is_empty() && counted.is_empty() => {
