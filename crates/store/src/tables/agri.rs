@@ -338,7 +338,42 @@ crate::row! {
 
 use super::party::related;
 
+crate::row! {
+    /// What all covers of a programme come to, and how many have parts that do not add up to their premium.
+    pub struct CoverTotalRow {
+        covers: i64,
+        uneven: i64,
+        premium: i64,
+        farmer: i64,
+        county: i64,
+        province: i64,
+        centre: i64,
+        farmer_paid: i64,
+        county_accrued: i64,
+        province_accrued: i64,
+        centre_accrued: i64,
+    }
+
+    /// What all claims of households come to, in fen.
+    pub struct ClaimTotalRow { claims: i64, assessed: i64, ordered: i64, paid: i64 }
+}
+
 crate::statements! {
+    /// Of the covers alone, to hold ledger and statistics against.
+    pub COVER_TOTAL: CoverTotalRow = "SELECT COUNT(*) AS covers, \
+         CAST(COALESCE(SUM(CASE WHEN premium <> farmer + county + province + centre THEN 1 ELSE 0 END), 0) AS BIGINT) AS uneven, \
+         CAST(COALESCE(SUM(premium), 0) AS BIGINT) AS premium, CAST(COALESCE(SUM(farmer), 0) AS BIGINT) AS farmer, \
+         CAST(COALESCE(SUM(county), 0) AS BIGINT) AS county, CAST(COALESCE(SUM(province), 0) AS BIGINT) AS province, \
+         CAST(COALESCE(SUM(centre), 0) AS BIGINT) AS centre, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE farmer END), 0) AS BIGINT) AS farmer_paid, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE county END), 0) AS BIGINT) AS county_accrued, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE province END), 0) AS BIGINT) AS province_accrued, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE centre END), 0) AS BIGINT) AS centre_accrued \
+         FROM covers WHERE programme = $1 AND ended_on IS NULL";
+    pub CLAIM_TOTAL: ClaimTotalRow = "SELECT COUNT(*) AS claims, \
+         CAST(COALESCE(SUM(CASE WHEN is_final = 1 THEN amount ELSE 0 END), 0) AS BIGINT) AS assessed, \
+         CAST(COALESCE(SUM(CASE WHEN payout_id IS NULL THEN 0 ELSE amount END), 0) AS BIGINT) AS ordered, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE amount END), 0) AS BIGINT) AS paid FROM crop_claims";
     /// What is enrolled under group policies, by their numbers.
     pub listing GROUP_SUMS: GroupSumRow = GROUP_SUM => |listing| listing
         .condition("groups", "c.group_number IN $list AND c.ended_on IS NULL")
