@@ -323,8 +323,8 @@ mod tests {
         assert_ne!(seal(&real, "party 1", b"1"), seal(&real, "party 1", b"1"));
         assert_eq!(seal(&rehearsed, "party 1", b"1"), seal(&rehearsed, "party 1", b"1"));
         // The nonce is another one for whatever differs: one key never seals two texts with one nonce.
-        let nonces = [("party 1", &b"1"[..]), ("party 2", b"1"), ("party 1", b"2"), ("party 11", b"")]
-            .map(|(place, value)| seal(&rehearsed, place, value)[..NONCE_LENGTH].to_vec());
+        let nonces = [("party 1", "1"), ("party 2", "1"), ("party 1", "2"), ("party 11", "")]
+            .map(|(place, value)| seal(&rehearsed, place, value.as_bytes())[..NONCE_LENGTH].to_vec());
         assert_eq!(nonces.iter().collect::<std::collections::BTreeSet<_>>().len(), nonces.len());
         assert_eq!(real.open("party 1", &seal(&rehearsed, "party 1", b"1")).as_deref(), Some(&b"1"[..]));
         let house = |file: &Keys| HouseKey::new(file).sealed_with(file);

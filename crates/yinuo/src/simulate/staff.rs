@@ -60,13 +60,14 @@ impl Staff {
         ];
         let mut employed = Vec::new();
         for &(code, name) in COUNTIES.iter().take(counties) {
-            let office = office(house, &admin, (code, &format!("{name}支公司")), Some(root)).await?;
-            let (clerk, manager) = (format!("clerk-{code}"), format!("manager-{code}"));
+            let title = format!("{name}支公司");
+            let office = office(house, &admin, (code, title.as_str()), Some(root)).await?;
+            let [clerk, manager] = ["clerk", "manager"].map(|role| (format!("{role}-{code}"), format!("{name}{role}")));
             employed.push(County {
                 office,
                 code,
-                clerk: operator(house, &admin, (&clerk, &format!("{name}柜员")), office, "clerk").await?,
-                manager: operator(house, &admin, (&manager, &format!("{name}经理")), office, "manager").await?,
+                clerk: operator(house, &admin, (clerk.0.as_str(), clerk.1.as_str()), office, "clerk").await?,
+                manager: operator(house, &admin, (manager.0.as_str(), manager.1.as_str()), office, "manager").await?,
             });
         }
         Ok(Staff { root, admin, finance, checkers, counties: employed })

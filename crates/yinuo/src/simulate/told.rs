@@ -62,7 +62,9 @@ impl Told {
 #[derive(Debug)]
 struct Check {
     what: &'static str,
+    /// In fen, unless it is a count.
     found: Vec<(&'static str, i64)>,
+    is_count: bool,
 }
 
 impl Check {
@@ -82,7 +84,9 @@ impl Checks {
     /// Amounts in yuan, each with where it was read.
     pub fn print(&self) {
         for check in &self.0 {
-            let found: Vec<String> = check.found.iter().map(|(place, fen)| format!("{place} {}", Fen(*fen))).collect();
+            let shown = |number: i64| if check.is_count { number.to_string() } else { Fen(number).to_string() };
+            let found: Vec<String> =
+                check.found.iter().map(|(place, number)| format!("{place} {}", shown(*number))).collect();
             let holds = if check.holds() { "=" } else { "NOT EQUAL" };
             say!("  {:<34} {holds} {}", check.what, found.join(", "));
         }
@@ -137,10 +141,10 @@ fn against(
         let of = ledger.iter().find(|sum| sum.account == path);
         of.map_or(0, |sum| sum.credit - sum.debit)
     };
-    let check = |what, found: &[(&'static str, i64)]| Check { what, found: found.to_vec() };
+    let check = |what, found: &[(&'static str, i64)]| Check { what, found: found.to_vec(), is_count: false };
     let paid_premium = rows.farmer_paid + rows.county_accrued + rows.province_accrued + rows.centre_accrued;
     vec![
-        check("households whose shares differ", &[("rows", rows.uneven), ("wanted", 0)]),
+        Check { is_count: true, ..check("covers whose shares differ", &[("rows", rows.uneven), ("wanted", 0)]) },
         check("premium", &[("rows", rows.premium), ("statistics", statistics.premium), ("shares", statistics.parts)]),
         check(
             "paid by households",
