@@ -62,7 +62,8 @@ impl Staff {
         for &(code, name) in COUNTIES.iter().take(counties) {
             let title = format!("{name}支公司");
             let office = office(house, &admin, (code, title.as_str()), Some(root)).await?;
-            let [clerk, manager] = ["clerk", "manager"].map(|role| (format!("{role}-{code}"), format!("{name}{role}")));
+            let [clerk, manager] = [("clerk", "柜员"), ("manager", "主管")]
+                .map(|(role, title)| (format!("{role}-{code}"), format!("{name}{title}")));
             employed.push(County {
                 office,
                 code,
