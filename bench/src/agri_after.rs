@@ -29,7 +29,8 @@ use yinuo_service::query::PageAsk;
 use yinuo_service::query::page::LARGEST_LIMIT;
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{House, HouseOptions};
-use yinuo_store::tables::agri::{CLAIM_TOTAL, MONTH_CLAIMS, MONTH_COVERS, MONTH_LOSSES};
+use yinuo_store::tables::agri::{CLAIM_TOTAL, COVER_TOTAL, MONTH_CLAIMS, MONTH_COVERS, MONTH_LOSSES};
+use yinuo_store::tables::ledger::ACCOUNT_SUMS;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Store, Value};
 use yinuo_testkit::house::{Role, SECRET, TestHouse};
@@ -70,10 +71,37 @@ pub async fn opened(store: Store) -> House {
 
 /// Measures all of it in a house where so many households are enrolled.
 pub async fn measure(test: &TestHouse, households: u32) {
+    to_the_fen(test).await;
     statistics(test, "alone").await;
     while_a_sheet_comes_in(test, households.div_ceil(OF_A_SHEET) * OF_A_SHEET).await;
     posting(test).await;
     claims(test, households.min(CLAIMING)).await;
+}
+
+/// The parts of each household add up to its premium, and rows, ledger and statistics to the same.
+async fn to_the_fen(test: &TestHouse) {
+    let store = &test.house.store;
+    let rows = store.query_one(&COVER_TOTAL, vec![Value::from(PROGRAMME)]).await.expect("summed").expect("a sum");
+    let sums = vec![Value::from(""), Value::from("9999-12-31"), Value::Int(i64::MAX)];
+    let ledger = store.query(&ACCOUNT_SUMS, sums).await.expect("summed");
+    let farmers = ledger.iter().find(|sum| sum.account == "fund/agri/farmer-premium");
+    let booked = farmers.map_or(0, |sum| sum.credit - sum.debit);
+    let of_month = vec![Value::from(PROGRAMME), Value::Int(test.county.number()), Value::from("2011-05-31")];
+    let month = store.query(&MONTH_COVERS, of_month).await.expect("summed");
+    let premium: i64 = month.iter().map(|row| row.premium).sum();
+    let paid: i64 = month.iter().map(|row| row.farmer_paid).sum();
+    println!(
+        "{} covers, {} whose shares differ; premium {} by rows and {} by statistics; paid by households {} by rows, {} by \
+         statistics, {} by the ledger: the same {}",
+        rows.covers,
+        rows.uneven,
+        Fen(rows.premium),
+        Fen(premium),
+        Fen(rows.farmer_paid),
+        Fen(paid),
+        Fen(booked),
+        rows.uneven == 0 && rows.premium == premium && [paid, booked] == [rows.farmer_paid; 2]
+    );
 }
 
 /// The figures of the month, of all that is enrolled at the office.
