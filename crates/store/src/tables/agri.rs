@@ -454,7 +454,8 @@ crate::statements! {
          CAST(SUM(CASE WHEN c.paid_on <= $3 THEN c.farmer ELSE 0 END) AS BIGINT) AS farmer_paid, \
          CAST(SUM(c.county) AS BIGINT) AS county, CAST(SUM(c.province) AS BIGINT) AS province, \
          CAST(SUM(c.centre) AS BIGINT) AS centre FROM covers c JOIN agreements a ON a.slot = c.slot AND a.id = c.id \
-         WHERE c.programme = $1 AND a.office_id = $2 AND a.applied_on <= $3 AND (c.ended_on IS NULL OR c.ended_on > $3) \
+         WHERE c.programme = $1 AND a.office_id = $2 AND a.family = 'crop-cover' AND a.applied_on <= $3 \
+         AND (c.ended_on IS NULL OR c.ended_on > $3) \
          GROUP BY c.object ORDER BY c.object";
     pub MONTH_LOSSES: i64 = "SELECT COUNT(*) FROM losses WHERE office_id = $1 AND reported_at < $2 AND product_version LIKE $3";
     pub MONTH_CLAIMS: MonthClaimsRow = "SELECT COUNT(*) AS claims, \
