@@ -1,13 +1,16 @@
 //! Benchmarks: what the database can do, what one transaction for each request gives, and what the engine and the HTTP
 //! server make of it, all in one run on one machine.
 //!
-//! `cargo xtask bench [cases|day|upkeep|figures|speech|import|names]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
+//! `cargo xtask bench [cases|day|upkeep|figures|speech|import|names|agri]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
 //! part it measures cases and day run. `cargo xtask bench all [--long] [--keep]` measures all of them (`all`). Each figure is measured three times; the spread of the three is the noise of the machine.
 //! PostgreSQL is a private server with fsync on. With `import`,
-//! the reading and the writing of a spreadsheet of policies are measured.
+//! the reading and the writing of a spreadsheet of policies are measured; with `agri [HOUSEHOLDS]`, the enrolment of households
+//! from village sheets and what comes after it.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod all;
+mod agri_after;
+mod agri_run;
 mod day;
 mod figures;
 mod http;
@@ -21,6 +24,7 @@ mod upkeep;
 
 use std::time::Duration;
 
+use yinuo_core::id::ImportId;
 use yinuo_testkit::bench_rows::BenchRow;
 use yinuo_testkit::house::{Dwelling, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
@@ -31,6 +35,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Policies of the house whose indicators are measured at length; two cases for five of them.
 const LONG: u32 = 5_000_000;
+
+/// Households of agricultural insurance, where no other number is given.
+const HOUSEHOLDS: u32 = 1_000_000;
 
 /// What to measure and for how long.
 #[derive(Debug, Clone)]
@@ -87,6 +94,25 @@ fn main() {
             "--keep" => keep = true,
             "sqlite" | "postgres" => databases.push(argument),
             "import" => return import_figures(arguments.next().as_deref()),
+            "agri" => {
+                let households = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(HOUSEHOLDS);
+                return agri_run::measure(households).expect("agricultural insurance is measured");
+            }
+            "agri-run" => {
+                let mut next = || arguments.next().expect("database, what and households follow");
+                let (database, what, households) = (next(), next(), next().parse().expect("a whole number"));
+                return runtime().block_on(agri_run::one(&database, &what, households));
+            }
+            // A run of its own process that is killed, and the one that goes on from there.
+            "agri-child" => {
+                let mut next = || arguments.next().expect("database and households follow");
+                let (url, households) = (next(), next().parse().expect("a whole number"));
+                let mut number = || arguments.next().and_then(|text| text.parse::<i64>().ok());
+                let goes_on = number()
+                    .zip(number())
+                    .map(|(sheet, import)| (u32::try_from(sheet).expect("few sheets"), ImportId::from_number(import)));
+                return runtime().block_on(agri_run::child(&url, households, goes_on));
+            }
             "names" => return names_run::measure().expect("the lists of names are measured"),
             "names-run" => {
                 let mut next = || arguments.next().expect("database and what follow");
@@ -113,7 +139,7 @@ fn main() {
             }
             other => {
                 println!(
-                    "unknown argument {other}; known: all, cases, day, upkeep, figures, speech, import, names, --seconds N, --parties N, --policies N, --long, --keep, sqlite, postgres"
+                    "unknown argument {other}; known: all, cases, day, upkeep, figures, speech, import, names, agri, --seconds N, --parties N, --policies N, --long, --keep, sqlite, postgres"
                 );
                 std::process::exit(2);
             }

@@ -1,7 +1,8 @@
 //! The clock of the house, and the stamps that ids are made from. The only place of this crate that asks what time it is.
 //!
 //! A training database runs on a training clock: an instant that stands still until an administrator moves it. Ids
-//! always use the real clock, because they must never repeat.
+//! use the real clock even there, because they must never repeat. Only where a year is rehearsed, by one program from
+//! beginning to end, do they count on from the training clock: the same year then gets the same ids.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -45,17 +46,34 @@ pub struct Clock {
     training: AtomicI64,
     /// The last stamp given: milliseconds and sequence.
     last_stamp: AtomicU64,
+    /// Whether stamps follow the training clock instead of the real one.
+    rehearsed: bool,
 }
 
 const REAL: i64 = i64::MIN;
 
 impl Clock {
     pub fn real() -> Clock {
-        Clock { training: AtomicI64::new(REAL), last_stamp: AtomicU64::new(0) }
+        Clock { training: AtomicI64::new(REAL), last_stamp: AtomicU64::new(0), rehearsed: false }
     }
 
     pub fn training(now: Timestamp) -> Clock {
-        Clock { training: AtomicI64::new(now.as_microsecond()), last_stamp: AtomicU64::new(0) }
+        Clock { training: AtomicI64::new(now.as_microsecond()), last_stamp: AtomicU64::new(0), rehearsed: false }
+    }
+
+    /// A training clock whose ids follow it too, see [`crate::keys::Keys::rehearsed`].
+    pub fn rehearsed(now: Timestamp) -> Clock {
+        Clock { rehearsed: true, ..Clock::training(now) }
+    }
+
+    /// Whether everything happens one after the other, so that the same work comes to the same archive.
+    pub fn is_rehearsed(&self) -> bool {
+        self.rehearsed
+    }
+
+    /// How many things of a kind may be under way at once: one after the other where a year is rehearsed.
+    pub fn at_once(&self, usual: usize) -> usize {
+        if self.rehearsed { 1 } else { usual }
     }
 
     pub fn is_training(&self) -> bool {
@@ -87,7 +105,8 @@ impl Clock {
 
     /// The next stamp, later than all before: 4096 in each millisecond, then the next millisecond is borrowed.
     pub fn stamp(&self) -> Stamp {
-        let real = u64::try_from(real_now().as_millisecond()).unwrap_or(0) << 12;
+        let now = if self.rehearsed { self.now() } else { real_now() };
+        let real = u64::try_from(now.as_millisecond()).unwrap_or(0) << 12;
         let previous = self
             .last_stamp
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, |last| Some(real.max(last + 1)))
@@ -110,5 +129,30 @@ pub(crate) struct StandsAt<'a> {
 impl Drop for StandsAt<'_> {
     fn drop(&mut self) {
         self.clock.training.store(self.before, Ordering::Release);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rehearsed_clock_gives_the_same_stamps_again_and_none_of_them_twice() {
+        let stamps = || {
+            let clock = Clock::rehearsed(Timestamp::from_second(1_305_000_000).expect("an instant"));
+            let mut stamps: Vec<(i64, u16)> = Vec::new();
+            for _ in 0..5_000 {
+                let stamp = clock.stamp();
+                stamps.push((stamp.milliseconds, stamp.sequence));
+            }
+            assert!(clock.set(Timestamp::from_second(1_305_000_001).expect("an instant")));
+            let stamp = clock.stamp();
+            stamps.push((stamp.milliseconds, stamp.sequence));
+            stamps
+        };
+        let once = stamps();
+        assert_eq!(once, stamps());
+        assert!(once.is_sorted_by(|one, next| one < next), "each is later than the one before");
+        assert_eq!(once.last(), Some(&(1_305_000_001_000, 0)), "it follows the clock");
     }
 }

@@ -96,10 +96,10 @@ impl House {
         let key = kept_key.unwrap_or_else(|| HouseKey::new(&options.keys));
         let setting = store.query_one(&SETTING, vec![Value::Text(TRAINING_CLOCK.to_owned())]).await?;
         let stored = setting.and_then(|row| row.value.parse().ok()).map(crate::engine::rows::instant);
-        let clock = match (stored, options.training_clock) {
-            (_, Some(now)) => Clock::training(now),
-            (Some(now), None) => Clock::training(now),
-            (None, None) => Clock::real(),
+        let clock = match options.training_clock.or(stored) {
+            Some(now) if options.keys.is_rehearsed() => Clock::rehearsed(now),
+            Some(now) => Clock::training(now),
+            None => Clock::real(),
         };
         let new_rules = rules.join_archive(&store, clock.now().as_microsecond()).await?;
         let directory = Directory::load(&store, rules.roles()).await?;

@@ -22,6 +22,8 @@ use crate::stop::{Failure, Stop};
 pub struct Keys {
     seal: Seal,
     hash: [u8; 32],
+    /// Whether nothing is left to chance, see [`Keys::rehearsed`].
+    rehearsed: bool,
 }
 
 enum Seal {
@@ -60,14 +62,42 @@ impl Keys {
             Suite::International => {
                 let seal = blake3::derive_key(SEAL, secret);
                 let seal = Aes256Gcm::new_from_slice(&seal).expect("a key of 32 bytes");
-                Keys { seal: Seal::Aes(Box::new(seal)), hash: blake3::derive_key(FIND, secret) }
+                Keys { seal: Seal::Aes(Box::new(seal)), hash: blake3::derive_key(FIND, secret), rehearsed: false }
             }
             Suite::National => {
                 let seal = hmac_sm3(secret, SEAL.as_bytes());
                 let seal = AesGcm::<Sm4, U12>::new_from_slice(&seal[..16]).expect("a key of 16 bytes");
-                Keys { seal: Seal::Sm4(Box::new(seal)), hash: hmac_sm3(secret, FIND.as_bytes()) }
+                Keys { seal: Seal::Sm4(Box::new(seal)), hash: hmac_sm3(secret, FIND.as_bytes()), rehearsed: false }
             }
         }
+    }
+
+    /// Keys of a house that is made up: what is otherwise drawn at random (the key of the house, nonces, salts) follows from what it is
+    /// drawn for, so that the same work comes to the same archive. Equal values at one place are then sealed alike, which tells whoever reads
+    /// the database that they are equal: no house with customers is opened so, and nothing but a simulation asks for it.
+    pub fn rehearsed(secret: &[u8; SECRET_LENGTH]) -> Keys {
+        Keys { rehearsed: true, ..Keys::from_secret(secret) }
+    }
+
+    pub fn is_rehearsed(&self) -> bool {
+        self.rehearsed
+    }
+
+    /// Bytes drawn at random; where the house is rehearsed, those that follow from what they are for.
+    pub(crate) fn drawn<const N: usize>(&self, purpose: &[&[u8]]) -> [u8; N] {
+        let mut bytes = [0u8; N];
+        if !self.rehearsed {
+            rand::rng().fill_bytes(&mut bytes);
+            return bytes;
+        }
+        let mut text = Vec::new();
+        for part in purpose {
+            text.extend(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+            text.extend_from_slice(part);
+        }
+        let hashed = self.hash_input(&text);
+        bytes.iter_mut().zip(hashed).for_each(|(byte, of)| *byte = of);
+        bytes
     }
 
     pub fn suite(&self) -> Suite {
@@ -99,8 +129,7 @@ impl Keys {
 
     /// Seals a value that belongs at `place` (table, holder, field): nonce, then ciphertext.
     pub fn seal(&self, place: &str, value: &[u8]) -> Vec<u8> {
-        let mut nonce = [0u8; NONCE_LENGTH];
-        rand::rng().fill_bytes(&mut nonce);
+        let nonce: [u8; NONCE_LENGTH] = self.drawn(&[b"nonce", place.as_bytes(), value]);
         let payload = Payload { msg: value, aad: place.as_bytes() };
         let nonce = Nonce::from(nonce);
         let sealed = match &self.seal {
@@ -178,6 +207,7 @@ const DATA_KEY_PLACE: &str = "data key";
 pub struct HouseKey {
     suite: Suite,
     secret: [u8; SECRET_LENGTH],
+    rehearsed: bool,
 }
 
 impl std::fmt::Debug for HouseKey {
@@ -189,9 +219,8 @@ impl std::fmt::Debug for HouseKey {
 impl HouseKey {
     /// That of a new house, for the suite of its key file.
     pub fn new(file: &Keys) -> HouseKey {
-        let mut secret = [0u8; SECRET_LENGTH];
-        rand::rng().fill_bytes(&mut secret);
-        HouseKey { suite: file.suite(), secret }
+        let secret = file.drawn(&[b"key of the house"]);
+        HouseKey { suite: file.suite(), secret, rehearsed: file.rehearsed }
     }
 
     /// Opens what the database has. `None` where the key of the file is another.
@@ -199,7 +228,7 @@ impl HouseKey {
         let (suite, digits) = setting.split_once(' ')?;
         let suite = Suite::parse(suite).filter(|suite| *suite == file.suite())?;
         let secret = file.open(DATA_KEY_PLACE, &bytes_of(digits)?)?;
-        Some(HouseKey { suite, secret: secret.try_into().ok()? })
+        Some(HouseKey { suite, secret: secret.try_into().ok()?, rehearsed: file.rehearsed })
     }
 
     /// As the database keeps it.
@@ -208,7 +237,7 @@ impl HouseKey {
     }
 
     pub fn keys(&self) -> Keys {
-        Keys::of(self.suite, &self.secret)
+        Keys { rehearsed: self.rehearsed, ..Keys::of(self.suite, &self.secret) }
     }
 }
 
@@ -285,6 +314,23 @@ mod tests {
             let other = Suite::ALL.into_iter().find(|other| *other != suite).expect("there are two");
             assert_eq!(Keys::of(other, &[7; 32]).open("party 1 identity", &sealed), None);
         }
+    }
+
+    #[test]
+    fn only_a_rehearsed_house_seals_the_same_value_alike() {
+        let (real, rehearsed) = (Keys::from_secret(&[7; 32]), Keys::rehearsed(&[7; 32]));
+        let seal = |keys: &Keys, place: &str, value: &[u8]| keys.seal(place, value);
+        assert_ne!(seal(&real, "party 1", b"1"), seal(&real, "party 1", b"1"));
+        assert_eq!(seal(&rehearsed, "party 1", b"1"), seal(&rehearsed, "party 1", b"1"));
+        // The nonce is another one for whatever differs: one key never seals two texts with one nonce.
+        let nonces = [("party 1", "1"), ("party 2", "1"), ("party 1", "2"), ("party 11", "")]
+            .map(|(place, value)| seal(&rehearsed, place, value.as_bytes())[..NONCE_LENGTH].to_vec());
+        assert_eq!(nonces.iter().collect::<std::collections::BTreeSet<_>>().len(), nonces.len());
+        assert_eq!(real.open("party 1", &seal(&rehearsed, "party 1", b"1")).as_deref(), Some(&b"1"[..]));
+        let house = |file: &Keys| HouseKey::new(file).sealed_with(file);
+        assert_ne!(house(&real), house(&real));
+        assert_eq!(house(&rehearsed), house(&rehearsed));
+        assert!(HouseKey::new(&rehearsed).keys().is_rehearsed() && !HouseKey::new(&real).keys().is_rehearsed());
     }
 
     #[test]

@@ -235,7 +235,7 @@ async fn carry_out_all<T>(
     let each = commands
         .into_iter()
         .map(|(about, command)| async move { (about, house.carry_out(actor, command, None).await) });
-    stream::iter(each).buffered(AT_ONCE).collect().await
+    stream::iter(each).buffered(house.shared.clock.at_once(AT_ONCE)).collect().await
 }
 
 /// A batch that the actor may act on.

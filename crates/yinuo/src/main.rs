@@ -24,6 +24,7 @@ mod retention;
 mod scenario;
 mod server;
 mod settings;
+mod simulate;
 mod verify;
 
 use std::process::ExitCode;
@@ -83,6 +84,8 @@ enum Task {
     Demo(demo::DemoArgs),
     Found(found::FoundArgs),
     Recover(recover::RecoverArgs),
+    #[command(subcommand)]
+    Simulate(simulate::SimulateCommand),
     Calc(calc::CalcArgs),
     Scenario(scenario::ScenarioArgs),
     #[command(subcommand)]
@@ -152,6 +155,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
         match &program.task {
             Task::Serve(args) => server::serve(&settings, args, started).await,
             Task::Demo(args) => demo::run(&settings, &program.flags, args, started).await,
+            Task::Simulate(command) => simulate::run(&settings, &program.flags, command).await,
             Task::Found(args) => found::run(&settings, args).await,
             Task::Recover(args) => recover::run(&settings, args).await,
             Task::Key(command) => key::run(&settings, command).await,

@@ -27,6 +27,8 @@ mod packs;
 mod payment;
 #[path = "cli/payout.rs"]
 mod payout;
+#[path = "cli/simulate.rs"]
+mod simulate;
 #[path = "cli/tls.rs"]
 mod tls;
 #[path = "cli/two_servers.rs"]

@@ -323,7 +323,8 @@ impl Batch<'_> {
             subject_version: subject.map(|subject| subject.version),
             facts: told.facts.clone(),
             reason: told.reason.clone(),
-            salt: Some(rand::random::<[u8; SALT]>().to_vec()),
+            // An operation has one place in one chain, which stands for it where nothing is left to chance.
+            salt: Some(self.shared.keys.drawn::<SALT>(&[b"salt", &row_place(slot, head.seq + 1)]).to_vec()),
             told: Vec::new(),
             idempotency_key: link.key.cloned(),
             sent_mark: if is_first { done.mark.clone() } else { None },
@@ -339,6 +340,14 @@ impl Batch<'_> {
         self.touched.insert(row.slot);
         self.facts.insert(row);
     }
+}
+
+/// The place of an operation, as bytes.
+fn row_place(slot: Slot, seq: i64) -> [u8; 16] {
+    let mut place = [0; 16];
+    place[..8].copy_from_slice(&slot.number().to_le_bytes());
+    place[8..].copy_from_slice(&seq.to_le_bytes());
+    place
 }
 
 /// Stripes of the counts of promises: one for each lane, which goes by the slot of a command.

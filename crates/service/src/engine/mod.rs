@@ -3,7 +3,7 @@
 //! Each *lane* is a thread with one writing connection. It takes what waits in its queue (up to [`BATCH_LIMIT`]), takes
 //! hold of the slots concerned, loads the facts of all commands at once, carries the commands out in order, records
 //! everything in one transaction, and answers. A command that is refused writes nothing and harms no other. SQLite has
-//! one lane, because it has one writer; PostgreSQL has several, each with its own slots.
+//! one lane, because it has one writer; PostgreSQL has several, each with its own slots, and one where a year is rehearsed.
 //!
 //! A batch that fails as a whole (a connection lost, a serialization given up, a unique key taken meanwhile) is tried
 //! once more, then command by command, so that one bad command cannot take its neighbours down.
@@ -91,7 +91,7 @@ impl Engine {
     pub(crate) async fn start(store: &Store, shared: Arc<Shared>) -> Result<Engine, Stop> {
         let count = match store.kind() {
             Kind::Sqlite => 1,
-            Kind::Postgres => POSTGRES_LANES,
+            Kind::Postgres => shared.clock.at_once(POSTGRES_LANES),
         };
         let mut lanes = Vec::with_capacity(count);
         let mut threads = Vec::with_capacity(count);

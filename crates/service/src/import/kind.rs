@@ -11,6 +11,7 @@ use futures_util::future::BoxFuture;
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{ImportId, OperatorId, Slot};
+use yinuo_store::Store;
 
 use super::memory::Memory;
 use super::preview::{Preview, Understood};
@@ -109,6 +110,15 @@ pub trait ImportKind: Sized + Send + Sync + 'static {
     /// The values as they were understood, by field key, personal numbers masked.
     fn shown(row: &Self::Row) -> BTreeMap<&'static str, String>;
     fn slot(row: &Self::Row, keys: &Keys) -> Slot;
+    /// Looks up what the rows of a lot assume of the house, before they are made ahead. It may be old once they are written: the command
+    /// holds it against the facts, and makes anew what does not fit.
+    fn learn<'a>(
+        _store: &'a Store,
+        _rows: &'a BTreeMap<Slot, Vec<Self::Row>>,
+        _known: &'a mut Self::Known,
+    ) -> BoxFuture<'a, Result<(), Stop>> {
+        Box::pin(async { Ok(()) })
+    }
     /// Makes the rows of the database ahead, on the thread that reads the file. `None` where the command has to find out which
     /// cannot be made.
     fn prepare(making: &Making<'_>, slot: Slot, rows: &[Self::Row], known: &mut Self::Known) -> Option<Self::Prepared>;

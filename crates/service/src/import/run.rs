@@ -484,6 +484,11 @@ impl Source {
         // The rows of a lot are made when there is room for them: they are what memory goes to.
         let mut hand_over = |gathered: Gathered<K>| match runtime.block_on(lots.reserve()) {
             Ok(room) => {
+                if !check_only
+                    && let Err(stop) = runtime.block_on(K::learn(&self.house.store, &gathered.by_slot, &mut known))
+                {
+                    tracing::warn!(?stop, "what rows assume could not be looked up: who writes them finds it out");
+                }
                 room.send(self.lot(gathered, &mut known, check_only));
                 true
             }

@@ -66,7 +66,8 @@ async fn pass(house: &House, share: &Share, most: usize) -> Result<usize, Stop> 
 async fn work_on(house: &House, ready: Vec<OutboxRow>, now: Timestamp) -> Result<usize, Stop> {
     let held = held_slots(house, &ready).await?;
     let groups = grouped(ready, &held);
-    let worked = stream::iter(groups).map(|group| work_on_group(house, group)).buffer_unordered(AT_ONCE);
+    let at_once = house.shared.clock.at_once(AT_ONCE);
+    let worked = stream::iter(groups).map(|group| work_on_group(house, group)).buffer_unordered(at_once);
     let outcomes: Vec<(OutboxRow, Result<Delivered, Stop>)> =
         worked.collect::<Vec<_>>().await.into_iter().flatten().collect();
     settle(house, outcomes, now).await
@@ -160,7 +161,16 @@ async fn settle(
         commands.push(Command::from(SettleOutbox { id: row.id, settled: Settled::Aside(Box::new(row)) }));
     }
     let system = Arc::new(Actor::system());
-    let done = join_all(commands.into_iter().map(|command| house.engine.carry_out(&system, command, None))).await;
+    let carry_out = |command: Command| house.engine.carry_out(&system, command, None);
+    let done = if house.shared.clock.is_rehearsed() {
+        let mut done = Vec::with_capacity(commands.len());
+        for command in commands {
+            done.push(carry_out(command).await);
+        }
+        done
+    } else {
+        join_all(commands.into_iter().map(carry_out)).await
+    };
     done.into_iter().try_for_each(|result| result.map(drop))?;
     Ok(ended)
 }

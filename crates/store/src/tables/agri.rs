@@ -338,7 +338,42 @@ crate::row! {
 
 use super::party::related;
 
+crate::row! {
+    /// What all covers of a programme come to, and how many have parts that do not add up to their premium.
+    pub struct CoverTotalRow {
+        covers: i64,
+        uneven: i64,
+        premium: i64,
+        farmer: i64,
+        county: i64,
+        province: i64,
+        centre: i64,
+        farmer_paid: i64,
+        county_accrued: i64,
+        province_accrued: i64,
+        centre_accrued: i64,
+    }
+
+    /// What all claims of households come to, in fen.
+    pub struct ClaimTotalRow { claims: i64, assessed: i64, ordered: i64, paid: i64 }
+}
+
 crate::statements! {
+    /// Of the covers alone, to hold ledger and statistics against.
+    pub COVER_TOTAL: CoverTotalRow = "SELECT COUNT(*) AS covers, \
+         CAST(COALESCE(SUM(CASE WHEN premium <> farmer + county + province + centre THEN 1 ELSE 0 END), 0) AS BIGINT) AS uneven, \
+         CAST(COALESCE(SUM(premium), 0) AS BIGINT) AS premium, CAST(COALESCE(SUM(farmer), 0) AS BIGINT) AS farmer, \
+         CAST(COALESCE(SUM(county), 0) AS BIGINT) AS county, CAST(COALESCE(SUM(province), 0) AS BIGINT) AS province, \
+         CAST(COALESCE(SUM(centre), 0) AS BIGINT) AS centre, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE farmer END), 0) AS BIGINT) AS farmer_paid, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE county END), 0) AS BIGINT) AS county_accrued, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE province END), 0) AS BIGINT) AS province_accrued, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE centre END), 0) AS BIGINT) AS centre_accrued \
+         FROM covers WHERE programme = $1 AND ended_on IS NULL";
+    pub CLAIM_TOTAL: ClaimTotalRow = "SELECT COUNT(*) AS claims, \
+         CAST(COALESCE(SUM(CASE WHEN is_final = 1 THEN amount ELSE 0 END), 0) AS BIGINT) AS assessed, \
+         CAST(COALESCE(SUM(CASE WHEN payout_id IS NULL THEN 0 ELSE amount END), 0) AS BIGINT) AS ordered, \
+         CAST(COALESCE(SUM(CASE WHEN paid_on IS NULL THEN 0 ELSE amount END), 0) AS BIGINT) AS paid FROM crop_claims";
     /// What is enrolled under group policies, by their numbers.
     pub listing GROUP_SUMS: GroupSumRow = GROUP_SUM => |listing| listing
         .condition("groups", "c.group_number IN $list AND c.ended_on IS NULL")
@@ -419,7 +454,8 @@ crate::statements! {
          CAST(SUM(CASE WHEN c.paid_on <= $3 THEN c.farmer ELSE 0 END) AS BIGINT) AS farmer_paid, \
          CAST(SUM(c.county) AS BIGINT) AS county, CAST(SUM(c.province) AS BIGINT) AS province, \
          CAST(SUM(c.centre) AS BIGINT) AS centre FROM covers c JOIN agreements a ON a.slot = c.slot AND a.id = c.id \
-         WHERE c.programme = $1 AND a.office_id = $2 AND a.applied_on <= $3 AND (c.ended_on IS NULL OR c.ended_on > $3) \
+         WHERE c.programme = $1 AND a.office_id = $2 AND a.family = 'crop-cover' AND a.applied_on <= $3 \
+         AND (c.ended_on IS NULL OR c.ended_on > $3) \
          GROUP BY c.object ORDER BY c.object";
     pub MONTH_LOSSES: i64 = "SELECT COUNT(*) FROM losses WHERE office_id = $1 AND reported_at < $2 AND product_version LIKE $3";
     pub MONTH_CLAIMS: MonthClaimsRow = "SELECT COUNT(*) AS claims, \

@@ -242,6 +242,34 @@ async fn what_goes_against_a_rule_is_told_row_by_row(on: On) {
     assert_verifies(county.house()).await;
 }
 
+/// More than a lot looks up to see whether anybody is known: those who are, among others who are not.
+async fn households_known_from_before_are_not_entered_again(on: On) {
+    let county = County::open(on).await;
+    let first = county.group("NY2011-001", "大堡").await.expect("it opens");
+    let second = county.group("NY2011-002", "小堡").await.expect("it opens");
+    let lines: Vec<String> = (1..=120).map(|n| line("NY2011-001", n, n, "49")).collect();
+    assert_eq!(county.sheet(&lines, &[]).await.0.rows_made, 120);
+    // Every second one is known; one of them under another name, which is found out although nothing was made ahead of it.
+    let plot = |n: u32| format!("2106821{n:05}");
+    let of =
+        |n: u32| line_with("NY2011-002", n, if n % 2 == 1 { n } else { 1_000 + n }, "玉米,12.5,西坡", &plot(n), "49");
+    let mut lines: Vec<String> = (1..=120).map(of).collect();
+    lines[2] = lines[2].replace("王芳", "李雷");
+    let (row, found) = county.sheet(&lines, &["two-villages"]).await;
+    assert_eq!(told(&found), [(4, "C", "name", "number_known_otherwise")]);
+    assert_eq!((row.rows_made, row.rows_bad), (119, 1));
+    let (before, after) = (county.covers(first, false).await, county.covers(second, false).await);
+    let serial = |number: &str| number.rsplit('-').next().and_then(|serial| serial.parse::<u32>().ok());
+    for cover in &after {
+        let known = before.iter().find(|other| other.holder_id == cover.holder_id);
+        let is_odd = serial(&cover.number).expect("a serial number") % 2 == 1;
+        assert_eq!(known.map(|other| serial(&other.number)), is_odd.then(|| serial(&cover.number)), "{}", cover.number);
+    }
+    let again = county.sheet(&lines, &["two-villages"]).await;
+    assert_eq!(again.0.rows_made, 0, "each stands there once: {:?}", told(&again.1));
+    assert_verifies(county.house()).await;
+}
+
 async fn nothing_is_taken_after_the_tenth_of_june(on: On) {
     let county = County::open(on).await;
     let group = county.group("NY2011-001", "大堡").await.expect("it opens");
@@ -330,6 +358,8 @@ on_both!(
     a_village_is_enrolled_to_the_fen a_village_is_enrolled_to_the_fen_on_sqlite a_village_is_enrolled_to_the_fen_on_postgresql,
     what_goes_against_a_rule_is_told_row_by_row what_goes_against_a_rule_is_told_row_by_row_on_sqlite
         what_goes_against_a_rule_is_told_row_by_row_on_postgresql,
+    households_known_from_before_are_not_entered_again households_known_from_before_are_not_entered_again_on_sqlite
+        households_known_from_before_are_not_entered_again_on_postgresql,
     nothing_is_taken_after_the_tenth_of_june nothing_is_taken_after_the_tenth_of_june_on_sqlite
         nothing_is_taken_after_the_tenth_of_june_on_postgresql,
 );

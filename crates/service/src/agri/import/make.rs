@@ -1,5 +1,5 @@
-//! A checked row as the rows of the database. Made ahead on the thread that reads the file, on the assumption that the households
-//! are new; the command holds the assumption against the facts.
+//! A checked row as the rows of the database. Made ahead on the thread that reads the file, on what was looked up then of who is known;
+//! the command holds that against the facts.
 //!
 //! A household known from last year is not written again: its cover, the head of that, and what it paid are all there is to it.
 
@@ -78,7 +78,7 @@ pub struct Prepared {
     open_from: Date,
 }
 
-/// Makes the rows ahead, with the households this run has made as the only ones known.
+/// Makes the rows ahead, with the households that this run has made or looked up as the only ones known.
 pub fn prepare(making: &Making<'_>, slot: Slot, rows: &[EnrolRow], known: &mut HashMap<String, PartyId>) -> Prepared {
     if known.len() >= HOUSEHOLDS_KNOWN {
         known.clear();

@@ -7,17 +7,24 @@ mod row;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_core::party::mask;
+use yinuo_store::Store;
 
 pub use command::EnrolHouseholds;
 pub use make::Prepared;
 pub use row::{EnrolRow, Reader};
 
 use crate::command::Command;
-use crate::command::party::slot_of_draft;
+use crate::command::party::{holders_of, slot_of_draft};
 use crate::import::{Basis, Group, ImportKind, ImportOption, KEEP_ACCOUNTS_OPTION, Making};
 use crate::keys::Keys;
+use crate::stop::Stop;
+
+/// Each so manieth household of a lot is looked up first: where none of these is known, the village is new to the house, and so are the
+/// others nearly always.
+const SAMPLED: usize = 50;
 
 /// The kind `village-enrolment`.
 #[derive(Debug)]
@@ -82,6 +89,25 @@ impl ImportKind for VillageSheets {
 
     fn slot(row: &EnrolRow, keys: &Keys) -> Slot {
         slot_of_draft(&row.household, keys)
+    }
+
+    fn learn<'a>(
+        store: &'a Store,
+        rows: &'a BTreeMap<Slot, Vec<EnrolRow>>,
+        known: &'a mut HashMap<String, PartyId>,
+    ) -> BoxFuture<'a, Result<(), Stop>> {
+        Box::pin(async move {
+            let hashes = rows.values().flatten().map(|row| &row.holder_hash);
+            let unknown: Vec<String> = hashes.filter(|hash| !known.contains_key(*hash)).cloned().collect();
+            if unknown.is_empty() {
+                return Ok(());
+            }
+            let sample = unknown.iter().step_by(SAMPLED).cloned().collect();
+            if !holders_of(store, sample).await?.is_empty() {
+                known.extend(holders_of(store, unknown).await?);
+            }
+            Ok(())
+        })
     }
 
     fn prepare(

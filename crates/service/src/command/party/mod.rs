@@ -21,6 +21,7 @@ use yinuo_core::party::{Identity, PartyDraft, Person, Verdict, mask, same_party}
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 use yinuo_store::tables::party::{NUMBER_OF_THE_HOUSE, PartyRow, PartySearchTermRow, PersonalNumberRow, WHOLE_HOUSE};
+use yinuo_store::{Store, Value};
 
 use crate::command::{Context, Subject};
 use crate::engine::commit::Commit;
@@ -194,6 +195,13 @@ fn check_free(context: &Context<'_>, facts: &Facts, hash: &str) -> Result<(), Re
 pub fn holder_of(facts: &Facts, hash: &str) -> Option<PartyId> {
     let rows = facts.rows_by(&NUMBER_OF_THE_HOUSE, (hash, WHOLE_HOUSE));
     rows.first().map(|row| PartyId::from_number(row.of_id))
+}
+
+/// Who holds identity numbers by their hashes, as far as anybody does now.
+pub async fn holders_of(store: &Store, hashes: Vec<String>) -> Result<Vec<(String, PartyId)>, Stop> {
+    let keys = hashes.into_iter().map(|hash| vec![Value::Text(hash), Value::Int(WHOLE_HOUSE)]).collect();
+    let rows = store.load_by(&NUMBER_OF_THE_HOUSE, keys).await?;
+    Ok(rows.into_iter().map(|row| (row.hash, PartyId::from_number(row.of_id))).collect())
 }
 
 /// The rows of a checked draft. `claims`: nobody in the house has its identity number yet.
