@@ -6760,6 +6760,8 @@ export interface components {
             /** @description In the order in which they were drawn of. */
             entries: components["schemas"]["InspectionEntry"][];
             id: string;
+            /** @description Why it was drawn while households of an earlier one had not been looked at. */
+            reason: string | null;
             seed: string;
             /** @description The least part of the area that is looked at. */
             share: string;
@@ -9475,6 +9477,8 @@ export interface components {
             name: string;
         };
         NewInspection: {
+            /** @description Why it is drawn again; needed while households of an earlier draw have not been looked at. */
+            reason?: string | null;
             /** @description Told before, so that anybody draws the same. */
             seed: string;
         };

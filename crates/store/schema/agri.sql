@@ -14,6 +14,7 @@ CREATE TABLE group_policies (
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
+CREATE INDEX group_policies_by_programme ON group_policies (programme);
 
 -- What one household has insured, beside its head. The parts of the four contributors add up to the premium. A household is one row here and one head:
 -- a million of them are written in an afternoon.
@@ -69,11 +70,12 @@ CREATE TABLE subsidy_entries (
     contributor TEXT NOT NULL,
     -- `city` or `county`, where the two divide the part of their level; absent, the level is one payer.
     payer TEXT,
-    -- `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`.
+    -- `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`; `accrual` where a level owes again, `paid-up` where it owes
+    -- nothing any more without a payment.
     kind TEXT NOT NULL,
-    -- Of an application the premium that is expected; of a settlement what it took of the prepayment.
+    -- Of an application the premium that is expected; of a settlement what it took of the prepayment; of an accrual what is owed.
     amount BIGINT NOT NULL,
-    -- What an application or a settlement rests on, as JSON.
+    -- What an application or a settlement rests on, as JSON; of the others whether a promise to pay begun or was kept with it.
     basis TEXT,
     reference TEXT NOT NULL,
     happened_on TEXT NOT NULL,
@@ -119,6 +121,7 @@ CREATE INDEX losses_by_time ON losses (reported_at, slot, id);
 CREATE INDEX losses_unpaid ON losses (id, slot) WHERE paid_on IS NULL;
 CREATE INDEX losses_by_number ON losses (number);
 CREATE INDEX losses_by_group ON losses (slot, group_id, id);
+CREATE INDEX losses_by_group_number ON losses (group_number, id);
 
 -- Somebody was there: where, when, what was seen, with a photo laid with the loss.
 CREATE TABLE loss_surveys (
@@ -382,6 +385,8 @@ CREATE TABLE inspections (
     share TEXT NOT NULL,
     -- Number, holder, unit and quantity of each household, as JSON in the order in which they stood.
     entries TEXT NOT NULL,
+    -- Why it was drawn while households of an earlier one had not been looked at yet.
+    reason TEXT,
     drawn_on TEXT NOT NULL,
     drawn_at BIGINT NOT NULL,
     operator_id BIGINT NOT NULL,
@@ -416,3 +421,38 @@ CREATE TABLE inspected_covers (
 );
 CREATE INDEX inspected_covers_by_inspection ON inspected_covers (slot, inspection_id, position);
 CREATE INDEX inspected_covers_by_time ON inspected_covers (found_at, office_id) WHERE found_at IS NOT NULL;
+
+-- Figures by division, counted once a day: a map is added up of these and not of covers. All of it can be counted again.
+
+CREATE TABLE division_counts (
+    slot BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    -- The day with which it was counted, and when.
+    counted_on TEXT NOT NULL,
+    counted_at BIGINT NOT NULL,
+    PRIMARY KEY (slot, programme)
+);
+
+-- What is enrolled and lost in a town at an office; in the division of the office, where the name of a village tells no town.
+CREATE TABLE division_figures (
+    slot BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    -- The code of the division; an empty text, where the office has none.
+    division TEXT NOT NULL,
+    villages BIGINT NOT NULL,
+    households BIGINT NOT NULL,
+    covers BIGINT NOT NULL,
+    -- Of what is counted in mu, in ten-thousandths.
+    area BIGINT NOT NULL,
+    premium BIGINT NOT NULL,
+    farmer BIGINT NOT NULL,
+    farmer_paid BIGINT NOT NULL,
+    losses BIGINT NOT NULL,
+    claims BIGINT NOT NULL,
+    -- In ten-thousandths of a mu.
+    hit BIGINT NOT NULL,
+    assessed BIGINT NOT NULL,
+    paid BIGINT NOT NULL,
+    PRIMARY KEY (slot, programme, office_id, division)
+);

@@ -52,7 +52,7 @@ pub use programme::{
     InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare, inspection_terms,
 };
 pub use published::{CLAIMS, ENROLMENT, POLICY, POSTED_TEXTS, SERVICE, SUPERVISION};
-pub use release::{LocalSubsidies, Subsidies, SubsidyStanding, settlement_terms};
+pub use release::{LocalSubsidies, PromiseTurn, Subsidies, SubsidyStanding, settlement_terms};
 pub use release_rule::{Condition, ReleaseRule};
 pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
 pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::agri::{HELPER, HelperId, LOSS, LossId, ReportRouteId};
-use yinuo_core::id::OfficeId;
+use yinuo_core::id::{HOUSE_SLOT, OfficeId};
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
 use yinuo_store::tables::agri::{
@@ -15,6 +15,7 @@ use yinuo_store::tables::agri::{
 };
 
 use super::command::{OpenReport, PassLoss, RemindOfHelper};
+use super::division;
 use crate::command::Command;
 use crate::day::{Progress, Step};
 use crate::house::House;
@@ -128,6 +129,36 @@ async fn open_reports(house: &House, until: Date, progress: Progress<'_>) -> Res
             break;
         }
     }
+    set_aside::clear(house, tried_again).await?;
+    Ok(count)
+}
+
+/// What is enrolled and lost by division is counted with the day, and of the subsidies what is owed anew.
+pub(super) static DIVISIONS: Step = Step {
+    key: "agri.divisions",
+    zh: "农险分区划统计与补贴新增应拨",
+    en: "Figures by division, and subsidies owed anew",
+    is_ready: |house, until| Box::pin(async move { Ok(division::waiting(house, until).await? > 0) }),
+    waiting: |house, until| Box::pin(division::waiting(house, until)),
+    run: |house, until, progress| Box::pin(count_divisions(house, until, progress)),
+};
+
+async fn count_divisions(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, Stop> {
+    let tried_again = set_aside::again(house, DIVISIONS.key).await?;
+    let turned = division::pass(house, until).await?;
+    let things = turned.into_iter().map(|pass| {
+        let thing = Thing {
+            slot: HOUSE_SLOT.number(),
+            kind: DIVISIONS.key.to_owned(),
+            id: pass.office.number(),
+            subject: None,
+            number: Some(pass.programme.clone()),
+            office: Some(pass.office),
+        };
+        (thing, Command::from(pass))
+    });
+    let count = each(house, things.collect()).await?;
+    progress(count);
     set_aside::clear(house, tried_again).await?;
     Ok(count)
 }

@@ -5,6 +5,7 @@ pub mod bureau;
 mod certificate;
 pub mod command;
 mod day;
+pub mod division;
 pub mod helper;
 pub mod import;
 pub mod inspection;
@@ -35,9 +36,10 @@ pub use self::certificate::certificate;
 use self::command::{
     AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, ConfirmSubsidies, DrawInspection,
     DrawPanel, DrawReserve, DrawSample, EndorseCover, EnrolHousehold, FileReport, FindInspected, GiveCertificate,
-    IssueWarning, NameBureau, NameHelper, NameReportRoute, NameWarningOfficial, NoteWarning, OpenGroupPolicy,
-    OpenReport, PassLoss, PayClaim, ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveBureau, RemoveExpert,
-    RemoveWarningOfficial, RenewHelper, ReportLoss, SendWarning, SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
+    IssueWarning, KeepDivisions, NameBureau, NameHelper, NameReportRoute, NameWarningOfficial, NoteWarning,
+    OpenGroupPolicy, OpenReport, PassLoss, PassSubsidies, PayClaim, ReceiveFarmerPremium, RecordSubsidy,
+    RemindOfHelper, RemoveBureau, RemoveExpert, RemoveWarningOfficial, RenewHelper, ReportLoss, SendWarning,
+    SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::agreement::reader;
@@ -101,6 +103,7 @@ pub static SYSTEM: System = System {
         SignClaim::NAME,
         PayClaim::NAME,
         PassLoss::NAME,
+        PassSubsidies::NAME,
         NameReportRoute::NAME,
         OpenReport::NAME,
         FileReport::NAME,
@@ -110,6 +113,7 @@ pub static SYSTEM: System = System {
         RemoveBureau::NAME,
         ConfirmSubsidies::NAME,
         IssueWarning::NAME,
+        KeepDivisions::NAME,
         SpreadWarning::NAME,
         SendWarning::NAME,
         NoteWarning::NAME,
@@ -119,7 +123,7 @@ pub static SYSTEM: System = System {
         FindInspected::NAME,
     ],
     outbox: &[&warning::SPREAD, &warning::LOT, &warning::TEXT],
-    day: &[&day::LOSSES, &day::REPORTS, &day::HELPERS],
+    day: &[&day::LOSSES, &day::REPORTS, &day::HELPERS, &day::DIVISIONS],
     paid: &[&payout::Covers],
     read_parts: &[rules::read],
     check_parts: &[

@@ -1,6 +1,7 @@
 //! Agricultural insurance: group policies of villages and the covers of households. Heads, with numbers and states, are those of all
 //! agreements (see [`super::agreement`]).
 
+pub mod division;
 pub mod inspection;
 pub mod subsidy_bureau;
 pub mod weather_warning;
@@ -500,6 +501,7 @@ const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS 
     WHERE a.family = 'crop-cover' AND {filters} {page}) a \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
+use self::division::{DivisionCountRow, DivisionFigureRow};
 use self::inspection::{InspectedCoverRow, InspectionRow};
 use self::subsidy_bureau::{SubsidyBureauRow, SubsidyConfirmationRow};
 use self::weather_warning::{WarningOfficialRow, WarningReceiptRow, WeatherWarningRow};
@@ -530,13 +532,21 @@ pub static ROOM: Room = Room {
         SubsidyConfirmationRow::TABLE,
         InspectionRow::TABLE,
         InspectedCoverRow::TABLE,
+        DivisionCountRow::TABLE,
+        DivisionFigureRow::TABLE,
     ],
     statements: all_statements,
 };
 
 fn all_statements() -> Vec<AnyStatement> {
-    [statements(), weather_warning::statements(), subsidy_bureau::statements(), inspection::statements()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        statements(),
+        weather_warning::statements(),
+        subsidy_bureau::statements(),
+        inspection::statements(),
+        division::statements(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
