@@ -2,6 +2,8 @@
 
 #[path = "story/agri.rs"]
 mod agri;
+#[path = "story/agri_divisions.rs"]
+mod agri_divisions;
 #[path = "story/agri_inspection.rs"]
 mod agri_inspection;
 #[path = "story/agri_july.rs"]

@@ -8,18 +8,18 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, At};
 use yinuo_core::agri::permission::READ_COVERS;
-use yinuo_core::agri::{Programme, SubsidyStanding};
+use yinuo_core::agri::{BureauDuty, Contributor, Programme};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId};
 use yinuo_store::tables::agri::SubsidySumRow;
 use yinuo_store::tables::agri::division::{
     DIVISION_COUNT, DIVISION_FIGURES, DIVISION_SUMS, DivisionCountRow, DivisionFigureRow, DivisionSumRow,
     UNCOUNTED_PROGRAMME, VILLAGE_LOSSES, VILLAGE_SUMS,
 };
-use yinuo_store::tables::agri::subsidy_bureau::{ENTRIES_OF_OFFICES, OFFICE_SUMS};
+use yinuo_store::tables::agri::subsidy_bureau::{BUREAUS_OF_LEVEL, ENTRIES_OF_OFFICES, OFFICE_SUMS, SubsidyBureauRow};
 use yinuo_store::tables::agri::weather_warning::WARNED_VILLAGES;
-use yinuo_store::{ListingChoice, TableRow, Value};
+use yinuo_store::{ListingChoice, Value};
 
-use super::bureau::all;
+use super::bureau::{all, nearest};
 use super::command::{KeepDivisions, PassSubsidies};
 use super::rules::agri;
 use super::subsidy::{SubsidyRows, promise_runs, stand};
@@ -117,7 +117,11 @@ async fn keep(house: &House, programme: &Programme, until: Date) -> Result<(), S
     let known: HashMap<(i64, &str), &DivisionFigureRow> =
         kept.iter().map(|row| ((row.office_id, row.division.as_str()), row)).collect();
     let gone = kept.iter().filter(|row| !figures.contains_key(&(row.office_id, row.division.clone())));
-    let gone = gone.map(TableRow::key).collect();
+    let gone = gone.map(|row| {
+        let [slot, programme] = [Value::Int(row.slot), Value::Text(row.programme.clone())];
+        vec![slot, programme, Value::Int(row.office_id), Value::Text(row.division.clone())]
+    });
+    let gone = gone.collect();
     let is_new = |row: &DivisionFigureRow| known.get(&(row.office_id, row.division.as_str())) != Some(&row);
     let changed = figures.into_values().filter(is_new).collect();
     let row = DivisionCountRow {
@@ -178,15 +182,22 @@ async fn offices_that_turn(house: &House, programme: &Programme, on: Date) -> Re
             centre: sum.centre,
         });
     }
+    let mut bureaus: BTreeMap<Contributor, Vec<SubsidyBureauRow>> = BTreeMap::new();
+    for contributor in Contributor::ALL {
+        let parameters = vec![contributor.key().into(), BureauDuty::Finance.key().into()];
+        bureaus.insert(contributor, house.store.query(&BUREAUS_OF_LEVEL, parameters).await?);
+    }
     let directory = house.directory();
     let mut turned = Vec::new();
     for (office, of) in &rows {
         let office = OfficeId::from_number(*office);
         let subsidies = stand(&directory, programme, office, of)?;
-        let turns = |(contributor, payer, standing): &(_, _, &SubsidyStanding)| {
-            standing.promise_turn(promise_runs(*contributor, *payer, &of.entries)).is_some()
-        };
-        if subsidies.payers().iter().any(turns) {
+        let turns = subsidies.payers().into_iter().any(|(contributor, payer, standing)| {
+            let named = bureaus.get(&contributor).and_then(|bureaus| nearest(&directory, bureaus, payer, office));
+            let runs = promise_runs(contributor, payer, &of.entries);
+            named.is_some() && standing.promise_turn(runs).is_some()
+        });
+        if turns {
             turned.push(PassSubsidies { programme: programme.key.clone(), office, on });
         }
     }
