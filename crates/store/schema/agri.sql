@@ -120,6 +120,7 @@ CREATE TABLE losses (
 CREATE INDEX losses_by_time ON losses (reported_at, slot, id);
 CREATE INDEX losses_unpaid ON losses (id, slot) WHERE paid_on IS NULL;
 CREATE INDEX losses_by_number ON losses (number);
+CREATE INDEX losses_by_event ON losses (event, office_id);
 CREATE INDEX losses_by_group ON losses (slot, group_id, id);
 CREATE INDEX losses_by_group_number ON losses (group_number, id);
 
@@ -456,3 +457,75 @@ CREATE TABLE division_figures (
     paid BIGINT NOT NULL,
     PRIMARY KEY (slot, programme, office_id, division)
 );
+
+-- Reinsurance: treaties, what their reinsurers were billed of an event, and what came of it. And what is done when a disaster strikes.
+
+-- A treaty of an office for what is enrolled there and below under a programme. Never changed.
+CREATE TABLE reinsurance_treaties (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    -- `quota-share` or `excess-of-loss`.
+    kind TEXT NOT NULL,
+    reinsurer_slot BIGINT NOT NULL,
+    reinsurer_id BIGINT NOT NULL,
+    -- On one of these days an event has to begin that it bears.
+    begins_on TEXT NOT NULL,
+    ends_on TEXT NOT NULL,
+    -- Of a quota share: a part of the whole, as text.
+    cession TEXT,
+    -- Of an excess of loss: what the insurer keeps of an event, and the most that is borne above it.
+    retention BIGINT,
+    most BIGINT,
+    -- The number of the paper.
+    reference TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX reinsurance_treaties_by_office ON reinsurance_treaties (office_id, id);
+CREATE INDEX reinsurance_treaties_by_reinsurer ON reinsurance_treaties (reinsurer_id, id);
+
+-- What a reinsurer was billed of an event, or paid of that. Never changed.
+CREATE TABLE reinsurance_recoveries (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    treaty_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    -- As the losses of the villages name it.
+    event TEXT NOT NULL,
+    -- `billed` or `received`.
+    kind TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    -- What the claims of the event came to then.
+    claims BIGINT NOT NULL,
+    reference TEXT NOT NULL,
+    happened_on TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX reinsurance_recoveries_by_office ON reinsurance_recoveries (office_id, id);
+
+-- A version of the disaster plan of an office; its paper is laid with it.
+CREATE TABLE disaster_plans (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    edition TEXT NOT NULL,
+    -- Names and duties, as JSON.
+    responsible TEXT NOT NULL,
+    review_on TEXT NOT NULL,
+    -- The day on which somebody is told that it is to be reviewed; absent once that was told, or once there is a later version.
+    remind_on TEXT,
+    -- 0 once there is a later version.
+    active BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX disaster_plans_by_office ON disaster_plans (office_id, id);
+CREATE INDEX disaster_plans_by_reminder ON disaster_plans (remind_on, id, slot) WHERE remind_on IS NOT NULL;

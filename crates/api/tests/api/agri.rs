@@ -107,7 +107,7 @@ const ROWS: &[Row] = &[
     ("POST", "/crop-reserve/draws", MANAGER, Else::NotAllowed, |_| {
         json!({
             "programme": "liaoning-2011", "on": "2011-06-30", "amount": "1",
-            "figures": { "earned": "1", "combined": "1", "incurred": "1", "recovered": "0", "settled_incurred": "1", "settled_earned": "1" },
+            "figures": { "earned": "1", "combined": "1", "incurred": "1", "settled_incurred": "1", "settled_earned": "1" },
         })
     }),
     ("POST", "/loss-experts/{expert}/removals", &[], Else::NotFound, none),

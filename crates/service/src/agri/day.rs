@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
-use yinuo_core::agri::{HELPER, HelperId, LOSS, LossId, ReportRouteId};
+use yinuo_core::agri::{DISASTER_PLAN, DisasterPlanId, HELPER, HelperId, LOSS, LossId, ReportRouteId};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId};
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
+use yinuo_store::tables::agri::reinsurance::{PLANS_READY, PLANS_READY_COUNT};
 use yinuo_store::tables::agri::{
     HELPERS_READY, HELPERS_READY_COUNT, LOSSES_READY, LOSSES_READY_COUNT, LossRow, REPORT_ROUTES_READY,
     REPORT_ROUTES_READY_COUNT,
 };
 
-use super::command::{OpenReport, PassLoss, RemindOfHelper};
+use super::command::{OpenReport, PassLoss, RemindOfHelper, RemindOfPlan};
 use super::division;
 use crate::command::Command;
 use crate::day::{Progress, Step};
@@ -50,6 +51,39 @@ async fn remind_of_helpers(house: &House, until: Date, progress: Progress<'_>) -
         let things = ready.into_iter().map(|row| {
             let remind = RemindOfHelper { helper: HelperId::from_number(row.id), until };
             (thing_of(&HELPERS, HELPER.of(row.id), row.name, row.office_id), Command::from(remind))
+        });
+        count += each(house, things.collect()).await?;
+        progress(count);
+    }
+    set_aside::clear(house, tried_again).await?;
+    Ok(count)
+}
+
+/// Disaster plans that are to be reviewed.
+pub(super) static PLANS: Step = Step {
+    key: "agri.plans",
+    zh: "大灾应急预案评审提醒",
+    en: "Disaster plans to be reviewed",
+    is_ready: |house, until| Box::pin(async move { Ok(plans_waiting(house, until).await? > 0) }),
+    waiting: |house, until| Box::pin(plans_waiting(house, until)),
+    run: |house, until, progress| Box::pin(remind_of_plans(house, until, progress)),
+};
+
+async fn plans_waiting(house: &House, until: Date) -> Result<i64, Stop> {
+    Ok(house.store.query_one(&PLANS_READY_COUNT, vec![Value::Text(until.to_string())]).await?.unwrap_or(0))
+}
+
+async fn remind_of_plans(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, Stop> {
+    let tried_again = set_aside::again(house, PLANS.key).await?;
+    let (mut count, mut place) = (0, (String::new(), i64::MIN));
+    loop {
+        let parameters = vec![until.to_string().into(), place.0.clone().into(), place.1.into(), Value::Int(CHUNK)];
+        let ready = house.store.query(&PLANS_READY, parameters).await?;
+        let Some(last) = ready.last() else { break };
+        place = (last.remind_on.clone().unwrap_or_default(), last.id);
+        let things = ready.into_iter().map(|row| {
+            let remind = RemindOfPlan { plan: DisasterPlanId::from_number(row.id), until };
+            (thing_of(&PLANS, DISASTER_PLAN.of(row.id), row.edition, row.office_id), Command::from(remind))
         });
         count += each(house, things.collect()).await?;
         progress(count);

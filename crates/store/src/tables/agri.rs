@@ -3,6 +3,7 @@
 
 pub mod division;
 pub mod inspection;
+pub mod reinsurance;
 pub mod subsidy_bureau;
 pub mod weather_warning;
 
@@ -503,6 +504,7 @@ const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS 
 
 use self::division::{DivisionCountRow, DivisionFigureRow};
 use self::inspection::{InspectedCoverRow, InspectionRow};
+use self::reinsurance::{DisasterPlanRow, RecoveryRow, TreatyRow};
 use self::subsidy_bureau::{SubsidyBureauRow, SubsidyConfirmationRow};
 use self::weather_warning::{WarningOfficialRow, WarningReceiptRow, WeatherWarningRow};
 use super::Room;
@@ -534,6 +536,9 @@ pub static ROOM: Room = Room {
         InspectedCoverRow::TABLE,
         DivisionCountRow::TABLE,
         DivisionFigureRow::TABLE,
+        TreatyRow::TABLE,
+        RecoveryRow::TABLE,
+        DisasterPlanRow::TABLE,
     ],
     statements: all_statements,
 };
@@ -545,6 +550,7 @@ fn all_statements() -> Vec<AnyStatement> {
         subsidy_bureau::statements(),
         inspection::statements(),
         division::statements(),
+        reinsurance::statements(),
     ]
     .into_iter()
     .flatten()
