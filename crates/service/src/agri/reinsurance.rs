@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use yinuo_core::access::{Actor, At};
 use yinuo_core::agri::permission::{KEEP_SUBSIDIES, READ_COVERS};
-use yinuo_core::agri::{LossFigures, Recovered, TREATY, TreatyTerms};
+use yinuo_core::agri::{LossFigures, Recovered, TREATY, TreatyId, TreatyTerms};
 use yinuo_core::exact::Exact;
 use yinuo_core::id::OfficeId;
 use yinuo_core::money::Fen;
@@ -16,9 +16,10 @@ use yinuo_store::tables::agri::reinsurance::{
 };
 use yinuo_store::{Value, Work};
 
+use super::command::RecordRecovery;
 use crate::engine::plan::Question;
 use crate::house::House;
-use crate::query::require_reached;
+use crate::query::{require_reached, slotted};
 use crate::stop::Stop;
 use crate::subject::keys;
 use crate::systems::{SubjectLine, SubjectReader};
@@ -138,4 +139,22 @@ pub async fn reinsurance(house: &House, actor: &Actor) -> Result<Reinsurance, St
     let treaties = house.store.query(&TREATIES_OF_OFFICE, office()).await?;
     let recoveries = house.store.query(&RECOVERIES_OF_OFFICE, office()).await?;
     Ok(Reinsurance { treaties, recoveries })
+}
+
+/// What bills a treaty in reach, or records what came of it: amount, number and day are the caller's to fill in.
+pub async fn recovery(house: &House, actor: &Actor, id: TreatyId, event: String) -> Result<RecordRecovery, Stop> {
+    let key = slotted(id.slot().number(), id.number());
+    let row = house.store.load::<TreatyRow>(vec![key]).await?.pop().ok_or(Stop::NotFound)?;
+    let directory = house.directory();
+    require_reached(actor, READ_COVERS, At::from(directory.path(OfficeId::from_number(row.office_id))))?;
+    Ok(RecordRecovery {
+        treaty: id,
+        office: row.office_id,
+        programme: row.programme,
+        event,
+        is_received: false,
+        amount: Fen::ZERO,
+        reference: String::new(),
+        on: house.today(),
+    })
 }
