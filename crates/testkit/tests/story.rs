@@ -14,6 +14,8 @@ mod agri_loss;
 mod agri_month;
 #[path = "story/agri_published.rs"]
 mod agri_published;
+#[path = "story/agri_reinsurance.rs"]
+mod agri_reinsurance;
 #[path = "story/agri_rules.rs"]
 mod agri_rules;
 #[path = "story/agri_sheets.rs"]
