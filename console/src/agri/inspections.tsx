@@ -149,7 +149,9 @@ function Draw({ group, unfinished, onClose }: { group: string; unfinished: boole
   const [reason, setReason] = useState("");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const done = await command.run((key) => drawInspection(group, { seed, reason: unfinished ? reason : null }, { key }));
+    const done = await command.run((key) =>
+      drawInspection(group, { seed, reason: unfinished ? reason : null }, { key }),
+    );
     if (done === undefined) return;
     message.success(t("inspection.drawn"));
     client.setQueryData(["inspections", group], done.answer);
@@ -174,11 +176,18 @@ function Draw({ group, unfinished, onClose }: { group: string; unfinished: boole
             required
             error={fieldProblem(command.error, "reason", words)}
           >
-            {(input) => <Input.TextArea {...input} value={reason} onChange={(event) => setReason(event.target.value)} />}
+            {(input) => (
+              <Input.TextArea {...input} value={reason} onChange={(event) => setReason(event.target.value)} />
+            )}
           </Labelled>
         )}
         <div className="form-actions">
-          <Button type="primary" htmlType="submit" loading={command.busy} disabled={seed.trim() === "" || (unfinished && reason.trim() === "")}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={command.busy}
+            disabled={seed.trim() === "" || (unfinished && reason.trim() === "")}
+          >
             {t("inspection.draw")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
