@@ -91,7 +91,7 @@ export const agri = {
       name: { zh: "承保地图", en: "Map of enrolment" },
       path: "/division-map",
       group: "desk",
-      order: 62,
+      order: 59.5,
       icon: <HeatMapOutlined />,
     },
     {
