@@ -163,7 +163,9 @@ describe("reinsurance", () => {
     await find(/再保险人/, "中国农业再保险", "中国农业再保险公司");
     await dialog.getByLabel("合同编号").fill("再保2011-1");
     await dialog.getByLabel("起期").fill("2011-01-01");
+    await page.keyboard.press("Tab");
     await dialog.getByLabel("止期").fill("2011-12-31");
+    await page.keyboard.press("Tab");
     await dialog.getByLabel(/分出比例/).fill("30");
     expect(await seriousViolations(page)).toEqual([]);
     await screenshot(page, "treaty-new");
@@ -174,6 +176,7 @@ describe("reinsurance", () => {
     await page.getByRole("dialog").getByLabel("版本").fill("2031年版");
     await page.getByRole("dialog").getByLabel("责任人").fill("王经理 总指挥\n李副经理 查勘");
     await page.getByRole("dialog").getByLabel("评审日").fill("2099-05-01");
+    await page.keyboard.press("Tab");
     await page.getByRole("dialog").getByRole("button", { name: "登记预案版本" }).click();
     await page.getByText("王经理（总指挥）、李副经理（查勘）").waitFor();
     expect(await seriousViolations(page)).toEqual([]);

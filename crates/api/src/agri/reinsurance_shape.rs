@@ -81,6 +81,7 @@ impl<'a> ReinsuranceTreaty<'a> {
     fn new(row: &'a TreatyLineRow, all: &'a Reinsurance) -> ReinsuranceTreaty<'a> {
         let own: Vec<&RecoveryRow> = all.recoveries.iter().filter(|one| one.treaty_id == row.id).collect();
         let sum = |kind: &str| Yuan(own.iter().filter(|one| one.kind == kind).map(|one| one.amount).sum());
+        let (billed, received) = (sum("billed"), sum("received"));
         ReinsuranceTreaty {
             id: IdText { prefix: TreatyId::PREFIX, number: row.id },
             programme: &row.programme,
@@ -92,9 +93,9 @@ impl<'a> ReinsuranceTreaty<'a> {
             retention: row.retention.map(Yuan),
             limit: row.most.map(Yuan),
             reference: &row.reference,
-            billed: sum("billed"),
-            received: sum("received"),
-            recoveries: own.iter().map(|one| Recovery::new(one)).collect(),
+            billed,
+            received,
+            recoveries: own.into_iter().map(Recovery::new).collect(),
         }
     }
 }

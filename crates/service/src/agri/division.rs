@@ -32,16 +32,16 @@ use crate::stop::Stop;
 const SUMMED_AT_ONCE: usize = 500;
 
 /// The programmes that are counted with a day: those in force, and those of the year before, whose claims and subsidies are still on their way.
-fn counted(house: &House, until: Date) -> Vec<Programme> {
+fn counted(house: &House, until: Date) -> Vec<&Programme> {
     let is_counted = |programme: &&Programme| {
         let last = programme.effective.until.map(|last| last.saturating_add(1.year()));
         programme.effective.from <= until && last.is_none_or(|last| until <= last)
     };
-    agri(house.rules()).programmes().all().iter().filter(is_counted).cloned().collect()
+    agri(house.rules()).programmes().all().iter().filter(is_counted).collect()
 }
 
 /// Those of them that are not counted with that day yet.
-async fn uncounted(house: &House, until: Date) -> Result<Vec<Programme>, Stop> {
+async fn uncounted(house: &House, until: Date) -> Result<Vec<&Programme>, Stop> {
     let mut found = Vec::new();
     for programme in counted(house, until) {
         let parameters = vec![programme.key.clone().into(), until.to_string().into(), HOUSE_SLOT.number().into()];
@@ -61,8 +61,8 @@ pub(super) async fn waiting(house: &House, until: Date) -> Result<i64, Stop> {
 pub(super) async fn pass(house: &House, until: Date) -> Result<Vec<PassSubsidies>, Stop> {
     let mut turned = Vec::new();
     for programme in uncounted(house, until).await? {
-        turned.extend(offices_that_turn(house, &programme, until).await?);
-        keep(house, &programme, until).await?;
+        turned.extend(offices_that_turn(house, programme, until).await?);
+        keep(house, programme, until).await?;
     }
     Ok(turned)
 }
