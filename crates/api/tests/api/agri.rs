@@ -448,3 +448,54 @@ async fn what_a_warning_will_reach_is_shown_before_it_is_issued_and_its_receipts
         desk.ask("manager", Ask::post(format!("/warning-officials/{official}/removals"), json!({}))).await.good();
     assert_eq!(gone["items"], json!([]));
 }
+
+#[tokio::test]
+async fn the_map_has_a_tile_for_each_part_of_a_division_and_says_where_there_is_none() {
+    let desk = Desk::open("2011-05-20T10:00:00").await;
+    let read = async |query: &str| {
+        let path = format!("/division-map?programme=liaoning-2011{query}");
+        desk.ask("manager", Ask::get(path)).await
+    };
+    let map = read("&division=210682").await.good();
+    let tiles = map["tiles"].as_array().expect("a list");
+    let town = tiles.iter().find(|tile| tile["name"] == "宝山镇").expect("a town of Fengcheng");
+    assert_eq!((&town["code"], &town["inside"]), (&json!("210682101"), &json!(false)));
+    assert_eq!((&town["figures"]["covers"], &town["figures"]["premium"]), (&json!(0), &json!("0.00")));
+    assert_eq!((&map["counted_on"], &map["days_left"]), (&Value::Null, &json!(21)), "10 June is to come");
+    assert_eq!((&map["parent"], &map["earlier"]), (&json!("2106"), &Value::Null));
+    let city = read("&division=2106").await.good();
+    assert!(city["tiles"].as_array().expect("a list").iter().all(|tile| tile["inside"] == true), "counties have towns");
+    read("&division=999999").await.problem(422, "wrong_field");
+}
+
+#[tokio::test]
+async fn a_treaty_is_recorded_with_the_terms_of_its_kind_and_no_others() {
+    let desk = Desk::open("2011-05-20T10:00:00").await;
+    let reinsurer = json!({ "kind": "organisation", "name": "中国农业再保险公司" });
+    let reinsurer = id(&desk.ask("clerk", Ask::post("/parties", reinsurer)).await.good());
+    let treaty = |more: Value| {
+        let mut body = json!({
+            "programme": "liaoning-2011", "kind": "quota-share", "cession": "0.3", "reinsurer": reinsurer,
+            "begins_on": "2011-01-01", "ends_on": "2011-12-31", "reference": "再保2011-1",
+        });
+        for (key, value) in more.as_object().expect("an object") {
+            body[key] = value.clone();
+        }
+        body
+    };
+    let post = async |body: Value| desk.ask("manager", Ask::post("/reinsurance-treaties", body)).await;
+    post(treaty(json!({ "limit": "100" }))).await.problem(422, "treaty_terms_differ");
+    post(treaty(json!({ "cession": "thirty" }))).await.problem(422, "wrong_field");
+    post(treaty(json!({ "kind": "surplus" }))).await.problem(422, "unknown_treaty_kind");
+    post(treaty(json!({ "ends_on": "2010-12-31" }))).await.problem(422, "wrong_field");
+    let listed = post(treaty(json!({}))).await.good();
+    let first = &listed["items"][0];
+    assert_eq!(
+        (&first["cession"], &first["retention"], &first["billed"]),
+        (&json!("0.3"), &Value::Null, &json!("0.00"))
+    );
+    let path = format!("/reinsurance-treaties/{}/recoveries", first["id"].as_str().expect("an id"));
+    let bill = json!({ "event": "没有的灾害", "kind": "billed", "amount": "1", "reference": "账单1号", "happened_on": "2011-05-20" });
+    desk.ask("manager", Ask::post(path, bill)).await.problem(422, "unknown_loss_event");
+    post(treaty(json!({}))).await.problem(409, "treaty_reference_taken");
+}
