@@ -129,3 +129,58 @@ describe("a bureau", () => {
     expect(manager.complaints).toEqual([]);
   });
 });
+
+describe("the map of the divisions", () => {
+  it("has a tile for each town with its rate in letters, a legend and a table, and a tile opens the list behind it", async () => {
+    const { page } = manager;
+    await page.goto("/division-map?division=210682");
+    const tile = page.getByRole("link", { name: /^宝山镇/ });
+    await tile.waitFor();
+    expect(await tile.innerText()).toContain("—");
+    await page.getByRole("list", { name: "图例" }).waitFor();
+    await page.getByRole("cell", { name: "宝山镇" }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await screenshot(page, "division-map");
+    await tile.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/group-policies\?q=/);
+    await page.goto("/division-map?division=2106");
+    await page.getByRole("link", { name: /^凤城市/ }).click();
+    await page.waitForURL(/division=210682/);
+    await page.getByRole("link", { name: "上一级" }).click();
+    await page.waitForURL(/division=2106(&|$)/);
+    expect(manager.complaints).toEqual([]);
+  });
+});
+
+describe("reinsurance", () => {
+  it("is recorded with its reinsurer, and the disaster plan with who answers for it", async () => {
+    const { page } = manager;
+    await make("/parties", { kind: "organisation", name: "中国农业再保险公司" });
+    await page.goto("/reinsurance");
+    await page.getByRole("button", { name: "登记合同" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await find(/再保险人/, "中国农业再保险", "中国农业再保险公司");
+    await dialog.getByLabel("合同编号").fill("再保2011-1");
+    await dialog.getByLabel("起期").fill("2011-01-01");
+    await page.keyboard.press("Tab");
+    await dialog.getByLabel("止期").fill("2011-12-31");
+    await page.keyboard.press("Tab");
+    await dialog.getByLabel(/分出比例/).fill("30");
+    expect(await seriousViolations(page)).toEqual([]);
+    await screenshot(page, "treaty-new");
+    await dialog.getByRole("button", { name: "登记合同" }).click();
+    await page.getByRole("cell", { name: "再保2011-1" }).waitFor();
+    await page.getByText("分出 30%").waitFor();
+    await page.getByRole("button", { name: "登记预案版本" }).first().click();
+    await page.getByRole("dialog").getByLabel("版本").fill("2031年版");
+    await page.getByRole("dialog").getByLabel("责任人").fill("王经理 总指挥\n李副经理 查勘");
+    await page.getByRole("dialog").getByLabel("评审日").fill("2099-05-01");
+    await page.keyboard.press("Tab");
+    await page.getByRole("dialog").getByRole("button", { name: "登记预案版本" }).click();
+    await page.getByText("王经理（总指挥）、李副经理（查勘）").waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await screenshot(page, "reinsurance");
+    expect(manager.complaints).toEqual([]);
+  });
+});

@@ -10,13 +10,15 @@ export type NewInspectionFinding = Schemas["NewInspectionFinding"];
 type Inspections = Promise<{ items: Inspection[] }>;
 
 export const listInspections = (id: string): Inspections =>
-  answerOf(server.GET(`${V1}/group-policies/{id}/inspections`, { params: { path: { id } } }));
-export const drawInspection = (id: string, seed: string, how: Write): Inspections =>
+  answerOf(server.GET(`${V1}/group-policies/{id}/inspections`, { params: { path: { id } } })) as Inspections;
+export const drawInspection = (id: string, body: Schemas["NewInspection"], how: Write): Inspections =>
   answerOf(
     server.POST(`${V1}/group-policies/{id}/inspections`, {
       params: { path: { id }, header: write(how) },
-      body: { seed },
+      body,
     }),
-  );
+  ) as Inspections;
 export const findInspected = (id: string, body: NewInspectionFinding, how: Write): Inspections =>
-  answerOf(server.POST(`${V1}/inspected-covers/{id}/findings`, { params: { path: { id }, header: write(how) }, body }));
+  answerOf(
+    server.POST(`${V1}/inspected-covers/{id}/findings`, { params: { path: { id }, header: write(how) }, body }),
+  ) as Inspections;

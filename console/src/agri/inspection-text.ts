@@ -17,6 +17,12 @@ export const inspectionText = {
     "{on}从{of}户中抽出{drawn}户，种子“{seed}”，面积比例不低于{share}",
     "{on}: {drawn} drawn of {of} by the seed “{seed}”, at least {share} of the area",
   ],
+  "inspection.reason": ["重新抽取的原因", "Why it is drawn again"],
+  "inspection.reason_hint": [
+    "上次抽取的农户还没有全部登记结果。原因与抽取结果一起保存。",
+    "Not all households of the earlier draw have been looked at. The reason is kept with the draw.",
+  ],
+  "inspection.drawn_because": ["重新抽取的原因：{reason}", "Drawn again because: {reason}"],
   "inspection.entries": ["抽取名单（按此次序）", "Drawn of (in this order)"],
   "inspection.position": ["次序", "Place"],
   "inspection.found": ["抽查结果", "Finding"],

@@ -54,7 +54,7 @@ export function Inspections({ group }: { group: string }) {
       {found.map((inspection) => (
         <Drawn key={inspection.id} inspection={inspection} onFind={setFinding} />
       ))}
-      {drawing && <Draw group={group} onClose={() => setDrawing(false)} />}
+      {drawing && <Draw group={group} unfinished={isUnfinished(found)} onClose={() => setDrawing(false)} />}
       {finding !== null && <Find group={group} cover={finding} onClose={() => setFinding(null)} />}
     </Section>
   );
@@ -126,6 +126,7 @@ function Drawn({ inspection, onFind }: { inspection: Inspection; onFind: (cover:
         empty={<Empty says={t("inspection.empty")} next={["group-policies"]} />}
       />
       <p>{told}</p>
+      {inspection.reason !== null && <p>{t("inspection.drawn_because", { reason: inspection.reason })}</p>}
       <details>
         <summary>{t("inspection.entries")}</summary>
         <p className="number">{inspection.entries.map((entry) => entry.number).join(" ")}</p>
@@ -134,16 +135,23 @@ function Drawn({ inspection, onFind }: { inspection: Inspection; onFind: (cover:
   );
 }
 
-function Draw({ group, onClose }: { group: string; onClose: () => void }) {
+/** Somebody who was drawn has not been looked at yet: a draw stands, and another one says why. */
+const isUnfinished = (inspections: Inspection[]) =>
+  inspections.some((one) => one.covers.some((cover) => cover.found === null));
+
+function Draw({ group, unfinished, onClose }: { group: string; unfinished: boolean; onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
   const { message } = useMessages();
   const command = useCommand();
   const [seed, setSeed] = useState("");
+  const [reason, setReason] = useState("");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const done = await command.run((key) => drawInspection(group, seed, { key }));
+    const done = await command.run((key) =>
+      drawInspection(group, { seed, reason: unfinished ? reason : null }, { key }),
+    );
     if (done === undefined) return;
     message.success(t("inspection.drawn"));
     client.setQueryData(["inspections", group], done.answer);
@@ -161,8 +169,25 @@ function Draw({ group, onClose }: { group: string; onClose: () => void }) {
         >
           {(input) => <Input {...input} value={seed} onChange={(event) => setSeed(event.target.value)} />}
         </Labelled>
+        {unfinished && (
+          <Labelled
+            label={t("inspection.reason")}
+            hint={t("inspection.reason_hint")}
+            required
+            error={fieldProblem(command.error, "reason", words)}
+          >
+            {(input) => (
+              <Input.TextArea {...input} value={reason} onChange={(event) => setReason(event.target.value)} />
+            )}
+          </Labelled>
+        )}
         <div className="form-actions">
-          <Button type="primary" htmlType="submit" loading={command.busy} disabled={seed.trim() === ""}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={command.busy}
+            disabled={seed.trim() === "" || (unfinished && reason.trim() === "")}
+          >
             {t("inspection.draw")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>

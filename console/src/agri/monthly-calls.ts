@@ -22,6 +22,8 @@ export const fileReport = (id: string, how: Write): Promise<MonthlyReport> =>
 export const getReserve = (): Promise<Reserve> => answerOf(server.GET(`${V1}/crop-reserve`));
 export const accrueReserve = (programme: string, until: string, how: Write): Promise<Reserve> =>
   answerOf(server.POST(`${V1}/crop-reserve/accruals`, { params: { header: write(how) }, body: { programme, until } }));
+export const drawReserve = (body: Schemas["NewReserveDraw"], how: Write): Promise<Reserve> =>
+  answerOf(server.POST(`${V1}/crop-reserve/draws`, { params: { header: write(how) }, body }));
 
 /** Where the form of a filed report is saved from. */
 export const reportSheetAddress = (id: string) => `${V1}/monthly-reports/${id}/xlsx`;

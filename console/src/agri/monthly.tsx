@@ -28,6 +28,7 @@ import {
   nameRoute,
   reportSheetAddress,
 } from "./monthly-calls";
+import { DrawReserve } from "./reserve-draw";
 
 export default function MonthlyPage() {
   const { t } = useWords();
@@ -116,6 +117,7 @@ function ReserveSection() {
   const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
+  const [drawing, setDrawing] = useState(false);
   const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
   const reserve = useQuery({ queryKey: ["crop-reserve"], queryFn: getReserve });
   const programme = programmes.data?.items[0]?.key;
@@ -132,9 +134,12 @@ function ReserveSection() {
       title={t("reserve.title")}
       extra={
         may("keep_subsidies") && (
-          <Button loading={command.busy} onClick={() => void accrue()}>
-            {t("reserve.accrue")}
-          </Button>
+          <>
+            <Button loading={command.busy} onClick={() => void accrue()}>
+              {t("reserve.accrue")}
+            </Button>
+            <Button onClick={() => setDrawing(true)}>{t("reserve.draw")}</Button>
+          </>
         )
       }
     >
@@ -153,6 +158,7 @@ function ReserveSection() {
           </li>
         ))}
       </ul>
+      {drawing && <DrawReserve onClose={() => setDrawing(false)} />}
     </Section>
   );
 }

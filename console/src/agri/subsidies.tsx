@@ -102,7 +102,8 @@ export default function SubsidiesPage() {
       key: "amount",
       title: t("subsidy.amount"),
       className: "money nowrap",
-      render: (row) => (row.kind === "commitment" ? "—" : <span className="number">{yuan(row.amount)}</span>),
+      render: (row) =>
+        row.kind === "commitment" || row.kind === "paid-up" ? "—" : <span className="number">{yuan(row.amount)}</span>,
     },
     { key: "by", title: t("subsidy.by"), render: (row) => row.by.name },
   ];

@@ -5,6 +5,8 @@ import {
   BarChartOutlined,
   CloudOutlined,
   EnvironmentOutlined,
+  HeatMapOutlined,
+  SafetyOutlined,
   SolutionOutlined,
   TeamOutlined,
 } from "@ant-design/icons";
@@ -14,7 +16,9 @@ import { bureauText } from "./bureau-text";
 import { helperText } from "./helper-text";
 import { inspectionText } from "./inspection-text";
 import { lossText } from "./loss-text";
+import { mapText } from "./map-text";
 import { monthlyText } from "./monthly-text";
+import { reinsuranceText } from "./reinsurance-text";
 import { agriText } from "./text";
 import { villageText } from "./village-text";
 import { warningText } from "./warning-text";
@@ -30,6 +34,8 @@ export const agri = {
     ...warningText,
     ...bureauText,
     ...inspectionText,
+    ...mapText,
+    ...reinsuranceText,
   },
   places: [
     {
@@ -73,6 +79,22 @@ export const agri = {
       icon: <BarChartOutlined />,
     },
     {
+      key: "reinsurance",
+      name: { zh: "再保与预案", en: "Reinsurance and plan" },
+      path: "/reinsurance",
+      group: "money",
+      order: 47,
+      icon: <SafetyOutlined />,
+    },
+    {
+      key: "division-map",
+      name: { zh: "承保地图", en: "Map of enrolment" },
+      path: "/division-map",
+      group: "desk",
+      order: 59.5,
+      icon: <HeatMapOutlined />,
+    },
+    {
       key: "loss-experts",
       name: { zh: "鉴定专家库", en: "Pool of experts" },
       path: "/loss-experts",
@@ -98,6 +120,8 @@ export const agri = {
     { path: "subsidies", page: fetched(() => import("./subsidies")), place: "subsidies" },
     { path: "helpers", page: fetched(() => import("./helpers")), place: "helpers" },
     { path: "monthly-reports", page: fetched(() => import("./monthly")), place: "monthly-reports" },
+    { path: "reinsurance", page: fetched(() => import("./reinsurance")), place: "reinsurance" },
+    { path: "division-map", page: fetched(() => import("./map")), place: "division-map" },
     { path: "loss-experts", page: fetched(() => import("./experts")), place: "loss-experts" },
     { path: "weather-warnings", page: fetched(() => import("./warnings")), place: "weather-warnings" },
     { path: "weather-warnings/:id", page: fetched(() => import("./warning")), permission: "read_covers" },
@@ -147,6 +171,18 @@ export const agri = {
       name: { zh: "大灾风险准备金", en: "Catastrophe reserve" },
       path: () => "/monthly-reports",
       permission: "read_covers",
+    },
+    {
+      kind: "reinsurance-treaty",
+      name: { zh: "再保险合同", en: "Reinsurance treaty" },
+      path: () => "/reinsurance",
+      permission: "read_covers",
+    },
+    {
+      kind: "disaster-plan",
+      name: { zh: "大灾应急预案", en: "Disaster plan" },
+      path: () => "/reinsurance",
+      permission: "read_losses",
     },
     {
       kind: "weather-warning",

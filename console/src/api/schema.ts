@@ -1119,6 +1119,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disaster-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The disaster plans of the own office, the latest first. */
+        get: operations["list_disaster_plans"];
+        put?: never;
+        /** Record a version of the disaster plan; its paper is laid with it as a document. */
+        post: operations["record_disaster_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/division-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is enrolled and lost in each part of a division, at the own office and those below it, as it was counted with the day. */
+        get: operations["get_division_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/due-erasures": {
         parameters: {
             query?: never;
@@ -3764,6 +3799,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reinsurance-treaties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The treaties of the own office, with what was billed and recovered by each. */
+        get: operations["list_reinsurance_treaties"];
+        put?: never;
+        /** Record a treaty of the own office. It is never changed: what is agreed anew is another one. */
+        post: operations["record_reinsurance_treaty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinsurance-treaties/{id}/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bill a reinsurer for an event, no more than the treaty bears of its claims; or record what came of that. */
+        post: operations["record_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reminders": {
         parameters: {
             query?: never;
@@ -6061,6 +6131,71 @@ export interface components {
         Direction: "in" | "out";
         /** @enum {string} */
         DividendOption: "cash" | "accumulate" | "pay-premium";
+        /** @description A version of the disaster plan of an office; its paper is laid with it. */
+        DisasterPlan: {
+            /** @description There is no later version. */
+            current: boolean;
+            edition: string;
+            id: string;
+            responsible: components["schemas"]["PlanResponsible"][];
+            /**
+             * Format: date
+             * @description On this day it is to be reviewed.
+             */
+            review_on: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What is enrolled and lost in a division. */
+        DivisionFigures: {
+            /** @description Mu. */
+            area: string;
+            assessed: string;
+            /** Format: int64 */
+            claims: number;
+            /** Format: int64 */
+            covers: number;
+            /** @description The farmers' part of that, and what of it they have paid. */
+            farmer: string;
+            farmer_paid: string;
+            /** @description Mu. */
+            hit: string;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            losses: number;
+            paid: string;
+            premium: string;
+            /** Format: int64 */
+            villages: number;
+        };
+        /** @description The parts of a division, each with what is enrolled and lost there. */
+        DivisionMap: {
+            /**
+             * Format: date
+             * @description The last day on which a household is enrolled, and how many days are left until then.
+             */
+            closes_on: string;
+            /**
+             * Format: date
+             * @description With which day it was counted; absent, it was not yet.
+             */
+            counted_on: string | null;
+            /** Format: int64 */
+            days_left: number;
+            /** @description The division whose parts are shown; absent, those are provinces. */
+            division: components["schemas"]["KeyName"] | null;
+            /** @description The programme before, which the figures are held against. */
+            earlier: components["schemas"]["KeyName"] | null;
+            /** @description The code of the division it lies in. */
+            parent: string | null;
+            programme: components["schemas"]["KeyName"];
+            /** @description By code. */
+            tiles: components["schemas"]["DivisionTile"][];
+            total: components["schemas"]["DivisionFigures"];
+            /** @description Of villages whose name tells none of these. */
+            unplaced: components["schemas"]["DivisionTile"] | null;
+        };
         /** @description What a warning would reach in a division. */
         DivisionReach: {
             code: string;
@@ -6074,6 +6209,17 @@ export interface components {
             reachable: number;
             /** Format: int64 */
             villages: number;
+        };
+        /** @description A division, with what is enrolled and lost there. */
+        DivisionTile: {
+            /** @description Empty, where the name of a village tells no division that is smaller. */
+            code: string;
+            /** @description Under the programme before; absent, there is none. */
+            earlier: components["schemas"]["DivisionFigures"] | null;
+            figures: components["schemas"]["DivisionFigures"];
+            /** @description It can be looked into: its own parts are shown likewise. */
+            inside: boolean;
+            name: string;
         };
         /** @description A task as it would be planned. */
         DraftedTask: {
@@ -6762,6 +6908,8 @@ export interface components {
             /** @description In the order in which they were drawn of. */
             entries: components["schemas"]["InspectionEntry"][];
             id: string;
+            /** @description Why it was drawn while households of an earlier one had not been looked at. */
+            reason: string | null;
             seed: string;
             /** @description The least part of the area that is looked at. */
             share: string;
@@ -6958,6 +7106,23 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
+        Items_DisasterPlan: {
+            items: {
+                /** @description There is no later version. */
+                current: boolean;
+                edition: string;
+                id: string;
+                responsible: components["schemas"]["PlanResponsible"][];
+                /**
+                 * Format: date
+                 * @description On this day it is to be reviewed.
+                 */
+                review_on: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+        };
+        /** @description A list without pages. */
         Items_DueErasure: {
             items: {
                 /**
@@ -7108,6 +7273,8 @@ export interface components {
                 /** @description In the order in which they were drawn of. */
                 entries: components["schemas"]["InspectionEntry"][];
                 id: string;
+                /** @description Why it was drawn while households of an earlier one had not been looked at. */
+                reason?: string | null;
                 seed: string;
                 /** @description The least part of the area that is looked at. */
                 share: string;
@@ -7329,6 +7496,34 @@ export interface components {
                 code: string;
                 level: components["schemas"]["RegionLevel"];
                 name: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_ReinsuranceTreaty: {
+            items: {
+                /**
+                 * Format: date
+                 * @description On one of these days an event has to begin that it bears.
+                 */
+                begins_on: string;
+                billed: string;
+                /** @description Of a quota share: the part that is given on. */
+                cession?: string | null;
+                /** Format: date */
+                ends_on: string;
+                id: string;
+                /** @description `quota-share` or `excess-of-loss`. */
+                kind: string;
+                /** @description The most that is borne above it. */
+                limit?: string | null;
+                programme: string;
+                received: string;
+                /** @description In the order in which they were recorded. */
+                recoveries: components["schemas"]["Recovery"][];
+                reference: string;
+                reinsurer: components["schemas"]["Ref"];
+                /** @description Of an excess of loss: what the insurer keeps of an event. */
+                retention?: string | null;
             }[];
         };
         /** @description A list without pages. */
@@ -9376,6 +9571,16 @@ export interface components {
             /** @description A waybill number, the name of who signed, and the like. */
             proof: string;
         };
+        NewDisasterPlan: {
+            /** @description As the paper calls it. */
+            edition: string;
+            responsible: components["schemas"]["PlanResponsible"][];
+            /**
+             * Format: date
+             * @description A day to come.
+             */
+            review_on: string;
+        };
         NewEndorsement: {
             /** @description Yuan that the household pays more; below nothing, is given back. `0` where it has not paid. */
             amount: string;
@@ -9477,6 +9682,8 @@ export interface components {
             name: string;
         };
         NewInspection: {
+            /** @description Why it is drawn again; needed while households of an earlier draw have not been looked at. */
+            reason?: string | null;
             /** @description Told before, so that anybody draws the same. */
             seed: string;
         };
@@ -9555,8 +9762,6 @@ export interface components {
             earned: string;
             /** @description Claims paid, and reported and not yet paid. */
             incurred: string;
-            /** @description What reinsurers pay of that. */
-            recovered: string;
             settled_earned: string;
             /** @description The case that is settled, of the year of its accident, with the highest ratio. */
             settled_incurred: string;
@@ -9834,6 +10039,38 @@ export interface components {
             /** @description `short`: it belongs to a contract of a year or less; `long`. */
             term: string;
             title: string;
+        };
+        NewRecovery: {
+            /** @description Yuan. */
+            amount: string;
+            /** @description As the losses of the villages name it. */
+            event: string;
+            /** Format: date */
+            happened_on: string;
+            /** @description `billed` or `received`. */
+            kind: string;
+            /** @description The number of the bill or of the payment. */
+            reference: string;
+        };
+        NewReinsuranceTreaty: {
+            /** Format: date */
+            begins_on: string;
+            /** @description Of a quota share: the part that is given on, `0.3`. */
+            cession?: string | null;
+            /** Format: date */
+            ends_on: string;
+            /** @description `quota-share` or `excess-of-loss`. */
+            kind: string;
+            /** @description The most that is borne above it. */
+            limit?: string | null;
+            /** @description The key of a programme. */
+            programme: string;
+            /** @description The number of the paper. */
+            reference: string;
+            /** @description An organisation among the customers. */
+            reinsurer: string;
+            /** @description Of an excess of loss, in yuan: what the insurer keeps of an event. */
+            retention?: string | null;
         };
         /** @description Who serves a party: a party or an operator, by id. */
         NewRelation: {
@@ -10843,6 +11080,11 @@ export interface components {
             service: components["schemas"]["LocalText"];
             state: components["schemas"]["CaseState"];
         };
+        /** @description Somebody who answers for a part of a disaster plan. */
+        PlanResponsible: {
+            duty: string;
+            name: string;
+        };
         PolicyChange: {
             /** @description Whether premiums may be debited from the account of the policy. */
             debit?: boolean | null;
@@ -11367,6 +11609,19 @@ export interface components {
             /** @description `received`, `filed`, `lent`, `returned`, `contract-ended` or `destroyed`. */
             kind: string;
         };
+        /** @description What a reinsurer was billed of an event, or paid of that. */
+        Recovery: {
+            amount: string;
+            /** @description What the claims of the event came to then. */
+            claims: string;
+            event: string;
+            /** Format: date */
+            happened_on: string;
+            id: string;
+            /** @description `billed` or `received`. */
+            kind: string;
+            reference: string;
+        };
         /** @description A thing by id and name. */
         Ref: {
             id: string;
@@ -11380,6 +11635,32 @@ export interface components {
         };
         /** @enum {string} */
         RegionLevel: "province" | "city" | "county" | "town" | "village";
+        /** @description A treaty, with what its reinsurer was billed and paid. */
+        ReinsuranceTreaty: {
+            /**
+             * Format: date
+             * @description On one of these days an event has to begin that it bears.
+             */
+            begins_on: string;
+            billed: string;
+            /** @description Of a quota share: the part that is given on. */
+            cession: string | null;
+            /** Format: date */
+            ends_on: string;
+            id: string;
+            /** @description `quota-share` or `excess-of-loss`. */
+            kind: string;
+            /** @description The most that is borne above it. */
+            limit: string | null;
+            programme: string;
+            received: string;
+            /** @description In the order in which they were recorded. */
+            recoveries: components["schemas"]["Recovery"][];
+            reference: string;
+            reinsurer: components["schemas"]["Ref"];
+            /** @description Of an excess of loss: what the insurer keeps of an event. */
+            retention: string | null;
+        };
         /** @description One who serves, or one who is served. */
         Relation: {
             /** Format: date-time */
@@ -25804,6 +26085,233 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_disaster_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DisasterPlan"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_disaster_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDisasterPlan"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DisasterPlan"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_division_map: {
+        parameters: {
+            query: {
+                /** @description The key of a programme. */
+                programme: string;
+                /** @description The code of the division whose parts are shown; that of the own office, where it is left out. */
+                division?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The parts of a division, each with what is enrolled and lost there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionMap"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reinsurance_treaties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReinsuranceTreaty"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_reinsurance_treaty: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReinsuranceTreaty"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReinsuranceTreaty"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_recovery: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecovery"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReinsuranceTreaty"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */

@@ -59,6 +59,8 @@ pub enum FactValue {
     Date,
     Amount,
     Number,
+    /// An office, as an answer names it: its id and, after a blank, its name.
+    Office,
     Word(&'static WordGroup),
     /// A list of rows, for letters.
     Rows(&'static [FactKind]),

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::event::{Event, Facts as EventFacts};
-use yinuo_core::id::{CaseId, LetterId, OperatorId, PartyId};
+use yinuo_core::form::{Answer, identifier};
+use yinuo_core::id::{CaseId, LetterId, OfficeId, OperatorId, PartyId};
 use yinuo_core::money::Fen;
 use yinuo_core::pack::FollowUpKind;
 use yinuo_core::payout::PayoutState;
@@ -56,6 +57,11 @@ pub(crate) static HANDLERS: &[&Handler] = &[
     &MAIL,
     &WEBHOOK,
 ];
+
+/// Of a day of which no hour is known a case begins in the morning, and what is done on it is not done before its last hour: neither makes anybody
+/// look quicker than they were.
+const MORNING: i8 = 9;
+const EVENING: i8 = 23;
 
 /// A message to an operator.
 pub(crate) static REMINDER: Handler = Handler {
@@ -197,6 +203,7 @@ pub(crate) struct CaseToOpen {
 pub(crate) struct MilestoneToRecord {
     pub event: String,
     pub subject: String,
+    pub on: Date,
     pub service: String,
     pub milestone: String,
     pub answers: Answers,
@@ -280,7 +287,8 @@ pub(crate) fn follow(context: &Context<'_>, commit: &mut Commit, subject: Subjec
             FollowUpKind::Record { service, milestone, .. } => {
                 let (service, milestone) = (service.clone(), milestone.clone());
                 let same = follow_up.does.same(&event.facts);
-                let payload = MilestoneToRecord { event: event_key, subject, service, milestone, answers, same };
+                let on = event.on;
+                let payload = MilestoneToRecord { event: event_key, subject, on, service, milestone, answers, same };
                 post(commit, context, &RECORD_MILESTONE, &payload);
             }
             FollowUpKind::Letter(rule) => {
@@ -311,19 +319,13 @@ fn open_case<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Del
         let subject = subject_of(&open)?;
         // What is nobody's has no customer whose case it could be.
         let party = subject::line(house, subject).await?.customer.ok_or(Stop::NotFound)?;
-        let calendar = house.rules().calendar();
-        // It begins when the event was written down; of a day that was caught up later, in its morning.
-        let told = Timestamp::from_microsecond(entry.row.created_at).unwrap_or_else(|_| house.now());
-        let begins = match calendar.date_of(told) == open.on {
-            true => told,
-            false => calendar.instant_of(open.on.at(9, 0, 0, 0)).map_err(Refusal::from)?,
-        };
+        let begins = happened_at(house, entry, open.on, MORNING)?;
         let command = OpenCase {
             service: open.service,
             party: PartyChoice::Known(party),
             subjects: vec![NamedSubject { id: subject, role: None }],
             channel: Channel::System,
-            received_at: Some(begins.min(house.now())),
+            received_at: Some(begins),
             summary: String::new(),
             answers: open.answers,
             materials: Vec::new(),
@@ -331,6 +333,17 @@ fn open_case<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Del
         // An event of a day on which no such service was offered yet opens nothing.
         unless_needless(carry_out(house, entry, Command::from(command)).await, &["no_rule_in_force"])
     })
+}
+
+/// When an event happened, however late its entry is delivered: when it was written down; of a day that was caught up later, at an hour of it.
+fn happened_at(house: &House, entry: &Entry, on: Date, hour: i8) -> Result<Timestamp, Stop> {
+    let calendar = house.rules().calendar();
+    let told = Timestamp::from_microsecond(entry.row.created_at).unwrap_or_else(|_| house.now());
+    let at = match calendar.date_of(told) == on {
+        true => told,
+        false => calendar.instant_of(on.at(hour, 0, 0, 0)).map_err(Refusal::from)?,
+    };
+    Ok(at.min(house.now()))
 }
 
 /// Ends every relation by which somebody who left served a customer.
@@ -386,7 +399,11 @@ fn record_milestone<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Res
         let open = open_cases_about(house, subject).await?;
         let known = |case: &CaseRow| case.service_key == record.service && is_about(case, &record.same);
         let Some(case) = open.into_iter().find(known) else { return Ok(Delivered::NotNeeded("no_open_case")) };
+        // A payment is made on its day, not when the outbox comes to it; and nothing happens to a case before there is one.
+        let at = happened_at(house, entry, record.on, EVENING)?;
+        let at = Timestamp::from_microsecond(case.received_at).map_or(at, |received| at.max(received));
         let command = milestone_of(house, &case, record.milestone, record.answers).await?;
+        let command = RecordMilestone { occurred_at: Some(at), ..command };
         unless_needless(carry_out(house, entry, Command::from(command)).await, GONE_ON)
     })
 }
@@ -446,10 +463,19 @@ fn all_paid(payouts: &[PayoutRow]) -> Option<Answers> {
     Some(Answers::from([("amount".to_owned(), sum.to_string()), ("paid_on".to_owned(), last)]))
 }
 
-/// Whether the answers of a case hold all of these.
+/// Whether two answers name the same: an office or a party, by its id.
+fn is_same_reference(one: &str, other: &str) -> bool {
+    let id = identifier(other);
+    identifier(one) == id && (id.parse::<OfficeId>().is_ok() || id.parse::<PartyId>().is_ok())
+}
+
+/// Whether the answers of a case hold all of these. What an answer names is known by its id: it may have got another name since.
 pub(crate) fn is_about(case: &CaseRow, same: &Answers) -> bool {
     let answers: Answers = serde_json::from_str(&case.answers).unwrap_or_default();
-    same.iter().all(|(field, answer)| answers.get(field) == Some(answer))
+    same.iter().all(|(field, answer)| match (answers.text(field), answer) {
+        (Some(known), Answer::Text(wanted)) => known == wanted.as_str() || is_same_reference(known, wanted),
+        _ => answers.get(field) == Some(answer),
+    })
 }
 
 fn write_letter<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Delivered, Stop>> {

@@ -208,6 +208,7 @@ fn facts_of(kind: &EventKind) -> Facts {
         FactValue::Date => "2011-09-30".to_owned(),
         FactValue::Amount => "1200.00".to_owned(),
         FactValue::Number => "3".to_owned(),
+        FactValue::Office => "凤城支公司".to_owned(),
         FactValue::Word(group) => (group.words)().first().copied().unwrap_or_default().to_owned(),
         FactValue::Rows(_) => String::new(),
     };

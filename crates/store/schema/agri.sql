@@ -14,6 +14,7 @@ CREATE TABLE group_policies (
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
+CREATE INDEX group_policies_by_programme ON group_policies (programme);
 
 -- What one household has insured, beside its head. The parts of the four contributors add up to the premium. A household is one row here and one head:
 -- a million of them are written in an afternoon.
@@ -69,11 +70,12 @@ CREATE TABLE subsidy_entries (
     contributor TEXT NOT NULL,
     -- `city` or `county`, where the two divide the part of their level; absent, the level is one payer.
     payer TEXT,
-    -- `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`.
+    -- `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`; `accrual` where a level owes again, `paid-up` where it owes
+    -- nothing any more without a payment.
     kind TEXT NOT NULL,
-    -- Of an application the premium that is expected; of a settlement what it took of the prepayment.
+    -- Of an application the premium that is expected; of a settlement what it took of the prepayment; of an accrual what is owed.
     amount BIGINT NOT NULL,
-    -- What an application or a settlement rests on, as JSON.
+    -- What an application or a settlement rests on, as JSON; of the others whether a promise to pay begun or was kept with it.
     basis TEXT,
     reference TEXT NOT NULL,
     happened_on TEXT NOT NULL,
@@ -118,7 +120,9 @@ CREATE TABLE losses (
 CREATE INDEX losses_by_time ON losses (reported_at, slot, id);
 CREATE INDEX losses_unpaid ON losses (id, slot) WHERE paid_on IS NULL;
 CREATE INDEX losses_by_number ON losses (number);
+CREATE INDEX losses_by_event ON losses (event, office_id);
 CREATE INDEX losses_by_group ON losses (slot, group_id, id);
+CREATE INDEX losses_by_group_number ON losses (group_number, id);
 
 -- Somebody was there: where, when, what was seen, with a photo laid with the loss.
 CREATE TABLE loss_surveys (
@@ -382,6 +386,8 @@ CREATE TABLE inspections (
     share TEXT NOT NULL,
     -- Number, holder, unit and quantity of each household, as JSON in the order in which they stood.
     entries TEXT NOT NULL,
+    -- Why it was drawn while households of an earlier one had not been looked at yet.
+    reason TEXT,
     drawn_on TEXT NOT NULL,
     drawn_at BIGINT NOT NULL,
     operator_id BIGINT NOT NULL,
@@ -416,3 +422,110 @@ CREATE TABLE inspected_covers (
 );
 CREATE INDEX inspected_covers_by_inspection ON inspected_covers (slot, inspection_id, position);
 CREATE INDEX inspected_covers_by_time ON inspected_covers (found_at, office_id) WHERE found_at IS NOT NULL;
+
+-- Figures by division, counted once a day: a map is added up of these and not of covers. All of it can be counted again.
+
+CREATE TABLE division_counts (
+    slot BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    -- The day with which it was counted, and when.
+    counted_on TEXT NOT NULL,
+    counted_at BIGINT NOT NULL,
+    PRIMARY KEY (slot, programme)
+);
+
+-- What is enrolled and lost in a town at an office; in the division of the office, where the name of a village tells no town.
+CREATE TABLE division_figures (
+    slot BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    -- The code of the division; an empty text, where the office has none.
+    division TEXT NOT NULL,
+    villages BIGINT NOT NULL,
+    households BIGINT NOT NULL,
+    covers BIGINT NOT NULL,
+    -- Of what is counted in mu, in ten-thousandths.
+    area BIGINT NOT NULL,
+    premium BIGINT NOT NULL,
+    farmer BIGINT NOT NULL,
+    farmer_paid BIGINT NOT NULL,
+    losses BIGINT NOT NULL,
+    claims BIGINT NOT NULL,
+    -- In ten-thousandths of a mu.
+    hit BIGINT NOT NULL,
+    assessed BIGINT NOT NULL,
+    paid BIGINT NOT NULL,
+    PRIMARY KEY (slot, programme, office_id, division)
+);
+
+-- Reinsurance: treaties, what their reinsurers were billed of an event, and what came of it. And what is done when a disaster strikes.
+
+-- A treaty of an office for what is enrolled there and below under a programme. Never changed.
+CREATE TABLE reinsurance_treaties (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    -- `quota-share` or `excess-of-loss`.
+    kind TEXT NOT NULL,
+    reinsurer_slot BIGINT NOT NULL,
+    reinsurer_id BIGINT NOT NULL,
+    -- On one of these days an event has to begin that it bears.
+    begins_on TEXT NOT NULL,
+    ends_on TEXT NOT NULL,
+    -- Of a quota share: a part of the whole, as text.
+    cession TEXT,
+    -- Of an excess of loss: what the insurer keeps of an event, and the most that is borne above it.
+    retention BIGINT,
+    most BIGINT,
+    -- The number of the paper.
+    reference TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX reinsurance_treaties_by_office ON reinsurance_treaties (office_id, id);
+CREATE INDEX reinsurance_treaties_by_reinsurer ON reinsurance_treaties (reinsurer_id, id);
+
+-- What a reinsurer was billed of an event, or paid of that. Never changed.
+CREATE TABLE reinsurance_recoveries (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    treaty_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    -- As the losses of the villages name it.
+    event TEXT NOT NULL,
+    -- `billed` or `received`.
+    kind TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    -- What the claims of the event came to then.
+    claims BIGINT NOT NULL,
+    reference TEXT NOT NULL,
+    happened_on TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX reinsurance_recoveries_by_office ON reinsurance_recoveries (office_id, id);
+
+-- A version of the disaster plan of an office; its paper is laid with it.
+CREATE TABLE disaster_plans (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    edition TEXT NOT NULL,
+    -- Names and duties, as JSON.
+    responsible TEXT NOT NULL,
+    review_on TEXT NOT NULL,
+    -- The day on which somebody is told that it is to be reviewed; absent once that was told, or once there is a later version.
+    remind_on TEXT,
+    -- 0 once there is a later version.
+    active BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX disaster_plans_by_office ON disaster_plans (office_id, id);
+CREATE INDEX disaster_plans_by_reminder ON disaster_plans (remind_on, id, slot) WHERE remind_on IS NOT NULL;

@@ -2,6 +2,8 @@
 
 #[path = "story/agri.rs"]
 mod agri;
+#[path = "story/agri_divisions.rs"]
+mod agri_divisions;
 #[path = "story/agri_inspection.rs"]
 mod agri_inspection;
 #[path = "story/agri_july.rs"]
@@ -12,6 +14,8 @@ mod agri_loss;
 mod agri_month;
 #[path = "story/agri_published.rs"]
 mod agri_published;
+#[path = "story/agri_reinsurance.rs"]
+mod agri_reinsurance;
 #[path = "story/agri_rules.rs"]
 mod agri_rules;
 #[path = "story/agri_sheets.rs"]

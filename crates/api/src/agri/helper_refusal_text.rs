@@ -10,6 +10,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["The expert has left the pool.", "Look at the pool again."],
     ),
     t(
+        "helper_contract_not_begun",
+        422,
+        [
+            "“{name}”的合同自{from}起生效，{on}还不能承办。",
+            "请在合同生效后办理，或更换协办代办机构；登记有误的请更正合同期间。",
+        ],
+        [
+            "The contract of {name} begins on {from}; it does not work on {on} yet.",
+            "Wait until it begins or name another helper; if it was entered wrong, enter its days again.",
+        ],
+    ),
+    t(
         "helper_contract_over",
         422,
         ["“{name}”的合同期间为{from}至{until}，{on}不能承办。", "请先续签合同并登记，或更换协办代办机构。"],
@@ -44,6 +56,18 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["“{name}”没有代理许可证，不能代办。", "请通过保险公司申请许可证并登记。"],
         ["{name} has no licence.", "Apply for one through the insurer, and enter it."],
+    ),
+    t(
+        "helper_licence_not_begun",
+        422,
+        [
+            "“{name}”的代理许可证自{from}起生效，{on}还不能代办。",
+            "请在许可证生效后办理，或更换代办机构；登记有误的请更正有效期。",
+        ],
+        [
+            "The licence of {name} holds from {from} on; it does not work on {on} yet.",
+            "Wait until it holds or name another helper; if it was entered wrong, enter its days again.",
+        ],
     ),
     t(
         "helper_not_an_enterprise",

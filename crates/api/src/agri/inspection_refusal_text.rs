@@ -25,6 +25,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["What was found of {number} is recorded already.", "It is said once; say in its case what has changed."],
     ),
     t(
+        "inspection_unfinished",
+        409,
+        [
+            "{number}上次抽取的农户还有{waiting}户没有登记结果，抽取结果不能随意重来。",
+            "请先登记完结果，或写明重新抽取的原因。",
+        ],
+        [
+            "{waiting} households of an earlier draw under {number} have not been looked at; a draw stands.",
+            "Say what was found of them first, or give a reason why it is drawn again.",
+        ],
+    ),
+    t(
         "nobody_to_inspect",
         422,
         ["{number}还没有已缴费的农户，无从抽查。", "请在农户缴费后再抽取。"],

@@ -52,6 +52,8 @@ pub struct Inspection<'a> {
     pub seed: &'a str,
     /// The least part of the area that is looked at.
     pub share: &'a str,
+    /// Why it was drawn while households of an earlier one had not been looked at.
+    pub reason: Option<&'a str>,
     #[schema(format = Date)]
     pub drawn_on: &'a str,
     /// In the order in which they were drawn of.
@@ -88,6 +90,7 @@ impl<'a> Inspection<'a> {
             id: IdText { prefix: InspectionId::PREFIX, number: found.row.id },
             seed: &found.row.seed,
             share: &found.row.share,
+            reason: found.row.reason.as_deref(),
             drawn_on: &found.row.drawn_on,
             entries: found.entries.iter().map(entry).collect(),
             covers: found.covers.iter().map(|row| inspected(programme, row)).collect(),

@@ -19,6 +19,8 @@ use crate::state::Api;
 pub struct NewInspection {
     /// Told before, so that anybody draws the same.
     pub seed: String,
+    /// Why it is drawn again; needed while households of an earlier draw have not been looked at.
+    pub reason: Option<String>,
 }
 
 /// The inspections of a village, the latest first: whom each was drawn of, by which seed, and what was found.
@@ -43,7 +45,7 @@ pub async fn draw_inspection(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewInspection>,
 ) -> Result<Answer, Problem> {
-    let command = DrawInspection { group: id, seed: body.seed };
+    let command = DrawInspection { group: id, seed: body.seed, reason: body.reason };
     let answer = api.house.carry_out(&signed.actor, Command::from(command), key).await?;
     inspections_answered(&api, &signed, id, StatusCode::CREATED, answer.replayed).await
 }

@@ -129,4 +129,7 @@ pub const TEXTS: &[RefusalText] = &[
 ];
 
 /// Why a field of a loss is wrong.
-pub const CAUSES: &[Cause] = &[("before_its_beginning", "早于开始日期", "it lies before its beginning")];
+pub const CAUSES: &[Cause] = &[
+    ("before_its_beginning", "早于开始日期", "it lies before its beginning"),
+    ("too_many_people", "最多50人", "there are at most 50 people"),
+];

@@ -11,6 +11,8 @@ mod bureau_shape;
 mod bureaus;
 mod certificate;
 mod claim_loss;
+mod disaster_plans;
+mod division_map;
 mod draw_panel;
 mod draw_reserve;
 mod draw_sample;
@@ -40,8 +42,12 @@ mod pay_claim;
 mod public;
 mod read;
 mod receive_farmer_premium;
+mod record_recovery;
 mod record_subsidy;
+mod record_treaty;
 mod refusal_text;
+mod reinsurance_refusal_text;
+mod reinsurance_shape;
 mod remove_bureau;
 mod remove_expert;
 mod remove_warning_official;
@@ -83,6 +89,7 @@ pub static SYSTEM: System = System {
         warning_refusal_text::TEXTS,
         bureau_refusal_text::TEXTS,
         inspection_refusal_text::TEXTS,
+        reinsurance_refusal_text::TEXTS,
     ],
     causes: &[loss_refusal_text::CAUSES],
     operations: operation_text::TEXTS,
@@ -127,6 +134,10 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(reserve::get_crop_reserve))
         .routes(routes!(accrue_reserve::accrue_crop_reserve))
         .routes(routes!(draw_reserve::draw_crop_reserve))
+        .routes(routes!(record_treaty::list_reinsurance_treaties, record_treaty::record_reinsurance_treaty))
+        .routes(routes!(record_recovery::record_recovery))
+        .routes(routes!(disaster_plans::list_disaster_plans, disaster_plans::record_disaster_plan))
+        .routes(routes!(division_map::get_division_map))
         .routes(routes!(losses::get_crop_claim))
         .routes(routes!(assess_claim::assess_claim))
         .routes(routes!(sign_claim::sign_claim))

@@ -65,6 +65,7 @@ pub const TEXTS: &[OperationText] = &[
     ("find-inspected", "登记{number}的抽查结果：{finding}", "recorded what was found of {number}: {finding}"),
     ("give-certificate", "{on}将凭证{number}交到农户", "handed the certificate {number} to its household on {on}"),
     ("issue-warning", "发布气象预警：{head}", "warned of weather: {head}"),
+    ("keep-divisions", "统计各区划参保与损失", "counted what is enrolled and lost by division"),
     (
         "name-bureau",
         "登记{contributor}主管部门{name}（{duty}）",
@@ -81,14 +82,39 @@ pub const TEXTS: &[OperationText] = &[
     ("open-group-policy", "开立集体保单{number}", "opened the group policy {number}"),
     ("open-report", "{programme} {month}月报到期待报", "the report of {month} under {programme} is due"),
     ("pass-loss", "{number}：{event}（{on}）", "{number}: {event} on {on}"),
+    (
+        "pass-subsidies",
+        "核对{office}{programme}补贴：新增应拨或已足额到位",
+        "looked through the subsidies of {programme} at {office}: what is owed anew, and what is not any more",
+    ),
     ("pay-claim", "支付{number}赔款{amount}元，限{pay_by}前", "had {number} paid, {amount} yuan, by {pay_by}"),
     ("receive-farmer-premium", "收取{number}农户自缴保费{amount}元", "took {amount} yuan of the farmer for {number}"),
+    (
+        "record-plan",
+        "登记大灾应急预案{edition}，{review_on}评审",
+        "recorded the disaster plan {edition}, to be reviewed on {review_on}",
+    ),
+    (
+        "record-recovery",
+        "登记“{event}”摊回赔款（{kind}）{amount}元，{reference}",
+        "recorded what a reinsurer bears of {event}: {kind}, {amount} yuan, {reference}",
+    ),
     (
         "record-subsidy",
         "登记{contributor}补贴（{kind}）{amount}元，{reference}",
         "recorded a {kind} of the {contributor}, {amount} yuan, {reference}",
     ),
+    (
+        "record-treaty",
+        "登记{programme}再保险合同（{kind}），再保险人{name}，{reference}",
+        "recorded a treaty ({kind}) of {programme} with {name}, {reference}",
+    ),
     ("remind-of-helper", "提醒{name}的合同或许可证将于{until}到期", "told that papers of {name} run out on {until}"),
+    (
+        "remind-of-plan",
+        "提醒预案{edition}应于{review_on}评审",
+        "told that the plan {edition} is to be reviewed on {review_on}",
+    ),
     (
         "remove-bureau",
         "取消{contributor}主管部门（{duty}）",

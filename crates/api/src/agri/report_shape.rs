@@ -126,8 +126,6 @@ pub struct NewLossFigures {
     pub combined: String,
     /// Claims paid, and reported and not yet paid.
     pub incurred: String,
-    /// What reinsurers pay of that.
-    pub recovered: String,
     /// The case that is settled, of the year of its accident, with the highest ratio.
     pub settled_incurred: String,
     pub settled_earned: String,
@@ -142,7 +140,9 @@ impl NewLossFigures {
             earned: fen("earned", &self.earned)?,
             combined: fen("combined", &self.combined)?,
             incurred: fen("incurred", &self.incurred)?,
-            recovered: fen("recovered", &self.recovered)?,
+            // Both are what is recorded of the treaties.
+            recovered: Fen::ZERO,
+            ceded: Fen::ZERO,
             settled_incurred: fen("settled_incurred", &self.settled_incurred)?,
             settled_earned: fen("settled_earned", &self.settled_earned)?,
         })

@@ -95,9 +95,10 @@ pub struct SubsidyEntry<'a> {
     pub contributor: &'a str,
     /// `city` or `county`, where the two divide the part of the county.
     pub payer: Option<&'a str>,
-    /// `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`.
+    /// `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`; `accrual` where it owes again, `paid-up` where it owes nothing
+    /// any more without a payment.
     pub kind: &'a str,
-    /// Of an application the premium that is expected, of a settlement what premiums took of the prepayment.
+    /// Of an application the premium that is expected, of a settlement what premiums took of the prepayment, of an accrual what is owed.
     #[schema(value_type = String)]
     pub amount: Yuan,
     pub reference: &'a str,

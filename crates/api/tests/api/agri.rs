@@ -22,6 +22,7 @@ pub static MATRIX: Matrix = Matrix {
                 ("helper", "helper_0000000000001".to_owned()),
                 ("report", "cropreport_0000000000001".to_owned()),
                 ("expert", "expert_0000000000001".to_owned()),
+                ("treaty", "treaty_0000000000001".to_owned()),
                 ("warning", "weatherwarning_0000000000001".to_owned()),
                 ("bureau", "subsidybureau_0000000000001".to_owned()),
                 ("inspected", "inspected_0000000000001".to_owned()),
@@ -107,9 +108,33 @@ const ROWS: &[Row] = &[
     ("POST", "/crop-reserve/draws", MANAGER, Else::NotAllowed, |_| {
         json!({
             "programme": "liaoning-2011", "on": "2011-06-30", "amount": "1",
-            "figures": { "earned": "1", "combined": "1", "incurred": "1", "recovered": "0", "settled_incurred": "1", "settled_earned": "1" },
+            "figures": { "earned": "1", "combined": "1", "incurred": "1", "settled_incurred": "1", "settled_earned": "1" },
         })
     }),
+    ("GET", "/reinsurance-treaties", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/reinsurance-treaties",
+        MANAGER,
+        Else::NotAllowed,
+        |w| json!({ "programme": "liaoning-2011", "kind": "quota-share", "cession": "0.3", "reinsurer": w.party, "begins_on": "2011-01-01", "ends_on": "2011-12-31", "reference": "再保合同1号" }),
+    ),
+    (
+        "POST",
+        "/reinsurance-treaties/{treaty}/recoveries",
+        &[],
+        Else::NotFound,
+        |_| json!({ "event": "2011年8月雹灾", "kind": "billed", "amount": "1", "reference": "账单1号", "happened_on": "2011-09-01" }),
+    ),
+    ("GET", "/disaster-plans", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/disaster-plans",
+        HANDLERS,
+        Else::NotAllowed,
+        |_| json!({ "edition": "2011年版", "responsible": [{ "name": "王经理", "duty": "总指挥" }], "review_on": "2031-05-01" }),
+    ),
+    ("GET", "/division-map?programme=liaoning-2011", INSURERS, Else::NotAllowed, none),
     ("POST", "/loss-experts/{expert}/removals", &[], Else::NotFound, none),
     ("GET", "/helpers", INSURERS, Else::NotAllowed, none),
     ("GET", "/helper-kinds", INSURERS, Else::NotAllowed, none),
@@ -422,4 +447,55 @@ async fn what_a_warning_will_reach_is_shown_before_it_is_issued_and_its_receipts
     let gone =
         desk.ask("manager", Ask::post(format!("/warning-officials/{official}/removals"), json!({}))).await.good();
     assert_eq!(gone["items"], json!([]));
+}
+
+#[tokio::test]
+async fn the_map_has_a_tile_for_each_part_of_a_division_and_says_where_there_is_none() {
+    let desk = Desk::open("2011-05-20T10:00:00").await;
+    let read = async |query: &str| {
+        let path = format!("/division-map?programme=liaoning-2011{query}");
+        desk.ask("manager", Ask::get(path)).await
+    };
+    let map = read("&division=210682").await.good();
+    let tiles = map["tiles"].as_array().expect("a list");
+    let town = tiles.iter().find(|tile| tile["name"] == "宝山镇").expect("a town of Fengcheng");
+    assert_eq!((&town["code"], &town["inside"]), (&json!("210682101"), &json!(false)));
+    assert_eq!((&town["figures"]["covers"], &town["figures"]["premium"]), (&json!(0), &json!("0.00")));
+    assert_eq!((&map["counted_on"], &map["days_left"]), (&Value::Null, &json!(21)), "10 June is to come");
+    assert_eq!((&map["parent"], &map["earlier"]), (&json!("2106"), &Value::Null));
+    let city = read("&division=2106").await.good();
+    assert!(city["tiles"].as_array().expect("a list").iter().all(|tile| tile["inside"] == true), "counties have towns");
+    read("&division=999999").await.problem(422, "wrong_field");
+}
+
+#[tokio::test]
+async fn a_treaty_is_recorded_with_the_terms_of_its_kind_and_no_others() {
+    let desk = Desk::open("2011-05-20T10:00:00").await;
+    let reinsurer = json!({ "kind": "organisation", "name": "中国农业再保险公司" });
+    let reinsurer = id(&desk.ask("clerk", Ask::post("/parties", reinsurer)).await.good());
+    let treaty = |more: Value| {
+        let mut body = json!({
+            "programme": "liaoning-2011", "kind": "quota-share", "cession": "0.3", "reinsurer": reinsurer,
+            "begins_on": "2011-01-01", "ends_on": "2011-12-31", "reference": "再保2011-1",
+        });
+        for (key, value) in more.as_object().expect("an object") {
+            body[key] = value.clone();
+        }
+        body
+    };
+    let post = async |body: Value| desk.ask("manager", Ask::post("/reinsurance-treaties", body)).await;
+    post(treaty(json!({ "limit": "100" }))).await.problem(422, "treaty_terms_differ");
+    post(treaty(json!({ "cession": "thirty" }))).await.problem(422, "wrong_field");
+    post(treaty(json!({ "kind": "surplus" }))).await.problem(422, "unknown_treaty_kind");
+    post(treaty(json!({ "ends_on": "2010-12-31" }))).await.problem(422, "wrong_field");
+    let listed = post(treaty(json!({}))).await.good();
+    let first = &listed["items"][0];
+    assert_eq!(
+        (&first["cession"], &first["retention"], &first["billed"]),
+        (&json!("0.3"), &Value::Null, &json!("0.00"))
+    );
+    let path = format!("/reinsurance-treaties/{}/recoveries", first["id"].as_str().expect("an id"));
+    let bill = json!({ "event": "没有的灾害", "kind": "billed", "amount": "1", "reference": "账单1号", "happened_on": "2011-05-20" });
+    desk.ask("manager", Ask::post(path, bill)).await.problem(422, "unknown_loss_event");
+    post(treaty(json!({}))).await.problem(409, "treaty_reference_taken");
 }

@@ -70,6 +70,22 @@ pub static RESERVE_COST: AccountRule = AccountRule {
     en: "Set apart for catastrophes",
 };
 
+/// What reinsurers were billed and have not paid yet.
+pub static REINSURANCE_OWED: AccountRule = AccountRule {
+    path: "fund/agri/reinsurance-owed",
+    class: AccountClass::Asset,
+    zh: "农业保险应收分保账款",
+    en: "Owed by reinsurers",
+};
+
+/// What reinsurers bear of claims.
+pub static REINSURANCE_RECOVERED: AccountRule = AccountRule {
+    path: "fund/agri/reinsurance-recovered",
+    class: AccountClass::Income,
+    zh: "农业保险摊回赔款",
+    en: "Recovered from reinsurers",
+};
+
 pub static ACCOUNTS: &[&AccountRule] = &[
     &FUND_BANK,
     &FARMER_PREMIUM,
@@ -79,6 +95,8 @@ pub static ACCOUNTS: &[&AccountRule] = &[
     &CLAIMS_PAYABLE,
     &RESERVE_HELD,
     &RESERVE_COST,
+    &REINSURANCE_OWED,
+    &REINSURANCE_RECOVERED,
 ];
 
 /// What a household is paid for a loss.
@@ -107,6 +125,12 @@ pub static RESERVE_ACCRUED: PostingKind =
 pub static RESERVE_DRAWN: PostingKind =
     PostingKind { key: "reserve-drawn", zh: "使用大灾准备金", en: "Drawn of the reserve" };
 
+pub static RECOVERY_BILLED: PostingKind =
+    PostingKind { key: "recovery-billed", zh: "应收摊回赔款", en: "Billed to a reinsurer" };
+
+pub static RECOVERY_RECEIVED: PostingKind =
+    PostingKind { key: "recovery-received", zh: "摊回赔款到账", en: "Received of a reinsurer" };
+
 pub static CLAIM_OWED: PostingKind = PostingKind { key: "crop-claim-owed", zh: "应付赔款", en: "Claim owed" };
 
 pub static POSTINGS: &[&PostingKind] = &[
@@ -119,6 +143,8 @@ pub static POSTINGS: &[&PostingKind] = &[
     &CLAIM_OWED,
     &RESERVE_ACCRUED,
     &RESERVE_DRAWN,
+    &RECOVERY_BILLED,
+    &RECOVERY_RECEIVED,
 ];
 
 /// A household is owed what its claim came to.
@@ -144,6 +170,16 @@ pub fn reserve_accrued(amount: Fen) -> Posting {
 /// Of what was set apart some is used for claims.
 pub fn reserve_drawn(amount: Fen) -> Posting {
     Posting::new(&RESERVE_DRAWN, RESERVE_HELD.account(), RESERVE_COST.account(), amount)
+}
+
+/// A reinsurer is billed what its treaty bears of an event.
+pub fn recovery_billed(amount: Fen) -> Posting {
+    Posting::new(&RECOVERY_BILLED, REINSURANCE_OWED.account(), REINSURANCE_RECOVERED.account(), amount)
+}
+
+/// What it was billed came in, on the bank account of agricultural insurance.
+pub fn recovery_received(amount: Fen) -> Posting {
+    Posting::new(&RECOVERY_RECEIVED, FUND_BANK.account(), REINSURANCE_OWED.account(), amount)
 }
 
 /// Whose account it is: that of a level, or of one of its two payers.

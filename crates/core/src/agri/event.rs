@@ -44,7 +44,7 @@ pub static REPORT_FILED: EventKind = EventKind {
 
 const SUBSIDY_FACTS: &[FactKind] = &[
     FactKind::new("programme", FactValue::Text),
-    FactKind::new("office", FactValue::Text),
+    FactKind::new("office", FactValue::Office),
     FactKind::new("contributor", FactValue::Text),
     FactKind::new("reference", FactValue::Text),
 ];
@@ -58,7 +58,16 @@ pub static SUBSIDY_COMMITTED: EventKind = EventKind {
     en: "a level committed itself to its subsidy",
 };
 
-/// With this payment all is here that the level owed on the day.
+/// More was accrued after a level had paid all it owed, or before anybody was named who owes it: it owes again.
+pub static SUBSIDY_ACCRUED: EventKind = EventKind {
+    key: "subsidy-accrued",
+    about: &SUBSIDY_BUREAU,
+    facts: SUBSIDY_FACTS,
+    zh: "补贴新增应拨",
+    en: "a level owes more of its subsidy",
+};
+
+/// All is here that the level owed on the day.
 pub static SUBSIDY_PAID_UP: EventKind = EventKind {
     key: "subsidy-paid-up",
     about: &SUBSIDY_BUREAU,
@@ -89,5 +98,6 @@ pub static EVENTS: &[&EventKind] = &[
     &REPORT_DUE,
     &REPORT_FILED,
     &SUBSIDY_COMMITTED,
+    &SUBSIDY_ACCRUED,
     &SUBSIDY_PAID_UP,
 ];

@@ -66,11 +66,17 @@ impl HelperPapers {
         }
         let over =
             |code, term: Term| refused(code).with("from", term.from.to_string()).with("until", term.until.to_string());
+        if on < self.contract.from {
+            return Err(over("helper_contract_not_begun", self.contract).with("on", on.to_string()));
+        }
         if !self.contract.covers(on) {
             return Err(over("helper_contract_over", self.contract).with("on", on.to_string()));
         }
         match self.licence {
             None if kind.licence => return Err(refused("helper_licence_missing")),
+            Some(licence) if kind.licence && on < licence.from => {
+                return Err(over("helper_licence_not_begun", licence).with("on", on.to_string()));
+            }
             Some(licence) if kind.licence && !licence.covers(on) => {
                 return Err(over("helper_licence_expired", licence).with("on", on.to_string()));
             }
@@ -127,6 +133,16 @@ mod tests {
         assert_eq!(
             code(HelperPapers { contract: over, ..papers("agency", "5", Some(on)) }),
             Some("helper_contract_over")
+        );
+        let ahead = Term { from: date(2011, 5, 21), until: date(2011, 12, 31) };
+        assert_eq!(
+            code(HelperPapers { contract: ahead, ..papers("agency", "5", Some(on)) }),
+            Some("helper_contract_not_begun"),
+            "what begins tomorrow is not over"
+        );
+        assert_eq!(
+            code(HelperPapers { licence: Some(ahead), ..papers("agency", "5", Some(on)) }),
+            Some("helper_licence_not_begun")
         );
         assert_eq!(
             code(HelperPapers { fee_filed: false, ..papers("agency", "5", Some(on)) }),

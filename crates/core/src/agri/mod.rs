@@ -19,6 +19,7 @@ pub mod permission;
 mod posting_text;
 mod programme;
 mod published;
+mod reinsurance;
 mod release;
 mod release_rule;
 mod reserve;
@@ -52,15 +53,17 @@ pub use programme::{
     InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare, inspection_terms,
 };
 pub use published::{CLAIMS, ENROLMENT, POLICY, POSTED_TEXTS, SERVICE, SUPERVISION};
-pub use release::{LocalSubsidies, Subsidies, SubsidyStanding, settlement_terms};
+pub use reinsurance::{Recovered, TreatyTerms, check_billing, check_period, check_receipt};
+pub use release::{LocalSubsidies, PromiseTurn, Subsidies, SubsidyStanding, settlement_terms};
 pub use release_rule::{Condition, ReleaseRule};
 pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
 pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer};
 pub use subject::{
-    COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HELPER,
-    HelperId, InspectedCoverId, InspectionId, LOSS, LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE,
-    ReportRouteId, ReserveEntryId, SUBSIDY, SUBSIDY_BUREAU, SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId,
-    WEATHER_WARNING, WarningOfficialId, WeatherWarningId, cover_number, group_of,
+    COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, DISASTER_PLAN, DisasterPlanId, ExpertId, GROUP_FAMILY,
+    GROUP_POLICY, GroupPolicyId, HELPER, HelperId, InspectedCoverId, InspectionId, LOSS, LossId, LossSurveyId,
+    MONTHLY_REPORT, MonthlyReportId, RESERVE, RecoveryId, ReportRouteId, ReserveEntryId, SUBSIDY, SUBSIDY_BUREAU,
+    SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId, TREATY, TreatyId, WEATHER_WARNING, WarningOfficialId,
+    WeatherWarningId, cover_number, group_of,
 };
 pub use subsidy::{SubsidySplit, price, split};
 pub use terms::EnrolmentTerms;
@@ -97,6 +100,8 @@ pub static SYSTEM: System = System {
         Place::new("subsidies", "保费补贴", "Subsidies"),
         Place::new("helpers", "协办代办", "Helpers"),
         Place::new("monthly-reports", "统计月报", "Monthly statistics"),
+        Place::new("reinsurance", "再保与预案", "Reinsurance and plan"),
+        Place::new("division-map", "承保地图", "Map of enrolment"),
         Place::new("loss-experts", "鉴定专家库", "Pool of experts"),
         Place::new("weather-warnings", "气象预警", "Weather warnings"),
     ],
@@ -110,6 +115,8 @@ pub static SYSTEM: System = System {
         &HELPER,
         &MONTHLY_REPORT,
         &RESERVE,
+        &TREATY,
+        &DISASTER_PLAN,
         &WEATHER_WARNING,
     ],
     accounts: chart::ACCOUNTS,
@@ -124,5 +131,11 @@ pub static SYSTEM: System = System {
     ..System::NONE
 };
 
-static FIGURES: &[FigureRule] =
-    &[FigureRule::new(HELPER_WARNING, FigureKind::Count), FigureRule::new(WARNING_PACE, FigureKind::Count)];
+static FIGURES: &[FigureRule] = &[
+    FigureRule::new(HELPER_WARNING, FigureKind::Count),
+    FigureRule::new(PLAN_WARNING, FigureKind::Count),
+    FigureRule::new(WARNING_PACE, FigureKind::Count),
+];
+
+/// The figure that says how many days before its review somebody is told of a disaster plan.
+pub const PLAN_WARNING: &str = "agri.plan-warning-days";

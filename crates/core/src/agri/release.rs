@@ -11,6 +11,24 @@ use super::settlement::{Payer, SettlementTerms};
 use crate::money::Fen;
 use crate::refusal::Refusal;
 
+/// What becomes of the promise of a level to pay what it owes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromiseTurn {
+    /// Something is owed and no promise runs: one begins.
+    Begun,
+    /// Nothing is owed any more: the one that runs is kept.
+    Kept,
+}
+
+impl PromiseTurn {
+    pub fn key(self) -> &'static str {
+        match self {
+            PromiseTurn::Begun => "begun",
+            PromiseTurn::Kept => "kept",
+        }
+    }
+}
+
 /// The subsidy of one level, or of one of its two payers, as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SubsidyStanding {
@@ -43,6 +61,18 @@ impl SubsidyStanding {
     /// What it still has to pay.
     pub fn owed(&self) -> Fen {
         above(self.accrued, self.received())
+    }
+
+    /// What becomes of its promise, of which `runs` says whether there is an open one. A level promises with its letter of commitment and not before;
+    /// what is accrued once it had paid all is promised anew.
+    pub fn promise_turn(&self, runs: bool) -> Option<PromiseTurn> {
+        let owes = self.owed() > Fen::ZERO;
+        match (runs, owes) {
+            (false, true) if self.committed => Some(PromiseTurn::Begun),
+            // A letter that is filed before anybody has paid a premium is no kept promise.
+            (true, false) if self.accrued > Fen::ZERO => Some(PromiseTurn::Kept),
+            _ => None,
+        }
     }
 
     /// What is here of it beyond what was enrolled.

@@ -39,8 +39,10 @@ pub struct LossFigures {
     pub combined: Fen,
     /// Claims paid, and reported and not yet paid.
     pub incurred: Fen,
-    /// What reinsurers pay of that.
+    /// What reinsurers were billed of that.
     pub recovered: Fen,
+    /// What of the premium earned was given on to them.
+    pub ceded: Fen,
     /// The highest ratio of losses, of the year of its accident, of a case that is settled: claims against premium.
     pub settled_incurred: Fen,
     pub settled_earned: Fen,
@@ -53,7 +55,8 @@ impl ReserveTerms {
         Ok(Fen(due.0.saturating_sub(accrued.0)).max(Fen::ZERO))
     }
 
-    /// The most that may be drawn on a day: what the claims after reinsurance come to above the line, and no more than there is.
+    /// The most that may be drawn on a day: what the claims after reinsurance come to above the line, drawn at the premium that was kept, and no more than
+    /// there is. Whoever gives on half of the premium with half of the claims has half of what lies above the line.
     pub fn most(&self, on: Date, figures: &LossFigures, balance: Fen) -> Result<Fen, Refusal> {
         let Some(trigger) = &self.trigger else { return Err(Refusal::new("reserve_rolls_over")) };
         if !trigger.on.contains(&(on.month(), on.day())) {
@@ -69,7 +72,8 @@ impl ReserveTerms {
             return Err(Refusal::new("reserve_below_line").with("line", trigger.line.decimal().to_string()));
         }
         let own = Fen(figures.incurred.0.saturating_sub(figures.recovered.0));
-        Ok(Fen(own.0.saturating_sub(line.0)).max(Fen::ZERO).min(balance))
+        let kept = Fen(figures.earned.0.saturating_sub(figures.ceded.0)).max(Fen::ZERO);
+        Ok(Fen(own.0.saturating_sub(line_of(kept)?.0)).max(Fen::ZERO).min(balance))
     }
 }
 
@@ -130,6 +134,7 @@ mod tests {
             combined: fen(combined),
             incurred: fen(incurred),
             recovered: fen(recovered),
+            ceded: Fen::ZERO,
             settled_incurred: fen(90),
             settled_earned: fen(100),
         }
@@ -157,5 +162,8 @@ mod tests {
         assert_eq!(terms.most(on, &figures(900, 900, 50), Fen(1_000_000)), Ok(Fen(10_000)), "850 less 750 yuan");
         assert_eq!(terms.most(on, &figures(900, 900, 50), Fen(4_000)), Ok(Fen(4_000)), "no more than there is");
         assert_eq!(terms.most(on, &figures(900, 900, 200), Fen(1_000_000)), Ok(Fen::ZERO), "reinsurers bore it");
+        // Half of all is given on: half of the 150 yuan above the line are left.
+        let half = LossFigures { recovered: Fen(45_000), ceded: Fen(50_000), ..figures(900, 900, 0) };
+        assert_eq!(terms.most(on, &half, Fen(1_000_000)), Ok(Fen(7_500)));
     }
 }

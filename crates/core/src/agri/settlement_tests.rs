@@ -182,3 +182,19 @@ proptest! {
         prop_assert!(then_city >= of_city && then_county >= of_county);
     }
 }
+
+#[test]
+fn what_is_accrued_once_all_was_paid_is_promised_anew_and_a_letter_alone_keeps_nothing() {
+    let standing = |accrued, paid, committed| SubsidyStanding {
+        accrued: Fen(accrued),
+        paid: Fen(paid),
+        committed,
+        ..SubsidyStanding::default()
+    };
+    assert_eq!(standing(100, 0, false).promise_turn(false), None, "nobody promised yet");
+    assert_eq!(standing(100, 0, true).promise_turn(false), Some(PromiseTurn::Begun));
+    assert_eq!(standing(100, 99, true).promise_turn(true), None, "a fen is missing");
+    assert_eq!(standing(100, 100, true).promise_turn(true), Some(PromiseTurn::Kept));
+    assert_eq!(standing(150, 100, true).promise_turn(false), Some(PromiseTurn::Begun), "more was enrolled since");
+    assert_eq!(standing(0, 0, true).promise_turn(true), None, "the letter came before any premium");
+}

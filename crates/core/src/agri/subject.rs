@@ -39,6 +39,14 @@ pub static MONTHLY_REPORT: SubjectKind =
 pub static RESERVE: SubjectKind =
     SubjectKind { key: "crop-reserve", prefix: "reserve", zh: "大灾风险准备金", en: "catastrophe reserve" };
 
+/// A treaty of reinsurance (再保险合同).
+pub static TREATY: SubjectKind =
+    SubjectKind { key: "reinsurance-treaty", prefix: "treaty", zh: "再保险合同", en: "reinsurance treaty" };
+
+/// What is done when a disaster strikes (应急预案), and who answers for it.
+pub static DISASTER_PLAN: SubjectKind =
+    SubjectKind { key: "disaster-plan", prefix: "disasterplan", zh: "大灾应急预案", en: "disaster plan" };
+
 /// A warning of weather (气象预警) that went out to households and officials.
 pub static WEATHER_WARNING: SubjectKind =
     SubjectKind { key: "weather-warning", prefix: "weatherwarning", zh: "气象预警", en: "weather warning" };
@@ -92,6 +100,18 @@ id!(
 id!(
     /// Who helps in villages.
     HelperId, "helper"
+);
+id!(
+    /// A treaty of reinsurance.
+    TreatyId, "treaty"
+);
+id!(
+    /// What was billed to a reinsurer, or came of it.
+    RecoveryId, "recovery"
+);
+id!(
+    /// What is done when a disaster strikes.
+    DisasterPlanId, "disasterplan"
 );
 id!(
     /// Somebody who looks at losses.

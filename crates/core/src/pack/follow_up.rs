@@ -353,6 +353,7 @@ impl<'s> Reading<'_, '_, '_, 's> {
             FactValue::Date => field.kind == FieldKind::Date,
             FactValue::Amount => field.kind == FieldKind::Amount,
             FactValue::Number => field.kind == FieldKind::Number,
+            FactValue::Office => field.kind == FieldKind::Office,
             FactValue::Word(group) => {
                 let is_choice = |word: &&str| field.choices.iter().any(|choice| choice.key == **word);
                 field.kind == FieldKind::Choice && (group.words)().iter().all(is_choice)

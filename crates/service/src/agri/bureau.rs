@@ -289,7 +289,7 @@ async fn towns(house: &House, conditions: &[(&'static str, Vec<Value>)]) -> Resu
 }
 
 /// All rows of a listing, page by page.
-async fn all<T: yinuo_store::FromRow>(
+pub(super) async fn all<T: yinuo_store::FromRow>(
     house: &House,
     listing: &Listing<T>,
     order: &'static str,

@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
-use yinuo_core::agri::{HELPER, HelperId, LOSS, LossId, ReportRouteId};
-use yinuo_core::id::OfficeId;
+use yinuo_core::agri::{DISASTER_PLAN, DisasterPlanId, HELPER, HelperId, LOSS, LossId, ReportRouteId};
+use yinuo_core::id::{HOUSE_SLOT, OfficeId};
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
+use yinuo_store::tables::agri::reinsurance::{PLANS_READY, PLANS_READY_COUNT};
 use yinuo_store::tables::agri::{
     HELPERS_READY, HELPERS_READY_COUNT, LOSSES_READY, LOSSES_READY_COUNT, LossRow, REPORT_ROUTES_READY,
     REPORT_ROUTES_READY_COUNT,
 };
 
-use super::command::{OpenReport, PassLoss, RemindOfHelper};
+use super::command::{OpenReport, PassLoss, RemindOfHelper, RemindOfPlan};
+use super::division;
 use crate::command::Command;
 use crate::day::{Progress, Step};
 use crate::house::House;
@@ -49,6 +51,39 @@ async fn remind_of_helpers(house: &House, until: Date, progress: Progress<'_>) -
         let things = ready.into_iter().map(|row| {
             let remind = RemindOfHelper { helper: HelperId::from_number(row.id), until };
             (thing_of(&HELPERS, HELPER.of(row.id), row.name, row.office_id), Command::from(remind))
+        });
+        count += each(house, things.collect()).await?;
+        progress(count);
+    }
+    set_aside::clear(house, tried_again).await?;
+    Ok(count)
+}
+
+/// Disaster plans that are to be reviewed.
+pub(super) static PLANS: Step = Step {
+    key: "agri.plans",
+    zh: "大灾应急预案评审提醒",
+    en: "Disaster plans to be reviewed",
+    is_ready: |house, until| Box::pin(async move { Ok(plans_waiting(house, until).await? > 0) }),
+    waiting: |house, until| Box::pin(plans_waiting(house, until)),
+    run: |house, until, progress| Box::pin(remind_of_plans(house, until, progress)),
+};
+
+async fn plans_waiting(house: &House, until: Date) -> Result<i64, Stop> {
+    Ok(house.store.query_one(&PLANS_READY_COUNT, vec![Value::Text(until.to_string())]).await?.unwrap_or(0))
+}
+
+async fn remind_of_plans(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, Stop> {
+    let tried_again = set_aside::again(house, PLANS.key).await?;
+    let (mut count, mut place) = (0, (String::new(), i64::MIN));
+    loop {
+        let parameters = vec![until.to_string().into(), place.0.clone().into(), place.1.into(), Value::Int(CHUNK)];
+        let ready = house.store.query(&PLANS_READY, parameters).await?;
+        let Some(last) = ready.last() else { break };
+        place = (last.remind_on.clone().unwrap_or_default(), last.id);
+        let things = ready.into_iter().map(|row| {
+            let remind = RemindOfPlan { plan: DisasterPlanId::from_number(row.id), until };
+            (thing_of(&PLANS, DISASTER_PLAN.of(row.id), row.edition, row.office_id), Command::from(remind))
         });
         count += each(house, things.collect()).await?;
         progress(count);
@@ -128,6 +163,36 @@ async fn open_reports(house: &House, until: Date, progress: Progress<'_>) -> Res
             break;
         }
     }
+    set_aside::clear(house, tried_again).await?;
+    Ok(count)
+}
+
+/// What is enrolled and lost by division is counted with the day, and of the subsidies what is owed anew.
+pub(super) static DIVISIONS: Step = Step {
+    key: "agri.divisions",
+    zh: "农险分区划统计与补贴新增应拨",
+    en: "Figures by division, and subsidies owed anew",
+    is_ready: |house, until| Box::pin(async move { Ok(division::waiting(house, until).await? > 0) }),
+    waiting: |house, until| Box::pin(division::waiting(house, until)),
+    run: |house, until, progress| Box::pin(count_divisions(house, until, progress)),
+};
+
+async fn count_divisions(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, Stop> {
+    let tried_again = set_aside::again(house, DIVISIONS.key).await?;
+    let turned = division::pass(house, until).await?;
+    let things = turned.into_iter().map(|pass| {
+        let thing = Thing {
+            slot: HOUSE_SLOT.number(),
+            kind: DIVISIONS.key.to_owned(),
+            id: pass.office.number(),
+            subject: None,
+            number: Some(pass.programme.clone()),
+            office: Some(pass.office),
+        };
+        (thing, Command::from(pass))
+    });
+    let count = each(house, things.collect()).await?;
+    progress(count);
     set_aside::clear(house, tried_again).await?;
     Ok(count)
 }

@@ -1,5 +1,7 @@
 //! Inspections of a village (承保抽查): what was drawn, of whom, by which seed, and what was found.
 
+use std::collections::HashMap;
+
 use yinuo_core::access::Actor;
 use yinuo_core::agri::permission::READ_LOSSES;
 use yinuo_core::agri::{GroupPolicyId, Inspectable, InspectedCoverId};
@@ -26,9 +28,14 @@ pub async fn inspections(house: &House, actor: &Actor, group: GroupPolicyId) -> 
     // Whoever enrols a village is not told beforehand whom an inspection will visit.
     actor.require(READ_LOSSES)?;
     let key = slotted(group.slot().number(), group.number());
+    let rows = house.store.query(&INSPECTIONS_OF_GROUP, key.clone()).await?;
+    let mut drawn: HashMap<i64, Vec<InspectedLineRow>> = HashMap::new();
+    for line in house.store.query(&INSPECTED_COVERS, key).await? {
+        drawn.entry(line.inspection_id).or_default().push(line);
+    }
     let mut found = Vec::new();
-    for row in house.store.query(&INSPECTIONS_OF_GROUP, key).await? {
-        let covers = house.store.query(&INSPECTED_COVERS, slotted(row.slot, row.id)).await?;
+    for row in rows {
+        let covers = drawn.remove(&row.id).unwrap_or_default();
         let damaged = |_| Stop::damaged("inspections", row.group_number.clone());
         let entries = serde_json::from_str(&row.entries).map_err(damaged)?;
         found.push(Inspection { row, entries, covers });

@@ -5,6 +5,8 @@ pub mod bureau;
 mod certificate;
 pub mod command;
 mod day;
+pub mod disaster_plan;
+pub mod division;
 pub mod helper;
 pub mod import;
 pub mod inspection;
@@ -13,6 +15,7 @@ pub mod monthly;
 mod payout;
 pub mod published;
 pub mod query;
+pub mod reinsurance;
 pub mod reserve;
 pub mod rows;
 pub mod rules;
@@ -28,6 +31,7 @@ use yinuo_core::id::OfficeId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agri::SubsidyEntryRow;
 use yinuo_store::tables::agri::inspection::FACT_COVER_INSPECTED;
+use yinuo_store::tables::agri::reinsurance::{REINSURER_TIE, REINSURERS_NEEDED};
 use yinuo_store::tables::agri::subsidy_bureau::{BUREAU_PARTIES_NEEDED, BUREAU_TIE};
 use yinuo_store::tables::agri::weather_warning::{WARNING_PARTIES_NEEDED, WARNING_TIE};
 
@@ -35,9 +39,10 @@ pub use self::certificate::certificate;
 use self::command::{
     AccrueReserve, AddExpert, AddHelper, ApplyForSubsidies, AssessClaim, ClaimLoss, ConfirmSubsidies, DrawInspection,
     DrawPanel, DrawReserve, DrawSample, EndorseCover, EnrolHousehold, FileReport, FindInspected, GiveCertificate,
-    IssueWarning, NameBureau, NameHelper, NameReportRoute, NameWarningOfficial, NoteWarning, OpenGroupPolicy,
-    OpenReport, PassLoss, PayClaim, ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveBureau, RemoveExpert,
-    RemoveWarningOfficial, RenewHelper, ReportLoss, SendWarning, SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
+    IssueWarning, KeepDivisions, NameBureau, NameHelper, NameReportRoute, NameWarningOfficial, NoteWarning,
+    OpenGroupPolicy, OpenReport, PassLoss, PassSubsidies, PayClaim, ReceiveFarmerPremium, RecordPlan, RecordRecovery,
+    RecordSubsidy, RecordTreaty, RemindOfHelper, RemindOfPlan, RemoveBureau, RemoveExpert, RemoveWarningOfficial,
+    RenewHelper, ReportLoss, SendWarning, SettleSubsidies, SignClaim, SpreadWarning, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::agreement::reader;
@@ -80,6 +85,10 @@ pub static SYSTEM: System = System {
         OpenGroupPolicy::NAME,
         ReceiveFarmerPremium::NAME,
         RecordSubsidy::NAME,
+        RecordTreaty::NAME,
+        RecordRecovery::NAME,
+        RecordPlan::NAME,
+        RemindOfPlan::NAME,
         ApplyForSubsidies::NAME,
         SettleSubsidies::NAME,
         import::EnrolHouseholds::NAME,
@@ -101,6 +110,7 @@ pub static SYSTEM: System = System {
         SignClaim::NAME,
         PayClaim::NAME,
         PassLoss::NAME,
+        PassSubsidies::NAME,
         NameReportRoute::NAME,
         OpenReport::NAME,
         FileReport::NAME,
@@ -110,6 +120,7 @@ pub static SYSTEM: System = System {
         RemoveBureau::NAME,
         ConfirmSubsidies::NAME,
         IssueWarning::NAME,
+        KeepDivisions::NAME,
         SpreadWarning::NAME,
         SendWarning::NAME,
         NoteWarning::NAME,
@@ -119,7 +130,7 @@ pub static SYSTEM: System = System {
         FindInspected::NAME,
     ],
     outbox: &[&warning::SPREAD, &warning::LOT, &warning::TEXT],
-    day: &[&day::LOSSES, &day::REPORTS, &day::HELPERS],
+    day: &[&day::LOSSES, &day::REPORTS, &day::HELPERS, &day::PLANS, &day::DIVISIONS],
     paid: &[&payout::Covers],
     read_parts: &[rules::read],
     check_parts: &[
@@ -144,6 +155,8 @@ pub static SYSTEM: System = System {
         helper::HELPER_READER,
         monthly::REPORT_READER,
         reserve::RESERVE_READER,
+        reinsurance::TREATY_READER,
+        disaster_plan::PLAN_READER,
         warning::WARNING_READER,
     ],
     facts: &[Fact { kind: &fact::COVER_INSPECTED, source: &FACT_COVER_INSPECTED }],
@@ -151,6 +164,7 @@ pub static SYSTEM: System = System {
     ties: &[
         &Ties { needed: &BUREAU_PARTIES_NEEDED, of_party: &BUREAU_TIE },
         &Ties { needed: &WARNING_PARTIES_NEEDED, of_party: &WARNING_TIE },
+        &Ties { needed: &REINSURERS_NEEDED, of_party: &REINSURER_TIE },
     ],
     ..System::NONE
 };

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde_json::json;
 use yinuo_core::agri::{
-    Contributor, ExpectedSubsidy, LocalSubsidies, Payer, Programme, SUBSIDY, Subsidies, SubsidyEntryId,
+    Contributor, ExpectedSubsidy, LocalSubsidies, Payer, Programme, PromiseTurn, SUBSIDY, Subsidies, SubsidyEntryId,
     SubsidyStanding, by_payer,
 };
 use yinuo_core::id::{OfficeId, TransferId};
@@ -111,6 +111,26 @@ fn of_entries(contributor: Contributor, payer: Option<Payer>, entries: &[Subsidy
         entry.contributor == contributor.key() && payer.is_none_or(|payer| by == payer.key())
     };
     Entered(entries.iter().filter(is_own).collect())
+}
+
+/// Whether a promise to pay what is owed runs: the last turn that an entry tells of is its beginning.
+pub(super) fn promise_runs(contributor: Contributor, payer: Option<Payer>, entries: &[SubsidyEntryRow]) -> bool {
+    let own = of_entries(contributor, payer, entries).0;
+    let turn = own.iter().rev().find_map(|entry| {
+        let basis: serde_json::Value = serde_json::from_str(entry.basis.as_deref()?).ok()?;
+        Some(basis.get("promise")?.as_str()? == PromiseTurn::Begun.key())
+    });
+    turn.unwrap_or(false)
+}
+
+/// An office as an event names it.
+pub(super) fn named(directory: &Directory, office: OfficeId) -> String {
+    format!("{office} {}", directory.office_name(office))
+}
+
+/// What an entry keeps of the turn that it made.
+pub(super) fn turned(turn: PromiseTurn) -> String {
+    json!({ "promise": turn.key() }).to_string()
 }
 
 impl Entered<'_> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use minijinja::{Value as Filled, context};
 use yinuo_core::event::{EventKind, Fact, FactKind, FactValue, Facts};
+use yinuo_core::form::named;
 use yinuo_core::id::LetterId;
 use yinuo_core::money::Fen;
 use yinuo_core::pack::{Catalogue, FollowUp};
@@ -113,6 +114,7 @@ fn text(fact: &FactKind, told: Option<&String>, catalogue: &Catalogue) -> String
     let shown = match &fact.value {
         FactValue::Date => told.parse::<Date>().ok().map(in_words),
         FactValue::Amount => told.parse::<Fen>().ok().map(yuan),
+        FactValue::Office => Some(named(told).to_owned()),
         FactValue::Word(group) => catalogue.word(group, told).map(str::to_owned),
         FactValue::Text | FactValue::Number | FactValue::Rows(_) => None,
     };
@@ -130,6 +132,7 @@ fn sample_facts(kind: &EventKind) -> Facts {
         FactValue::Date => "2011-09-30".to_owned(),
         FactValue::Amount => "1200.00".to_owned(),
         FactValue::Number => "3".to_owned(),
+        FactValue::Office => "凤城支公司".to_owned(),
         FactValue::Word(group) => (group.words)().first().copied().unwrap_or_default().to_owned(),
         FactValue::Rows(_) => String::new(),
     };

@@ -1,7 +1,9 @@
 //! Agricultural insurance: group policies of villages and the covers of households. Heads, with numbers and states, are those of all
 //! agreements (see [`super::agreement`]).
 
+pub mod division;
 pub mod inspection;
+pub mod reinsurance;
 pub mod subsidy_bureau;
 pub mod weather_warning;
 
@@ -536,7 +538,9 @@ const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS 
     WHERE a.family = 'crop-cover' AND {filters} {page}) a \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
+use self::division::{DivisionCountRow, DivisionFigureRow};
 use self::inspection::{InspectedCoverRow, InspectionRow};
+use self::reinsurance::{DisasterPlanRow, RecoveryRow, TreatyRow};
 use self::subsidy_bureau::{SubsidyBureauRow, SubsidyConfirmationRow};
 use self::weather_warning::{WarningOfficialRow, WarningReceiptRow, WeatherWarningRow};
 use super::Room;
@@ -566,14 +570,26 @@ pub static ROOM: Room = Room {
         SubsidyConfirmationRow::TABLE,
         InspectionRow::TABLE,
         InspectedCoverRow::TABLE,
+        DivisionCountRow::TABLE,
+        DivisionFigureRow::TABLE,
+        TreatyRow::TABLE,
+        RecoveryRow::TABLE,
+        DisasterPlanRow::TABLE,
     ],
     whole: &[],
     statements: all_statements,
 };
 
 fn all_statements() -> Vec<AnyStatement> {
-    [statements(), weather_warning::statements(), subsidy_bureau::statements(), inspection::statements()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        statements(),
+        weather_warning::statements(),
+        subsidy_bureau::statements(),
+        inspection::statements(),
+        division::statements(),
+        reinsurance::statements(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -86,7 +86,7 @@ async fn who_is_inspected_is_drawn_and_what_is_wrong_opens_a_case(on: On) {
     use InspectionFinding::{InflatedArea, Sound};
     let county = County::open(on).await;
     let before = county.group("NY2011-001", "大堡").await.expect("it opens");
-    let draw_of = |group, seed: &str| DrawInspection { group, seed: seed.to_owned() };
+    let draw_of = |group, seed: &str| DrawInspection { group, seed: seed.to_owned(), reason: None };
     assert_eq!(
         send(&county, Role::Manager, draw_of(before, "2011")).await,
         Err("programme_without_inspection"),
@@ -100,6 +100,11 @@ async fn who_is_inspected_is_drawn_and_what_is_wrong_opens_a_case(on: On) {
     assert_eq!(send(&county, Role::Manager, draw_of(group, " ")).await, Err("wrong_field"));
     send(&county, Role::Manager, draw_of(group, "2024-06-20")).await.expect("drawn");
     assert_eq!(send(&county, Role::Manager, draw_of(group, "2024-06-20")).await, Err("drawn_already"));
+    assert_eq!(
+        send(&county, Role::Manager, draw_of(group, "another")).await,
+        Err("inspection_unfinished"),
+        "nobody draws until the seed suits them"
+    );
 
     // 5 % of 240 mu are 12: two households of ten. Anybody draws them again from what the inspection shows.
     let inspection = read(&county, group).await.remove(0);
@@ -130,6 +135,17 @@ async fn who_is_inspected_is_drawn_and_what_is_wrong_opens_a_case(on: On) {
     let told: Vec<_> =
         told.covers.iter().map(|cover| (cover.found.as_deref(), cover.found_quantity.as_deref())).collect();
     assert_eq!(told, [(Some("inflated-area"), Some("8")), (Some("sound"), None)]);
+
+    // All were looked at: the next draw needs no reason, and one drawn before its households are looked at keeps its own.
+    send(&county, Role::Manager, draw_of(group, "2024-06-25")).await.expect("drawn");
+    let because = |reason: &str| DrawInspection { reason: Some(reason.to_owned()), ..draw_of(group, "2024-06-26") };
+    assert_eq!(send(&county, Role::Manager, because(" ")).await, Err("wrong_field"));
+    send(&county, Role::Manager, because("种子公布时写错了日期")).await.expect("drawn with a reason");
+    let all = read(&county, group).await;
+    let kept: Vec<_> =
+        all.iter().map(|one| (one.row.seed.as_str(), one.row.reason.as_deref(), one.covers.len())).collect();
+    let wanted = [("2024-06-26", Some("种子公布时写错了日期"), 2), ("2024-06-25", None, 2), ("2024-06-20", None, 2)];
+    assert_eq!(kept, wanted, "each with whom it drew, in one reading");
     assert_verifies(county.house()).await;
 }
 

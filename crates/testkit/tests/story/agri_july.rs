@@ -1,8 +1,9 @@
 //! The promise of end July on a whole house: the bureau of finance of the county owes its part of the premiums by a fixed day, breaks that by not paying
 //! and keeps it by paying in time. On both databases.
 
+use jiff::Timestamp;
 use jiff::civil::date;
-use yinuo_core::agri::{BureauDuty, Contributor, Payer};
+use yinuo_core::agri::{BureauDuty, Contributor, Payer, SUBSIDY_BUREAU};
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
 use yinuo_core::party::{PartyDraft, PartyKind};
@@ -12,6 +13,9 @@ use yinuo_service::command::party::CreateParty;
 use yinuo_service::command::{Act, Command};
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::promise::{PromiseFilter, board, summary};
+use yinuo_store::Value;
+use yinuo_store::tables::agri::subsidy_bureau::BUREAUS_OF_PARTY;
+use yinuo_store::tables::case::{CASES_OF_SUBJECT, CaseRow, PROMISES_OF_CASE, PromiseRow};
 use yinuo_testkit::house::{On, Role};
 
 use crate::agri::{County, code, line};
@@ -107,6 +111,54 @@ async fn the_county_owes_its_part_by_the_end_of_july(on: On) {
     time(&county, "2011-08-02T09:00:00").await;
     assert_eq!(shown(&county, own, "broken").await, 0, "it was kept late, and waits for nothing");
     assert_verifies(county.house()).await;
+}
+
+async fn what_is_accrued_after_all_was_paid_is_promised_anew(on: On) {
+    let county = County::open(on).await;
+    county.group("NY2011-001", "大堡").await.expect("it opens");
+    let lines: Vec<String> = (1..=20).map(|n| line("NY2011-001", n, n, "49")).collect();
+    assert_eq!(county.sheet(&lines, &[]).await.0.rows_made, 20);
+    let own = bureau(&county, "凤城市财政局", Payer::County).await;
+    entered(&county, Payer::County, SubsidyEvent::Commitment, date(2011, 5, 20)).await;
+    entered(&county, Payer::County, SubsidyEvent::Payment(Fen(58_800)), date(2011, 5, 20)).await;
+    time(&county, "2011-05-20T11:00:00").await;
+    assert_eq!(shown(&county, own, "open").await, 0, "it paid all it owed that day");
+    assert_eq!(county.sheet(&[line("NY2011-001", 21, 21, "49")], &[]).await.0.rows_made, 1);
+    time(&county, "2011-05-21T00:01:00").await;
+    assert_eq!(shown(&county, own, "open").await, 1, "one more household: the county owes again");
+    time(&county, "2011-05-22T00:01:00").await;
+    assert_eq!(shown(&county, own, "open").await, 1, "and owes it once");
+    // Three fifths of 4900 fen; entered some days after the money came.
+    assert!(county.house().shared.clock.set(at("2011-05-25T09:00:00")));
+    entered(&county, Payer::County, SubsidyEvent::Payment(Fen(2_940)), date(2011, 5, 23)).await;
+    time(&county, "2011-05-25T09:01:00").await;
+    assert_eq!(shown(&county, own, "open").await, 0, "nothing waits");
+    let calendar = county.house().rules().calendar();
+    let day_of = |micros: i64| calendar.date_of(Timestamp::from_microsecond(micros).expect("an instant"));
+    let cases: Vec<CaseRow> = {
+        let bureaus = county.house().store.query(&BUREAUS_OF_PARTY, vec![own.number().into()]).await.expect("read");
+        let of = vec![SUBSIDY_BUREAU.key.into(), Value::Int(bureaus[0].id)];
+        county.house().store.query(&CASES_OF_SUBJECT, of).await.expect("read")
+    };
+    let mut days = Vec::new();
+    for case in &cases {
+        let of = vec![Value::Int(case.slot), Value::Int(case.id)];
+        let promises: Vec<PromiseRow> = county.house().store.query(&PROMISES_OF_CASE, of).await.expect("read");
+        days.extend(promises.iter().filter_map(|promise| promise.kept_at).map(day_of));
+    }
+    days.sort_unstable();
+    assert_eq!(days, [date(2011, 5, 20), date(2011, 5, 23)], "dated by the payment, not by who entered it when");
+    assert_verifies(county.house()).await;
+}
+
+#[tokio::test]
+async fn what_is_accrued_after_all_was_paid_is_promised_anew_on_sqlite() {
+    what_is_accrued_after_all_was_paid_is_promised_anew(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_is_accrued_after_all_was_paid_is_promised_anew_on_postgresql() {
+    what_is_accrued_after_all_was_paid_is_promised_anew(On::Postgres).await;
 }
 
 #[tokio::test]

@@ -195,6 +195,7 @@ async fn statistics_are_owed_after_each_month_and_a_late_return_is_a_broken_prom
         combined: Fen(100),
         incurred: Fen(100),
         recovered: Fen(0),
+        ceded: Fen(0),
         settled_incurred: Fen(100),
         settled_earned: Fen(100),
     };

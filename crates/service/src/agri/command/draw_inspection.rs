@@ -9,7 +9,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::agri::GroupPolicyRow;
 use yinuo_store::tables::agri::inspection::{
-    COVERS_TO_INSPECT, INSPECTIONS_OF_GROUP, InspectableRow, InspectedCoverRow, InspectionRow,
+    COVERS_TO_INSPECT, INSPECTED_WAITING, INSPECTIONS_OF_GROUP, InspectableRow, InspectedCoverRow, InspectionRow,
 };
 use yinuo_store::{Value, Work};
 
@@ -35,6 +35,8 @@ struct VillageOf {
 struct VillageRows {
     covers: Vec<InspectableRow>,
     before: Vec<InspectionRow>,
+    /// Households of those that nobody has looked at yet.
+    waiting: i64,
 }
 
 impl Question for VillageOf {
@@ -44,16 +46,20 @@ impl Question for VillageOf {
         let key = || vec![Value::Int(self.slot), Value::Int(self.group)];
         let covers = work.query(&COVERS_TO_INSPECT, key()).await?;
         let before = work.query(&INSPECTIONS_OF_GROUP, key()).await?;
-        Ok(VillageRows { covers, before })
+        let waiting = work.query(&INSPECTED_WAITING, key()).await?.pop().unwrap_or(0);
+        Ok(VillageRows { covers, before, waiting })
     }
 }
 
 /// Draws as much of the insured area of a village as its programme wants inspected. The numbers of the covers that are paid for, in order, are the
-/// entries; a seed is used once in a village.
+/// entries; a seed is used once in a village. A draw stands: another one before all its households are looked at says why, so that nobody draws until
+/// the seed suits them.
 #[derive(Debug, Clone, Serialize)]
 pub struct DrawInspection {
     pub group: GroupPolicyId,
     pub seed: String,
+    /// Why it is drawn again while households of an earlier draw wait.
+    pub reason: Option<String>,
 }
 
 impl DrawInspection {
@@ -89,6 +95,13 @@ impl Act for DrawInspection {
         if village.before.iter().any(|before| before.seed == seed) {
             return Err(Refusal::new("drawn_already").with("seed", seed).into());
         }
+        let reason = self.reason.as_deref().map(|reason| said("reason", reason)).transpose()?;
+        if village.waiting > 0 && reason.is_none() {
+            let refusal = Refusal::new("inspection_unfinished").with("number", head.number.clone());
+            return Err(refusal.with("waiting", village.waiting.to_string()).into());
+        }
+        // Where nothing waits there is nothing to give a reason for.
+        let reason = reason.filter(|_| village.waiting > 0);
         let entries = village.covers.iter().map(|cover| inspectable(cover).ok_or_else(damaged));
         let entries = entries.collect::<Result<Vec<_>, Stop>>()?;
         let drawn = terms.drawn(&entries, &seed)?;
@@ -107,6 +120,7 @@ impl Act for DrawInspection {
             seed: seed.clone(),
             share: terms.share(&entries).decimal().normalize().to_string(),
             entries: serde_json::to_string(&entries).expect("entries are plain data"),
+            reason,
             drawn_on: context.today().to_string(),
             drawn_at: context.micros(),
             operator_id: context.operator().number(),

@@ -8,6 +8,7 @@ use yinuo_core::id::{HOUSE_SLOT, Slot};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 
+use crate::agri::reinsurance::{ReinsuranceOf, after_reinsurance};
 use crate::agri::reserve::{ReserveOf, balance, entered};
 use crate::agri::rules::agri;
 use crate::command::{Act, Context, Outcome};
@@ -22,6 +23,7 @@ pub struct DrawReserve {
     pub programme: String,
     pub office: i64,
     pub on: Date,
+    /// What was recovered and what was given on is what is recorded of the treaties of the office, whatever stands here.
     pub figures: LossFigures,
     pub amount: Fen,
 }
@@ -36,6 +38,7 @@ impl Act for DrawReserve {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.ask(ReserveOf { office: self.office });
+        plan.ask(ReinsuranceOf { office: self.office });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -52,12 +55,14 @@ impl Act for DrawReserve {
             return Err(damaged());
         }
         let entries = facts.told(&ReserveOf { office: self.office }).ok_or_else(damaged)?;
-        let most = terms.most(self.on, &self.figures, balance(entries))?;
+        let reinsurance = facts.told(&ReinsuranceOf { office: self.office }).ok_or_else(damaged)?;
+        let figures = after_reinsurance(reinsurance, &programme.key, self.on, self.figures)?;
+        let most = terms.most(self.on, &figures, balance(entries))?;
         if self.amount <= Fen::ZERO || self.amount > most {
             let refusal = Refusal::new("reserve_draw_too_much").with("amount", self.amount.to_string());
             return Err(refusal.with("most", most.to_string()).into());
         }
-        let basis = serde_json::to_string(&self.figures).expect("figures are plain data");
+        let basis = serde_json::to_string(&figures).expect("figures are plain data");
         Ok(entered(context, &programme.key, ("draw", self.amount), self.on, basis))
     }
 }

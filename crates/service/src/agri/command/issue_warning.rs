@@ -69,7 +69,10 @@ impl Act for IssueWarning {
         let weather = part.warnings().weather(&self.weather)?;
         let level = part.warnings().level(&self.level)?;
         if self.ended_on < self.began_on {
-            return Err(Refusal::new("wrong_field").with("field", "ended_on").with("cause", "wrong_value").into());
+            return Err(Refusal::new("wrong_field")
+                .with("field", "ended_on")
+                .with("cause", "before_its_beginning")
+                .into());
         }
         if self.ended_on < today {
             return Err(Refusal::new("warning_over").with("ended_on", self.ended_on.to_string()).into());

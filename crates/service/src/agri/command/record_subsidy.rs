@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::agri::event::{SUBSIDY_COMMITTED, SUBSIDY_PAID_UP};
 use yinuo_core::agri::permission::SubsidyKeeper;
-use yinuo_core::agri::{Contributor, Payer, SUBSIDY, SUBSIDY_BUREAU, SubsidyEntryId, chart};
+use yinuo_core::agri::{Contributor, Payer, PromiseTurn, SUBSIDY, SUBSIDY_BUREAU, SubsidyEntryId, chart};
 use yinuo_core::event::{Event, EventKind};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::money::Fen;
@@ -13,7 +13,7 @@ use yinuo_core::refusal::Refusal;
 
 use crate::agri::bureau::{FinanceBureaus, nearest};
 use crate::agri::rules::agri;
-use crate::agri::subsidy::{Entering, SubsidiesOf, check_day, reference, stand};
+use crate::agri::subsidy::{Entering, SubsidiesOf, check_day, named, reference, stand, turned};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -105,26 +105,30 @@ impl Act for RecordSubsidy {
         };
         let bureaus = facts.told(&FinanceBureaus { contributor }).ok_or_else(damaged)?;
         let bureau = nearest(context.directory, bureaus, payer, self.office);
-        let what: Vec<&EventKind> = match self.event {
+        let (what, turn): (Vec<&EventKind>, _) = match self.event {
             // Whoever paid before the letter came has kept its promise as soon as it is one.
             SubsidyEvent::Commitment if standing.accrued > Fen::ZERO && standing.owed() == Fen::ZERO => {
-                vec![&SUBSIDY_COMMITTED, &SUBSIDY_PAID_UP]
+                (vec![&SUBSIDY_COMMITTED, &SUBSIDY_PAID_UP], Some(PromiseTurn::Kept))
             }
-            SubsidyEvent::Commitment => vec![&SUBSIDY_COMMITTED],
-            SubsidyEvent::Payment(amount) if amount == standing.owed() => vec![&SUBSIDY_PAID_UP],
-            _ => Vec::new(),
+            SubsidyEvent::Commitment => (vec![&SUBSIDY_COMMITTED], Some(PromiseTurn::Begun)),
+            SubsidyEvent::Payment(amount) if amount == standing.owed() => {
+                (vec![&SUBSIDY_PAID_UP], Some(PromiseTurn::Kept))
+            }
+            _ => (Vec::new(), None),
         };
+        // Where nobody is named who owes it no promise begins; it does with the first day after somebody is.
+        let basis = bureau.and(turn).map(turned);
         let id = SubsidyEntryId::new(context.stamp(), context.slot);
         let entering = Entering { programme: &programme.key, office: self.office, reference: &reference, on: self.on };
         let mut commit = Commit::default();
         for posting in &postings {
             commit.insert(entering.transfer(context, id, posting));
         }
-        commit.insert(entering.row(context, id, (contributor, payer), (self.event.key(), amount), None));
+        commit.insert(entering.row(context, id, (contributor, payer), (self.event.key(), amount), basis));
         // What follows is owed by the party that the bureau is; of a level for which nobody is named nothing does.
         for (bureau, what) in what.into_iter().filter_map(|what| Some((bureau?, what))) {
             let event = Event::new(what, self.on).with("programme", &programme.key).with("reference", &reference);
-            let event = event.with("office", context.directory.office_name(self.office));
+            let event = event.with("office", named(context.directory, self.office));
             let event = event.with("contributor", contributor.key());
             follow(context, &mut commit, SUBSIDY_BUREAU.of(bureau.id), &event);
         }

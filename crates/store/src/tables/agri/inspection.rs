@@ -12,6 +12,7 @@ crate::table! {
         seed: String,
         share: String,
         entries: String,
+        reason: Option<String>,
         drawn_on: String,
         drawn_at: i64,
         operator_id: i64,
@@ -78,12 +79,16 @@ crate::statements! {
     /// The inspections of a village, the latest first.
     pub INSPECTIONS_OF_GROUP: InspectionRow =
         "SELECT {columns} FROM inspections WHERE slot = $1 AND group_id = $2 ORDER BY id DESC LIMIT 50";
-    /// Who was drawn for one, in the order of the draw.
+    /// How many households of a village wait to be looked at.
+    pub INSPECTED_WAITING: i64 = "SELECT COUNT(*) FROM inspections n JOIN inspected_covers i ON i.slot = n.slot AND i.inspection_id = n.id \
+         WHERE n.slot = $1 AND n.group_id = $2 AND i.found IS NULL";
+    /// Who was drawn for the inspections of a village, those of the latest first and each in the order of the draw.
     pub INSPECTED_COVERS: InspectedLineRow = "SELECT i.id, i.inspection_id, i.position, i.cover_id, i.cover_number, a.holder_id, \
          p.name AS holder_name, i.object, i.unit, i.quantity, i.found, i.found_quantity, i.text, i.found_on, i.version \
          FROM inspected_covers i JOIN agreements a ON a.slot = ((i.cover_id >> 12) & 1023) AND a.id = i.cover_id \
          JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id \
-         WHERE i.slot = $1 AND i.inspection_id = $2 ORDER BY i.position";
+         WHERE i.slot = $1 AND i.inspection_id IN (SELECT n.id FROM inspections n WHERE n.slot = $1 AND n.group_id = $2 \
+         ORDER BY n.id DESC LIMIT 50) ORDER BY i.inspection_id DESC, i.position";
     pub fact FACT_COVER_INSPECTED = crate::fact!("cover-inspected", time Instant, at "i.found_at",
         day crate::day_of_instant!("i.found_at"), office "i.office_id", person "COALESCE(i.operator_id, 0)", kind "i.found",
         channel "''", number "-1", amount "0", answers "''", about "'cover'" "i.cover_id" "i.inspection_id",
