@@ -8,9 +8,9 @@
 //! from village sheets and what comes after it.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-mod all;
 mod agri_after;
 mod agri_run;
+mod all;
 mod day;
 mod figures;
 mod http;
