@@ -629,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What they come to by insurer. */
+        /** What they come to by insurer; where no days are asked for, in this year. */
         get: operations["get_commission_totals"];
         put?: never;
         post?: never;
@@ -5684,7 +5684,7 @@ export interface components {
          * @description What happened to a commission.
          * @enum {string}
          */
-        CommissionKind: "invoiced" | "received" | "split" | "written_back";
+        CommissionKind: "invoiced" | "received" | "split" | "written_back" | "split_back";
         /** @description What an insurer owes for its part of a policy, and what became of it. */
         CommissionLine: {
             client: components["schemas"]["Ref"];
@@ -5725,6 +5725,15 @@ export interface components {
             received: string;
             split: string;
             written_back: string;
+        };
+        /** @description A page of totals with the days of which they are; `next` goes into `after` of the next request. */
+        CommissionTotals: {
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["CommissionTotal"][];
+            next?: string | null;
+            /** Format: date */
+            until: string;
         };
         /** @description What goes on to a guardian or to the school of what the insurer paid. */
         CompensationPayment: {
@@ -6896,20 +6905,6 @@ export interface components {
                 state_name: components["schemas"]["LocalText"];
                 /** Format: date */
                 state_on: string;
-            }[];
-        };
-        /** @description A list without pages. */
-        Items_CommissionTotal: {
-            items: {
-                expected: string;
-                insurer: components["schemas"]["Ref"];
-                invoiced: string;
-                /** Format: int64 */
-                policies: number;
-                premium: string;
-                received: string;
-                split: string;
-                written_back: string;
             }[];
         };
         /** @description A list without pages. */
@@ -14761,10 +14756,12 @@ export interface operations {
                 /** @description This office and those below it. */
                 office?: string;
                 state?: components["schemas"]["CommissionState"];
-                /** @description The first day on which it was expected. */
+                /** @description The first day on which it was expected; left out, the first of the year of the last. */
                 from?: string;
-                /** @description The last day, counted in. */
+                /** @description The last day, counted in; left out, the last of this year. */
                 until?: string;
+                limit?: number;
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -14772,13 +14769,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A list without pages. */
+            /** @description A page of totals with the days of which they are; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_CommissionTotal"];
+                    "application/json": components["schemas"]["CommissionTotals"];
                 };
             };
             400: components["responses"]["Malformed"];

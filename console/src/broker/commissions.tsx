@@ -18,7 +18,7 @@ import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { OfficeSelect } from "../ui/office-select";
 import { Page, Section } from "../ui/page";
-import { PagedTable, usePages } from "../ui/paged-table";
+import { PagedTable, type Pages, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
@@ -29,6 +29,7 @@ import {
   type CommissionLine,
   type CommissionState,
   type CommissionTotal,
+  type CommissionTotals,
   commissionTotals,
   getCommission,
   listCommissions,
@@ -63,11 +64,10 @@ export default function CommissionsPage() {
     ...narrowed,
   };
   const list = usePages(["commissions", filter], (page) => listCommissions({ ...filter, ...page }));
-  const totals = useQuery({
-    queryKey: ["commissions", "totals", narrowed],
-    queryFn: () => commissionTotals(narrowed),
-    placeholderData: (before) => before,
-  });
+  const totals = usePages<CommissionTotal, CommissionTotals>(["commissions", "totals", narrowed], (page) =>
+    commissionTotals({ ...narrowed, ...page }),
+  );
+  const days = totals.data?.pages[0];
   const columns: Column<CommissionLine>[] = [
     {
       key: "number",
@@ -147,10 +147,12 @@ export default function CommissionsPage() {
           <SavedViews list="commissions" />
         </span>
       </search>
-      <Section title={t("commission.totals")}>
-        <ProblemAlert error={totals.error} onRetry={() => void totals.refetch()} />
+      <Section
+        title={t("commission.totals")}
+        extra={days === undefined ? undefined : <span className="number">{`${days.from} — ${days.until}`}</span>}
+      >
         <Totals
-          rows={totals.data?.items}
+          list={totals}
           today={today}
           onOpen={(row) => set("insurer", insurer === undefined ? row.insurer.id : null)}
         />
@@ -180,12 +182,12 @@ export default function CommissionsPage() {
 }
 
 /** By insurer; a line narrows the list to it, and once more to all. */
-function Totals(props: { rows: CommissionTotal[] | undefined; today: string; onOpen: (row: CommissionTotal) => void }) {
+function Totals(props: { list: Pages<CommissionTotal>; today: string; onOpen: (row: CommissionTotal) => void }) {
   const { t } = useWords();
   return (
-    <ListTable
+    <PagedTable
       label={t("commission.totals")}
-      rows={props.rows}
+      list={props.list}
       rowKey={(row) => row.insurer.id}
       sheet={{ name: `${t("commission.totals")}-${props.today}` }}
       onOpen={props.onOpen}

@@ -82,8 +82,11 @@ CREATE TABLE commissions (
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
-CREATE INDEX commissions_by_day ON commissions (expected_on, id, slot);
-CREATE INDEX commissions_by_office ON commissions (office_id, expected_on, id, slot);
+-- These two hold what totals add up, so that those of a time are read of the index alone.
+CREATE INDEX commissions_by_day ON commissions
+    (expected_on, id, slot, insurer_id, premium, expected, invoiced, received, split, written_back);
+CREATE INDEX commissions_by_office ON commissions
+    (office_id, expected_on, id, slot, insurer_id, premium, expected, invoiced, received, split, written_back);
 CREATE INDEX commissions_by_insurer ON commissions (insurer_id, expected_on, id, slot);
 CREATE INDEX commissions_by_state ON commissions (state, expected_on, id, slot);
 CREATE INDEX commissions_by_number ON commissions (policy_number, id, slot);

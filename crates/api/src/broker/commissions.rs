@@ -15,7 +15,7 @@ use yinuo_store::tables::broker::commission::{CommissionEntryRow, CommissionLine
 use super::words;
 use crate::extract::{Id, Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, Items, List, Ref, Yuan, ok, party_id, with_etag};
+use crate::shape::{Answer, IdText, List, Ref, Yuan, ok, party_id, with_etag};
 use crate::state::Api;
 use crate::view::View;
 
@@ -83,7 +83,7 @@ pub struct CommissionEntry<'a> {
     pub amount: Yuan,
     #[schema(format = Date)]
     pub happened_on: &'a str,
-    /// The branch that got a part.
+    /// The branch that got a part, or gave back of it.
     pub office: Option<Ref<'a>>,
     pub reference: &'a str,
     #[schema(value_type = String, format = DateTime)]
@@ -203,6 +203,15 @@ impl<'a> CommissionTotal<'a> {
     }
 }
 
+/// A page of totals with the days of which they are; `next` goes into `after` of the next request.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommissionTotals<'a> {
+    pub from: Date,
+    pub until: Date,
+    pub items: Vec<CommissionTotal<'a>>,
+    pub next: Option<String>,
+}
+
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -215,24 +224,28 @@ pub struct CommissionTotalsQuery {
     office: Option<OfficeId>,
     #[param(value_type = Option<words::CommissionState>)]
     state: Option<String>,
-    /// The first day on which it was expected.
+    /// The first day on which it was expected; left out, the first of the year of the last.
     from: Option<Date>,
-    /// The last day, counted in.
+    /// The last day, counted in; left out, the last of this year.
     until: Option<Date>,
+    limit: Option<i64>,
+    after: Option<String>,
 }
 
-/// What they come to by insurer.
+/// What they come to by insurer; where no days are asked for, in this year.
 #[utoipa::path(get, path = "/commissions/totals", tag = "broker", params(CommissionTotalsQuery),
-    responses((status = 200, body = Items<CommissionTotal<'static>>)))]
+    responses((status = 200, body = CommissionTotals<'static>)))]
 pub async fn get_commission_totals(
     State(api): State<Api>,
     signed: Signed,
     Query(query): Query<CommissionTotalsQuery>,
 ) -> Result<Answer, Problem> {
-    let CommissionTotalsQuery { insurer, office, state, from, until } = query;
+    let CommissionTotalsQuery { insurer, office, state, from, until, limit, after } = query;
     let filter = CommissionFilter { q: None, insurer, office, state: checked(state)?, from, until };
-    let found = commission::totals(&api.house, &signed.actor, &filter).await?;
-    Ok(ok(&Items { items: found.iter().map(CommissionTotal::new).collect() }))
+    let ask = PageAsk { limit, after, sort: None };
+    let totals = commission::totals(&api.house, &signed.actor, &filter, &ask).await?;
+    let items = totals.found.items.iter().map(CommissionTotal::new).collect();
+    Ok(ok(&CommissionTotals { from: totals.from, until: totals.until, items, next: totals.found.next }))
 }
 
 /// A commission with what happened to it.

@@ -20,7 +20,7 @@ mod tests;
 
 pub use commission::{
     COMMISSION_BANK, COMMISSION_EARNED, CommissionFigures, CommissionKind, CommissionState, commission_received,
-    commission_returned,
+    commission_returned, split_back,
 };
 pub use effect::{ANSWER_MAILED, CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, NEEDS_COLLECTED, REPORT_COMPARED};
 pub use evaluation::{
