@@ -46,6 +46,7 @@ pub static SYSTEM: System = System {
         permission::WRITE_SCHOOLS,
         permission::SEE_INJURED_PUPILS,
         permission::SEE_LISTED_PUPILS,
+        permission::TAKE_OVER_SCHOOLS,
         permission::KEEP_MEDIATORS,
         permission::KEEP_SCHOOL_INSURERS,
     ],

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::access::{Importer, Permission};
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::id::{ImportId, OfficeId, Slot};
 use yinuo_core::refusal::Refusal;
@@ -20,7 +19,7 @@ use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Making, Taken, Wrong};
+use crate::import::{Group, ImportKind, Making, Taken, Wrong};
 use crate::keys::Keys;
 use crate::query::agreement::at;
 use crate::school::command::days;
@@ -97,10 +96,10 @@ impl ImportSchoolPupils {
     }
 }
 
-/// Whoever brings in a list reaches the policy and may bring in for its office. A policy beyond that is not there.
+/// Whoever brings in a list reaches the policy and may bring in for its office, as whoever endorses it may. A policy beyond that is not there.
 fn reached(context: &Context<'_>, head: &AgreementRow) -> bool {
     let at = at(context.directory, head);
-    context.actor.may_at(READ_SCHOOLS, at) && context.actor.may_at(Permission::IMPORT, at)
+    context.actor.may_at(READ_SCHOOLS, at) && SchoolPupils::may_write(context.actor, at.office_path)
 }
 
 /// The field of a row to which a refusal belongs.
@@ -138,7 +137,7 @@ impl Act for ImportSchoolPupils {
             let head = facts.row::<AgreementRow>(row.policy.number());
             let office = head.map(|head| head.office_id);
             if let Some(office) = office.filter(|office| last != Some(*office)) {
-                Importer::grant(context.actor, context.office_path(OfficeId::from_number(office)))?;
+                SchoolPupils::grant(context.actor, context.office_path(OfficeId::from_number(office)))?;
                 last = Some(office);
             }
         }

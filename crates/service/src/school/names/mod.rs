@@ -12,9 +12,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use yinuo_core::access::Permission;
 use yinuo_core::id::{ImportId, Slot};
 use yinuo_core::party::mask;
 use yinuo_core::publication::masked_name;
+use yinuo_core::school::permission::WRITE_SCHOOLS;
 
 pub use self::command::ImportSchoolPupils;
 pub use self::make::Prepared;
@@ -59,6 +61,7 @@ impl ImportKind for SchoolPupils {
     const ZH: &'static str = "校方责任险学生名单";
     const EN: &'static str = "Pupils of school policies";
     const NAMED_BY: &'static str = "policy_number";
+    const FURTHER: Option<Permission> = Some(WRITE_SCHOOLS);
     type Row = PupilRow;
     type Reader<'a> = Reader<'a>;
     type Known = ();

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yinuo_core::access::Importer;
 use yinuo_core::agreement::{Agreement, AgreementState};
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_core::party::PartyKind;
@@ -21,7 +20,7 @@ use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Taken, Wrong};
+use crate::import::{Group, ImportKind, Taken, Wrong};
 use crate::keys::Keys;
 use crate::school::command::{held_of, policy_number};
 use crate::school::insurer::{self, Insurers};
@@ -59,12 +58,12 @@ impl ImportSchools {
     fn priced<'a>(context: &Context<'a>, cover: &TakenCover) -> Result<Priced<'a>, (&'static str, Wrong)> {
         let offer = rules::school(context.rules).on(cover.from);
         let offer = offer.map_err(|refusal| ("effective_on", Wrong::from(refusal)))?;
-        let until = match cover.until {
-            Some(until) => until,
-            None => {
-                covered_until(cover.from, offer.cover_months).map_err(|refusal| ("ends_on", Wrong::from(refusal)))?
-            }
-        };
+        let latest = covered_until(cover.from, offer.cover_months);
+        let latest = latest.map_err(|refusal| ("ends_on", Wrong::from(refusal)))?;
+        let until = cover.until.unwrap_or(latest);
+        if until > latest {
+            return Err(("ends_on", Wrong::new("cover_too_long").with("latest", latest.to_string())));
+        }
         if until < context.today() {
             return Err(("ends_on", Wrong::new("policy_ended")));
         }
@@ -237,7 +236,7 @@ impl Act for ImportSchools {
         let mut last = None;
         for row in &self.group.rows {
             if last != Some(row.office) {
-                Importer::grant(context.actor, context.office_path(row.office))?;
+                Schools::grant(context.actor, context.office_path(row.office))?;
                 last = Some(row.office);
             }
             taken.push(self.take(context, facts, row, &mut commit)?);
