@@ -95,7 +95,7 @@ function BringIn() {
   const may = useMay();
   const navigate = useNavigate();
   const command = useCommand();
-  if (!may("import")) return null;
+  if (!may("import") || !may("write_schools")) return null;
   const upload = async (file: File) => {
     const done = await command.run((key) => bringImport(KIND, file, { key }));
     if (done !== undefined) navigate(`/imports/${done.answer.import.id}`);

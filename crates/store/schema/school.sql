@@ -93,7 +93,7 @@ CREATE TABLE school_pupils (
     hash TEXT NOT NULL,
     -- From this day, or from the first of the cover where that is later.
     listed_from TEXT NOT NULL,
-    -- The first day on which it was not on the list any more.
+    -- The first day on which it is not on the list any more; it may be to come.
     left_on TEXT,
     import_id BIGINT NOT NULL,
     PRIMARY KEY (slot, policy_id, id)

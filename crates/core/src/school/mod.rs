@@ -25,7 +25,7 @@ pub use effect::{
     ACCIDENT_ACCEPTED, COMPENSATION_ACCOUNT, COMPENSATION_AGREED, COMPENSATION_CAME, COMPENSATION_COMPUTED,
     COMPENSATION_PAID_OVER, MEDIATOR_INVITED,
 };
-pub use endorse::{Endorsed, Moved, check_day, endorse};
+pub use endorse::{Endorsed, Moved, check_day, endorse, fewest_from, pupils_on};
 pub use limit::{Hurt, within_limits};
 pub use names::{NameList, NamedLevel, check_list_day, check_listed};
 pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};

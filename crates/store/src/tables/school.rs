@@ -216,8 +216,10 @@ crate::statements! {
     pub lookup SCHOOL_ENDORSEMENTS: SchoolEndorsementRow => (slot, policy_id);
     /// Who is on the list of a policy by its number, and was.
     pub lookup SCHOOL_PUPILS_BY_NUMBER: SchoolPupilRow => (slot, policy_id, hash);
+    /// How many pupils the list of a policy names on the day `$3`.
     pub LISTED_COUNTS: ListedCountRow = "SELECT level, COUNT(*) AS pupils FROM school_pupils \
-         WHERE slot = $1 AND policy_id = $2 AND left_on IS NULL GROUP BY level ORDER BY level";
+         WHERE slot = $1 AND policy_id = $2 AND listed_from <= $3 AND (left_on IS NULL OR left_on > $3) \
+         GROUP BY level ORDER BY level";
     /// The pupils of an accident whom the list of the policy named on its day.
     pub LISTED_OF_CLAIM: i64 = "SELECT DISTINCT i.pupil FROM school_claims c \
          JOIN school_injured i ON i.slot = c.slot AND i.case_id = c.id \
@@ -227,7 +229,7 @@ crate::statements! {
     pub listing SCHOOL_PUPILS: SchoolPupilRow = "SELECT {columns} FROM school_pupils" => |listing| listing
         .condition("policy", "slot = $1 AND policy_id = $2")
         .condition("level", "level = $")
-        .condition("listed", "left_on IS NULL")
+        .condition("listed", "left_on IS NULL OR left_on > $")
         .order("entered", &["id"]);
     pub lookup INJURED_OF_CLAIM: SchoolInjuredRow => (slot, case_id);
     pub lookup INVITATIONS_OF_CLAIM: SchoolInvitationRow => (slot, case_id);

@@ -14,6 +14,7 @@ use yinuo_core::school::{SchoolAgreementId, SchoolPolicyId};
 use yinuo_service::command::Command;
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::keys::Keys;
+use yinuo_service::query::PageAsk;
 use yinuo_service::query::applicant::check_code;
 use yinuo_service::school::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, ReceiveSchoolPremium};
 use yinuo_service::school::rules::school;
@@ -374,6 +375,24 @@ async fn a_school_is_covered_to_the_fen(on: On) {
     assert_eq!((policy.row.pupils, policy.row.premium, policy.row.paid), (1281, 724_700 + 3_500, 724_700));
     assert_eq!(policy.endorsements.iter().map(|one| one.premium).collect::<Vec<_>>(), [3_500, 0]);
     town.done(clerk, pay(3_500)).await;
+    // Who leaves later counts until that day: on the page, in the list, and for what can be endorsed before.
+    town.done(clerk, endorse(0, 100, date(2026, 10, 1))).await;
+    let listed = async || {
+        let filter = query::SchoolPolicyFilter::default();
+        query::policies(house, clerk, filter, &PageAsk::default()).await.expect("read").items[0].pupils
+    };
+    assert_eq!((read().await.row.pupils, listed().await), (1281, 1281));
+    assert_eq!(town.refused(clerk, endorse(0, 761, date(2026, 9, 8))).await, "more_left_than_there_were");
+    // Of those who join before, none comes in the place of somebody who leaves after.
+    town.done(clerk, endorse(3, 0, date(2026, 9, 8))).await;
+    town.now("2026-09-30T10:00:00");
+    let policy = read().await;
+    assert_eq!((policy.row.pupils, policy.row.premium), (1284, 724_700 + 3_500 + 1_500));
+    assert_eq!(policy.levels.iter().find(|level| level.level == "compulsory").map(|level| level.pupils), Some(863));
+    town.now("2026-10-01T10:00:00");
+    let policy = read().await;
+    assert_eq!((policy.row.pupils, listed().await), (1184, 1184));
+    town.done(clerk, pay(1_500)).await;
     // Whoever has the number and the check code reads it; a wrong code tells nothing.
     let number = policy.head.number.clone();
     let right = check_code(house, policy.head.id);

@@ -171,11 +171,23 @@ async fn a_list_is_sealed(on: On) {
     town.done(town.clerk(), leave(date(2026, 9, 20))).await;
     let twice = house.carry_out(town.clerk(), Command::from(leave(date(2026, 9, 21))), None).await;
     assert_eq!(code(twice.expect_err("it left")), "pupil_left_the_list");
-    assert_eq!(names(house, town.clerk(), id).await.expect("read").levels[1].listed, 1_499);
+    // Until that day it is on the list and counts, and cannot be listed twice.
+    let count = async || names(house, town.clerk(), id).await.expect("read").levels[1].listed;
+    let filter = PupilFilter { level: None, listed: true };
+    let shown = pupils(house, town.clerk(), id, filter.clone(), &PageAsk::default()).await.expect("read");
+    assert_eq!((count().await, shown.items[0].row.id), (1_500, first.row.id));
+    let early = sheet([line(&number, "小学", &own, "是", "2026-09-19")]);
+    let (_, wrong) = import_kind(&town.test, KIND, "名单.csv", early, Choice::Good, Vec::new()).await;
+    assert_eq!(sorted(&wrong), [(2, "identity".to_owned(), "pupil_listed".to_owned())]);
+    town.now("2026-09-20T10:00:00");
+    let shown = pupils(house, town.clerk(), id, filter, &PageAsk::default()).await.expect("read");
+    assert_eq!((count().await, shown.items[0].row.id == first.row.id), (1_499, false));
     let back = sheet([line(&number, "小学", &own, "是", "2026-10-08")]);
     let (row, wrong) = import_kind(&town.test, KIND, "名单.csv", back, Choice::All, Vec::new()).await;
     assert_eq!(row.rows_made, 1, "{wrong:?}");
-    assert_eq!(names(house, town.clerk(), id).await.expect("read").levels[1].listed, 1_500);
+    assert_eq!(count().await, 1_499, "it comes back on 8 October");
+    town.now("2026-10-08T10:00:00");
+    assert_eq!(count().await, 1_500);
     assert_verifies(house).await;
 }
 

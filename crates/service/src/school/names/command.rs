@@ -57,9 +57,6 @@ impl ImportSchoolPupils {
         if named.iter().any(|known| known.import_id == self.import.number()) {
             return Ok(Some(Taken::Made));
         }
-        if named.iter().any(|known| known.left_on.is_none()) {
-            return refused("identity", Wrong::new("pupil_listed"));
-        }
         if ![AgreementState::Proposed.key(), AgreementState::InForce.key()].contains(&head.state.as_str()) {
             return refused("policy_number", Wrong::new("school_policy_closed"));
         }
@@ -68,6 +65,11 @@ impl ImportSchoolPupils {
         let day = if row.day_given { row.listed_from } else { row.listed_from.max(from) };
         if let Err(refusal) = check_list_day((from, until), day) {
             return refused("listed_from", Wrong::from(refusal));
+        }
+        // Who leaves on a day to come is on the list until then, and may be listed again from then on.
+        let listed = day.to_string();
+        if named.iter().any(|known| known.left_on.as_ref().is_none_or(|left_on| *left_on > listed)) {
+            return refused("identity", Wrong::new("pupil_listed"));
         }
         let damaged = || Stop::damaged("agreements", format!("the offer of {}", head.number));
         let offer = rules::school(context.rules).version(&head.product_version).ok_or_else(damaged)?;
