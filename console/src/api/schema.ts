@@ -8925,7 +8925,7 @@ export interface components {
             }[];
             next: string | null;
         };
-        /** @description A pupil of a list. Name and number are masked. */
+        /** @description A pupil of a list. Name and number are masked, and empty where they were kept long enough. */
         ListedPupil: {
             class_name: string | null;
             id: string;

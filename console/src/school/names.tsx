@@ -136,7 +136,7 @@ function Pupils({ policy, names }: { policy: SchoolPolicy; names: SchoolNames })
       text: (row) => row.name,
       title: t("school.pupil_name"),
       onPhone: "heading",
-      render: (row) => row.name,
+      render: (row) => (row.name === "" ? <span className="quiet">{t("school.emptied")}</span> : row.name),
     },
     {
       key: "identity",
@@ -171,7 +171,7 @@ function Pupils({ policy, names }: { policy: SchoolPolicy; names: SchoolNames })
       text: () => "",
       render: (row) => (
         <span className="form-actions">
-          {may("see_listed_pupils") && <Button onClick={() => setLooking(row)}>{t("school.show")}</Button>}
+          {may("see_listed_pupils") && row.name !== "" && <Button onClick={() => setLooking(row)}>{t("school.show")}</Button>}
           {may("write_schools") && row.left_on === null && (
             <Button onClick={() => setLeaving(row)}>{t("school.unlist")}</Button>
           )}

@@ -100,6 +100,8 @@ impl Act for InsureSchool {
             limit_per_pupil: offer.limit_per_pupil.0,
             limit_per_accident: offer.limit_per_accident.0,
             paid_on: None,
+            commission_rate: None,
+            listed_until: None,
             recorded_at: context.micros(),
             operator_id: context.operator().number(),
             version: 1,

@@ -1,6 +1,7 @@
 //! Writing the pupils of the policies of one slot, after what only the books know was asked: the policy runs and its offer wants the names of the
 //! level, the pupil is of the age of that level and not on the list yet, and its day lies in the cover.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -10,7 +11,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::school::permission::READ_SCHOOLS;
 use yinuo_core::school::{LIABILITY_FAMILY, check_list_day, check_listed};
 use yinuo_store::tables::agreement::AgreementRow;
-use yinuo_store::tables::school::SCHOOL_PUPILS_BY_NUMBER;
+use yinuo_store::tables::school::{SCHOOL_PUPILS_BY_NUMBER, SchoolPolicyRow};
 
 use super::SchoolPupils;
 use super::make::make;
@@ -98,6 +99,21 @@ impl ImportSchoolPupils {
     }
 }
 
+impl ImportSchoolPupils {
+    /// Notes of each policy that gets its first pupil that it has a list, and until when its cover lasts.
+    fn note_lists(&self, facts: &Facts, taken: &[Option<Taken>], commit: &mut Commit) {
+        let mut noted = BTreeSet::new();
+        for (row, _) in self.group.rows.iter().zip(taken).filter(|(_, one)| one.is_none()) {
+            let id = row.policy.number();
+            let policy = facts.row::<SchoolPolicyRow>(id).filter(|policy| policy.listed_until.is_none());
+            let until = facts.row::<AgreementRow>(id).and_then(|head| head.ends_on.clone());
+            if let Some(policy) = policy.filter(|_| noted.insert(id)) {
+                commit.update(SchoolPolicyRow { listed_until: until, ..policy.clone() });
+            }
+        }
+    }
+}
+
 /// Whoever brings in a list reaches the policy and may bring in for its office, as whoever endorses it may. A policy beyond that is not there.
 fn reached(context: &Context<'_>, head: &AgreementRow) -> bool {
     let at = at(context.directory, head);
@@ -125,6 +141,7 @@ impl Act for ImportSchoolPupils {
         for row in &self.group.rows {
             if last != Some(row.policy) {
                 plan.want::<AgreementRow>(row.policy.number());
+                plan.want::<SchoolPolicyRow>(row.policy.number());
                 last = Some(row.policy);
             }
             plan.want_by(&SCHOOL_PUPILS_BY_NUMBER, (row.policy.number(), row.hash.as_str()));
@@ -152,10 +169,11 @@ impl Act for ImportSchoolPupils {
             return Ok(Outcome { answer: answer(taken), unaudited: true, ..Outcome::default() });
         }
         let prepared = if wanted == taken.len() { self.group.take_prepared() } else { None };
-        let commit = match prepared {
+        let mut commit = match prepared {
             Some(prepared) => prepared.commit,
             None => self.make(context, &taken),
         };
+        self.note_lists(facts, &taken, &mut commit);
         let subject = Subject { kind: "import", id: self.import.number(), version: 0 };
         let told = vec![("import", self.import.to_string()), ("pupils", wanted.to_string())];
         Ok(Outcome { commit, answer: answer(taken), subject: Some(subject), facts: told, ..Outcome::default() })

@@ -1,8 +1,10 @@
 //! The list of names of a school policy, where a clause of its offer wants one: brought in by a kind of import, masked for who reads it, shown to
-//! who needs it with a reason, and ended by pupil. A pupil is no party; what tells who it is is sealed.
+//! who needs it with a reason, and ended by pupil. A pupil is no party; what tells who it is is sealed, and goes some time after the policy ended.
 
 mod command;
+mod empty;
 mod make;
+mod over;
 pub mod query;
 mod row;
 mod show;
@@ -19,7 +21,9 @@ use yinuo_core::publication::masked_name;
 use yinuo_core::school::permission::WRITE_SCHOOLS;
 
 pub use self::command::ImportSchoolPupils;
+pub use self::empty::EmptySchoolList;
 pub use self::make::Prepared;
+pub(super) use self::over::LISTS;
 pub use self::row::{PupilRow, Reader};
 pub use self::show::ShowListedPupil;
 pub use self::unlist::UnlistSchoolPupil;

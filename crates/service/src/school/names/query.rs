@@ -63,7 +63,7 @@ pub struct PupilFilter {
     pub listed: bool,
 }
 
-/// A pupil of a list, masked.
+/// A pupil of a list, masked; name and number are empty where who it is has gone.
 #[derive(Debug)]
 pub struct ListedPupil {
     pub row: SchoolPupilRow,
@@ -92,6 +92,9 @@ pub async fn pupils(
 }
 
 fn masked(house: &House, row: SchoolPupilRow) -> Result<ListedPupil, Stop> {
+    if row.is_emptied() {
+        return Ok(ListedPupil { row, name: String::new(), identity: String::new() });
+    }
     let damaged = || Stop::damaged("school_pupils", row.id.to_string());
     let opened = house.shared.keys.open(&place(row.policy_id, row.id), &row.sealed).ok_or_else(damaged)?;
     let data = serde_json::from_slice::<ListedData>(&opened).map_err(|_| damaged())?;

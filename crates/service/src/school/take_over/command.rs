@@ -179,6 +179,8 @@ impl ImportSchools {
             limit_per_accident: offer.limit_per_accident.0,
             // Paid before it was taken over; on which day is not told.
             paid_on: Some(from.min(context.today()).to_string()),
+            commission_rate: None,
+            listed_until: None,
             recorded_at: context.micros(),
             operator_id: context.operator().number(),
             version: 1,
