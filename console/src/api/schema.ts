@@ -5691,7 +5691,7 @@ export interface components {
             expected: string;
             /**
              * Format: date
-             * @description The first day of the policy.
+             * @description The first day of the policy, or that on which a premium came in, where each has its own.
              */
             expected_on: string;
             id: string;
@@ -5699,6 +5699,8 @@ export interface components {
             invoiced: string;
             office: components["schemas"]["Ref"];
             policy: string;
+            /** @description The kind of subject that the policy is. */
+            policy_kind: string;
             policy_number: string;
             /** @description The part of the premium that it rests on. */
             premium: string;
@@ -7773,7 +7775,7 @@ export interface components {
                 expected: string;
                 /**
                  * Format: date
-                 * @description The first day of the policy.
+                 * @description The first day of the policy, or that on which a premium came in, where each has its own.
                  */
                 expected_on: string;
                 id: string;
@@ -7781,6 +7783,8 @@ export interface components {
                 invoiced: string;
                 office: components["schemas"]["Ref"];
                 policy: string;
+                /** @description The kind of subject that the policy is. */
+                policy_kind: string;
                 policy_number: string;
                 /** @description The part of the premium that it rests on. */
                 premium: string;

@@ -2,7 +2,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
-import { Link } from "react-router";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
@@ -22,6 +21,7 @@ import { PagedTable, type Pages, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
+import { SubjectLink } from "../ui/subject-link";
 import { useCommand } from "../ui/write-key";
 import {
   type CommissionFilter,
@@ -76,9 +76,9 @@ export default function CommissionsPage() {
       sort: "number",
       onPhone: "heading",
       render: (row) => (
-        <Link to={`/placements/${row.policy_number}`} tabIndex={-1} className="number nowrap">
-          {row.policy_number}
-        </Link>
+        <span className="nowrap">
+          <SubjectLink subject={{ kind: row.policy_kind, label: row.policy_number, id: row.policy }} />
+        </span>
       ),
     },
     { key: "client", text: (row) => row.client.name, title: t("broker.client"), render: (row) => row.client.name },

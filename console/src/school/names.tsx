@@ -171,7 +171,9 @@ function Pupils({ policy, names }: { policy: SchoolPolicy; names: SchoolNames })
       text: () => "",
       render: (row) => (
         <span className="form-actions">
-          {may("see_listed_pupils") && row.name !== "" && <Button onClick={() => setLooking(row)}>{t("school.show")}</Button>}
+          {may("see_listed_pupils") && row.name !== "" && (
+            <Button onClick={() => setLooking(row)}>{t("school.show")}</Button>
+          )}
           {may("write_schools") && row.left_on === null && (
             <Button onClick={() => setLeaving(row)}>{t("school.unlist")}</Button>
           )}

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use yinuo_core::broker::{CommissionId, CommissionState, PlacementId};
+use yinuo_core::broker::{CommissionId, CommissionState};
 use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::systems::subject_kind;
 use yinuo_service::broker::commission::{self, CommissionFilter};
 use yinuo_service::engine::rows::instant;
 use yinuo_service::query::PageAsk;
@@ -24,6 +25,8 @@ use crate::view::View;
 pub struct CommissionLine<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
+    /// The kind of subject that the policy is.
+    pub policy_kind: &'a str,
     #[schema(value_type = String)]
     pub policy: IdText,
     pub policy_number: &'a str,
@@ -35,7 +38,7 @@ pub struct CommissionLine<'a> {
     pub premium: Yuan,
     /// A part of the premium.
     pub rate: &'a str,
-    /// The first day of the policy.
+    /// The first day of the policy, or that on which a premium came in, where each has its own.
     #[schema(format = Date)]
     pub expected_on: &'a str,
     #[schema(value_type = String)]
@@ -54,9 +57,11 @@ pub struct CommissionLine<'a> {
 
 impl<'a> CommissionLine<'a> {
     fn new(view: &'a View, row: &'a CommissionLineRow) -> CommissionLine<'a> {
+        let policy = subject_kind(&row.policy_kind);
         CommissionLine {
             id: IdText { prefix: CommissionId::PREFIX, number: row.id },
-            policy: IdText { prefix: PlacementId::PREFIX, number: row.policy_id },
+            policy_kind: &row.policy_kind,
+            policy: IdText { prefix: policy.map_or("", |kind| kind.prefix), number: row.policy_id },
             policy_number: &row.policy_number,
             client: Ref { id: party_id(row.holder_id), name: &row.holder_name },
             office: view.office_number(row.office_id),

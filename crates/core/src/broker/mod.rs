@@ -35,7 +35,7 @@ pub use permission::{
     ASSIST_CLAIMS, CommissionKeeper, EVALUATE_INSURERS, KEEP_COMMISSIONS, KEEP_KNOWLEDGE, PLACE_POLICIES, PLAN_SERVICE,
     PlacementWriter, READ_KNOWLEDGE, READ_PLACEMENTS, REPORT_TO_CLIENTS, ReportMaker,
 };
-pub use placement::{CoInsurer, InsuredPlace, Placed, place};
+pub use placement::{CoInsurer, InsuredPlace, Placed, check_commission_rate, place};
 pub use record::{InsurerRecord, Owed, record_of};
 pub use report::quarter_days;
 pub use service_plan::{

@@ -28,7 +28,7 @@ pub use effect::{
 pub use endorse::{Endorsed, Moved, check_day, endorse, fewest_from, pupils_on};
 pub use limit::{Hurt, within_limits};
 pub use names::{NAMES_KEPT_YEARS, NameList, NamedLevel, check_list_day, check_listed};
-pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};
+pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, OfferCommission, SchoolOffer, SchoolOffers, ServiceAgreement};
 pub use price::{LevelPrice, SchoolPrice, price};
 pub use sheet::{Liability, accident_on, check_came, read_agreed, read_items, read_liability};
 pub use subject::{

@@ -6,13 +6,14 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::At;
 use yinuo_core::broker::{
-    CommissionEntryId, CommissionFigures, CommissionId, CommissionKeeper, CommissionKind, PLACEMENT, READ_PLACEMENTS,
+    CommissionEntryId, CommissionFigures, CommissionId, CommissionKeeper, CommissionKind, READ_PLACEMENTS,
     commission_received, commission_returned, split_back,
 };
 use yinuo_core::id::{OfficeId, PartyId, Slot, TransferId};
 use yinuo_core::ledger::Posting;
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::systems::subject_kind;
 use yinuo_store::tables::broker::commission::{CommissionEntryRow, CommissionRow, ENTRIES_BY_COMMISSION};
 use yinuo_store::tables::ledger::TransferRow;
 
@@ -168,7 +169,7 @@ impl Act for RecordCommission {
                 credit: posting.credit.to_string(),
                 amount: posting.amount.0,
                 kind: posting.kind.key.to_owned(),
-                subject_kind: PLACEMENT.key.to_owned(),
+                subject_kind: row.policy_kind.clone(),
                 subject_id: row.policy_id,
                 case_id: None,
                 payout_id: None,
@@ -181,6 +182,8 @@ impl Act for RecordCommission {
             ("kind", kind.key().to_owned()),
             ("amount", self.amount.to_string()),
         ];
-        Ok(answered(commit, PLACEMENT.key, row.policy_id, told))
+        let damaged = || Stop::damaged("commissions", row.id.to_string());
+        let policy = subject_kind(&row.policy_kind).ok_or_else(damaged)?;
+        Ok(answered(commit, policy.key, row.policy_id, told))
     }
 }

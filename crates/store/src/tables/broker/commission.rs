@@ -3,9 +3,10 @@
 crate::table! {
     /// What an insurer owes for its part of a policy.
     pub struct CommissionRow in "commissions" key (slot, id)
-        fixed (policy_id, policy_number, holder_id, office_id, insurer_id, premium, rate, expected_on, expected) {
+        fixed (policy_kind, policy_id, policy_number, holder_id, office_id, insurer_id, premium, rate, expected_on, expected) {
         slot: i64,
         id: i64,
+        policy_kind: String,
         policy_id: i64,
         policy_number: String,
         holder_id: i64,
@@ -43,6 +44,7 @@ crate::row! {
     pub struct CommissionLineRow {
         slot: i64,
         id: i64,
+        policy_kind: String,
         policy_id: i64,
         policy_number: String,
         holder_id: i64,
@@ -110,7 +112,7 @@ crate::statements! {
         .order("insurer", &["c.insurer_id"]);
 }
 
-const COMMISSION_LINE: &str = "SELECT c.slot, c.id, c.policy_id, c.policy_number, c.holder_id, p.name AS holder_name, c.office_id, \
+const COMMISSION_LINE: &str = "SELECT c.slot, c.id, c.policy_kind, c.policy_id, c.policy_number, c.holder_id, p.name AS holder_name, c.office_id, \
     c.insurer_id, i.name AS insurer_name, c.premium, c.rate, c.expected_on, c.expected, c.invoiced, c.received, c.split, \
     c.written_back, c.state, c.version FROM (SELECT c.* FROM commissions c WHERE {filters} {page}) c \
     JOIN parties p ON p.slot = c.slot AND p.id = c.holder_id \
