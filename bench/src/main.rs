@@ -16,6 +16,7 @@ mod names_run;
 mod opening;
 mod raw;
 mod speech;
+mod taking;
 
 use std::time::Duration;
 

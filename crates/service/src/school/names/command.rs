@@ -9,7 +9,7 @@ use yinuo_core::agreement::AgreementState;
 use yinuo_core::id::{ImportId, OfficeId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::school::permission::READ_SCHOOLS;
-use yinuo_core::school::{LIABILITY_FAMILY, check_list_day, check_listed};
+use yinuo_core::school::{LIABILITY_FAMILY, SchoolPolicyId, check_list_day, check_listed};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::school::{SCHOOL_PUPILS_BY_NUMBER, SchoolPolicyRow};
 
@@ -144,8 +144,19 @@ impl Act for ImportSchoolPupils {
                 plan.want::<SchoolPolicyRow>(row.policy.number());
                 last = Some(row.policy);
             }
-            plan.want_by(&SCHOOL_PUPILS_BY_NUMBER, (row.policy.number(), row.hash.as_str()));
         }
+        // Nobody has to be looked for on a list that begins here; what other commands of the batch list is found all the same.
+        plan.follow_by(&SCHOOL_PUPILS_BY_NUMBER);
+        let group = self.group.clone();
+        plan.then(move |facts, plan| {
+            let has_list = |policy: SchoolPolicyId| {
+                let row = facts.row::<SchoolPolicyRow>(policy.number());
+                row.is_none_or(|row| row.listed_until.is_some())
+            };
+            for row in group.rows.iter().filter(|row| has_list(row.policy)) {
+                plan.want_by(&SCHOOL_PUPILS_BY_NUMBER, (row.policy.number(), row.hash.as_str()));
+            }
+        });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
