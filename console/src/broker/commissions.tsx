@@ -1,18 +1,17 @@
 // Commission: what each insurer owes for a policy and what became of it, by insurer together and policy by policy; what happens is entered here.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Input, Modal, Select } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
 import { Button } from "../ui/button";
-import { useTyped } from "../ui/chosen-view";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { OfficeSelect } from "../ui/office-select";
@@ -20,7 +19,7 @@ import { Page, Section } from "../ui/page";
 import { PagedTable, type Pages, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
+import { StateFilter } from "../ui/state-filter";
 import { SubjectLink } from "../ui/subject-link";
 import { useCommand } from "../ui/write-key";
 import {
@@ -44,9 +43,9 @@ export default function CommissionsPage() {
   const { t } = useWords();
   const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useTyped("q");
+  const search = useSearch();
   const [opened, setOpened] = useState<string | null>(null);
-  const settled = useSettled(typed.trim());
+  const { settled } = search;
   const state = STATES.find((one) => one === parameters.get("state"));
   const [insurer, office, from, until] = ["insurer", "office", "from", "until"].map(
     (name) => parameters.get(name) ?? undefined,
@@ -118,22 +117,14 @@ export default function CommissionsPage() {
   return (
     <Page title={t("commission.title")} hint={t("commission.hint")}>
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("commission.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
-        <Select
-          className="filter-select"
-          allowClear
-          aria-label={t("commission.state")}
-          placeholder={t("commission.any_state")}
-          value={state ?? null}
-          onChange={(chosen: string | null) => set("state", chosen)}
-          options={STATES.map((one) => ({ value: one, label: t(`commission.state.${one}`) }))}
+        <SearchFilter {...search.input} label={t("commission.search")} />
+        <StateFilter
+          label={t("commission.state")}
+          any={t("commission.any_state")}
+          value={state}
+          states={STATES}
+          word={(one) => t(`commission.state.${one}`)}
+          onChange={(chosen) => set("state", chosen)}
         />
         <OfficeSelect className="filter-select" value={office} onChange={(chosen) => set("office", chosen)} />
         <DatesFilter
