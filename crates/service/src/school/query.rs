@@ -168,7 +168,7 @@ async fn policy_of(house: &House, head: AgreementRow) -> Result<SchoolPolicy, St
     let on = house.today().min(until).max(from);
     row.pupils = counted_on(&endorsements, (row.id, None), row.pupils, on)?;
     for level in &mut levels {
-        level.pupils = counted_on(&endorsements, (row.id, Some(&level.level)), level.pupils, on)?;
+        level.pupils = counted_on(&endorsements, (row.id, Some(level.level.as_str())), level.pupils, on)?;
     }
     let claims = house.store.query(&CLAIMS_OF_SCHOOL_POLICY, key()).await?;
     let offer = rules::school(house.rules()).version(&head.product_version).cloned().ok_or_else(damaged)?;

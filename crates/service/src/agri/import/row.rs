@@ -22,7 +22,7 @@ use crate::agri::rules::{AgriPart, agri};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
 use crate::import::{
-    Basis, Cell, Columns, KEEP_ACCOUNTS, ReadRows, Reading, Row, RowError, Wrong, narrow, trimmed, value,
+    Basis, Cell, Columns, ImportKind, KEEP_ACCOUNTS, ReadRows, Reading, Row, RowError, Wrong, narrow, trimmed, value,
 };
 use crate::keys::Keys;
 use crate::personal::checked_account;

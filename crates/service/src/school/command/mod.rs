@@ -105,7 +105,7 @@ pub(super) fn held_of<'a>(
 /// The day of an endorsement, and how many pupils it brought.
 pub(super) fn change(row: &SchoolEndorsementRow) -> Result<(Date, i64), Stop> {
     let damaged = |_| Stop::damaged("school_endorsements", row.policy_id.to_string());
-    Ok((row.takes_effect_on.parse().map_err(damaged)?, row.joined.saturating_sub(row.departed)))
+    Ok((row.takes_effect_on.parse::<Date>().map_err(damaged)?, row.joined.saturating_sub(row.departed)))
 }
 
 /// The letters with which the number of a policy begins.
