@@ -11734,6 +11734,9 @@ export interface components {
             accidents: components["schemas"]["SchoolAccident"][];
             /** @description The number of the agreement on brokerage under which it was applied for; empty where the policy was taken over. */
             agreement_number: string;
+            /** @description What its insurer owes the broker of each premium, a part of it; absent where nobody was named as the insurer when the school applied, or nothing
+             *     was agreed with it. */
+            commission_rate: string | null;
             /** Format: date */
             effective_on: string;
             endorsements: components["schemas"]["SchoolEndorsement"][];

@@ -309,6 +309,7 @@ async fn an_operator_fills_in_for_a_school_and_is_refused_what_the_rules_say() {
     insure("2026-08-31").await.problem(422, "cover_begins_in_the_past");
     let policy = insure("2026-09-01").await.good();
     assert_eq!((&policy["premium"], &policy["state"]), (&json!("4300.00"), &json!("proposed")));
+    assert_eq!(policy["commission_rate"], Value::Null, "nobody was named as the insurer");
     insure("2026-09-01").await.problem(409, "school_already_covered");
     let at = |rest: &str| format!("/school-policies/{}{rest}", id(&policy));
     let pay = |amount: &'static str| desk.ask("clerk", Ask::post(at("/receipts"), json!({ "amount": amount })));
