@@ -97,18 +97,18 @@ impl ImportSchoolPupils {
         }
         commit
     }
-}
 
-impl ImportSchoolPupils {
     /// Notes of each policy that gets its first pupil that it has a list, and until when its cover lasts.
     fn note_lists(&self, facts: &Facts, taken: &[Option<Taken>], commit: &mut Commit) {
         let mut noted = BTreeSet::new();
         for (row, _) in self.group.rows.iter().zip(taken).filter(|(_, one)| one.is_none()) {
             let id = row.policy.number();
+            if !noted.insert(id) {
+                continue;
+            }
             let policy = facts.row::<SchoolPolicyRow>(id).filter(|policy| policy.listed_until.is_none());
-            let until = facts.row::<AgreementRow>(id).and_then(|head| head.ends_on.clone());
-            if let Some(policy) = policy.filter(|_| noted.insert(id)) {
-                commit.update(SchoolPolicyRow { listed_until: until, ..policy.clone() });
+            if let (Some(policy), Some(head)) = (policy, facts.row::<AgreementRow>(id)) {
+                commit.update(SchoolPolicyRow { listed_until: head.ends_on.clone(), ..policy.clone() });
             }
         }
     }
