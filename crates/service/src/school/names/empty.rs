@@ -1,22 +1,32 @@
 //! Who the pupils of a list are is not kept longer than it is needed: some time after the end of the policy it goes, and their rows stay without it.
 
+use jiff::Span;
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::id::Slot;
-use yinuo_core::school::{SCHOOL_POLICY, SchoolPolicyId};
+use yinuo_core::refusal::Refusal;
+use yinuo_core::school::{NAMES_KEPT_YEARS, SCHOOL_POLICY, SchoolPolicyId};
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::import::ImportFileRow;
 use yinuo_store::tables::school::{SchoolPolicyRow, SchoolPupilRow};
 
-use super::over::kept_since;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::rules::Rules;
 use crate::school::command::answered;
 use crate::stop::Stop;
+
+/// Lists of policies whose last day lies before this are kept no longer.
+pub(super) fn kept_since(rules: &Rules, on: Date) -> Result<String, Stop> {
+    let years = rules.rulebook().count(NAMES_KEPT_YEARS, on).map_err(Refusal::from)?;
+    let since = on.checked_sub(Span::new().years(i64::from(years)));
+    let since = since.map_err(|error| Stop::damaged("figures", format!("{NAMES_KEPT_YEARS}: {error}")))?;
+    Ok(since.to_string())
+}
 
 /// Empties rows of the list of a policy that ended long enough ago: name, number, birth date, class and the hash by which a pupil is found go, and the files in
 /// which they came in. Level and days stay, so that the counts stay. The system alone does it.

@@ -3,22 +3,19 @@
 
 use std::sync::Arc;
 
-use jiff::Span;
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::OfficeId;
-use yinuo_core::refusal::Refusal;
-use yinuo_core::school::{NAMES_KEPT_YEARS, SCHOOL_POLICY, SchoolPolicyId};
+use yinuo_core::school::{SCHOOL_POLICY, SchoolPolicyId};
 use yinuo_store::Value;
 use yinuo_store::tables::school::{
     FIRST_SCHOOL_LIST_OVER, PUPILS_OF_SCHOOL_LIST, SCHOOL_LISTS_OVER, SCHOOL_LISTS_OVER_COUNT, SchoolListRow,
 };
 
-use super::EmptySchoolList;
+use super::empty::{EmptySchoolList, kept_since};
 use crate::command::Command;
 use crate::day::{Progress, Step};
 use crate::house::House;
-use crate::rules::Rules;
 use crate::set_aside::{self, Thing, Verdict};
 use crate::stop::Stop;
 
@@ -35,15 +32,8 @@ pub(in crate::school) static LISTS: Step = Step {
     run: |house, until, progress| Box::pin(run(house, until, progress)),
 };
 
-/// Lists of policies whose last day lies before this are kept no longer.
-pub(super) fn kept_since(rules: &Rules, on: Date) -> Result<String, Stop> {
-    let years = rules.rulebook().count(NAMES_KEPT_YEARS, on).map_err(Refusal::from)?;
-    let since = on.checked_sub(Span::new().years(i64::from(years)));
-    let since = since.map_err(|error| Stop::damaged("figures", format!("{NAMES_KEPT_YEARS}: {error}")))?;
-    Ok(since.to_string())
-}
-
-/// The same, where the policy of any list has ended: a house without schools has no such figure.
+/// Lists of policies whose last day lies before this are kept no longer; nothing, where the policy of no list has ended: a house without schools has no such
+/// figure.
 async fn since(house: &House, until: Date) -> Result<Option<String>, Stop> {
     match house.store.query_one(&FIRST_SCHOOL_LIST_OVER, vec![Value::Text(until.to_string())]).await? {
         Some(_) => kept_since(house.rules(), until).map(Some),
