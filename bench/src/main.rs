@@ -20,6 +20,7 @@ mod names_run;
 mod opening;
 mod raw;
 mod speech;
+mod taking;
 mod upkeep;
 
 use std::time::Duration;

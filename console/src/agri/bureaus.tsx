@@ -1,8 +1,8 @@
 // The bureaus that read and confirm the figures of their own level: who they are and what each confirmed lately.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Modal, Select } from "antd";
-import { type FormEvent, useState } from "react";
+import { Select } from "antd";
+import { useState } from "react";
 import { referenceOf } from "../form/answer";
 import { PartyChooser } from "../form/choosers";
 import { formatInstant } from "../lib/date";
@@ -10,6 +10,7 @@ import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
+import { FormDialog } from "../ui/form-dialog";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
@@ -102,56 +103,47 @@ function NameBureau({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = useMessages();
-  const command = useCommand();
   const [party, setParty] = useState("");
   const [level, setLevel] = useState<Level>("only-county");
   const [duty, setDuty] = useState<(typeof DUTIES)[number]>("finance");
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const body = { ...partOf(level), duty, party: referenceOf(party).id };
-    const made = await command.run((key) => nameBureau(body, { key }));
-    if (made === undefined) return;
-    message.success(t("bureau.added"));
-    client.setQueryData(BUREAUS, made.answer);
-    onClose();
-  };
   return (
-    <Modal open title={t("bureau.add")} footer={null} onCancel={onClose} width={460}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error} />
-        <Labelled label={t("bureau.party")} required error={fieldProblem(command.error, "party", words)}>
-          {(input) => <PartyChooser input={input} value={party} onChange={setParty} required />}
-        </Labelled>
-        <Labelled label={t("subsidy.level")} required>
-          {(input) => (
-            <Select
-              {...input}
-              className="full-width"
-              value={level}
-              onChange={setLevel}
-              options={LEVELS.map((one) => ({ value: one, label: t(`subsidy.level.${one}`) }))}
-            />
-          )}
-        </Labelled>
-        <Labelled label={t("bureau.duty")} required>
-          {(input) => (
-            <Select
-              {...input}
-              className="full-width"
-              value={duty}
-              onChange={setDuty}
-              options={DUTIES.map((one) => ({ value: one, label: t(`bureau.duty.${one}`) }))}
-            />
-          )}
-        </Labelled>
-        <div className="form-actions">
-          <Button type="primary" htmlType="submit" loading={command.busy} disabled={party === ""}>
-            {t("bureau.add")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t("bureau.add")}
+      ready={party !== ""}
+      send={(key) => nameBureau({ ...partOf(level), duty, party: referenceOf(party).id }, { key })}
+      done={t("bureau.added")}
+      onDone={(made) => client.setQueryData(BUREAUS, made)}
+      onClose={onClose}
+    >
+      {(error) => (
+        <>
+          <Labelled label={t("bureau.party")} required error={fieldProblem(error, "party", words)}>
+            {(input) => <PartyChooser input={input} value={party} onChange={setParty} required />}
+          </Labelled>
+          <Labelled label={t("subsidy.level")} required>
+            {(input) => (
+              <Select
+                {...input}
+                className="full-width"
+                value={level}
+                onChange={setLevel}
+                options={LEVELS.map((one) => ({ value: one, label: t(`subsidy.level.${one}`) }))}
+              />
+            )}
+          </Labelled>
+          <Labelled label={t("bureau.duty")} required>
+            {(input) => (
+              <Select
+                {...input}
+                className="full-width"
+                value={duty}
+                onChange={setDuty}
+                options={DUTIES.map((one) => ({ value: one, label: t(`bureau.duty.${one}`) }))}
+              />
+            )}
+          </Labelled>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -17,8 +17,9 @@ import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 import { type Cover, type CoverFilter, enrolmentSheetAddress, getGroup, listCovers } from "./calls";
+import { coverColumns } from "./cover-columns";
 import { EnrolHousehold } from "./cover-deeds";
-import { Facts, quantityOf } from "./facts";
+import { Facts } from "./facts";
 import { Inspections } from "./inspections";
 import { LossesOf } from "./losses";
 
@@ -36,14 +37,7 @@ export default function GroupPage() {
   const filter: CoverFilter = { ...(settled !== "" && { q: settled }), ...(unpaid && { unpaid }) };
   const covers = usePages(["covers", id, filter], (page) => listCovers(id, { ...filter, ...page }));
   const columns: Column<Cover>[] = [
-    {
-      key: "number",
-      title: t("agri.cover_number"),
-      render: (row) => <span className="number nowrap">{row.number}</span>,
-    },
-    { key: "household", title: t("agri.household"), onPhone: "heading", render: (row) => row.holder.name },
-    { key: "object", title: t("agri.object"), render: (row) => local(row.object.name) },
-    { key: "quantity", title: t("agri.quantity"), className: "nowrap", render: (row) => quantityOf(row, words) },
+    ...coverColumns<Cover>(words),
     {
       key: "premium",
       title: t("agri.premium"),

@@ -10,17 +10,15 @@ import { yuan } from "../lib/money";
 import { FindParty } from "../party/find-party";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
-import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
 import { Labelled, LabelledGroup } from "../ui/labelled";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
 import { useCommand } from "../ui/write-key";
 import { type GroupFilter, type GroupPolicy, listGroups, listProgrammes, openGroup } from "./calls";
 
@@ -30,8 +28,8 @@ export default function GroupsPage() {
   const navigate = useNavigate();
   const { parameters, set } = useAddressFilter();
   const [opening, setOpening] = useState(false);
-  const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim());
+  const search = useSearch();
+  const { settled } = search;
   const filter: GroupFilter = { sort: parameters.get("sort") ?? "number", ...(settled !== "" && { q: settled }) };
   const list = usePages(["group-policies", filter], (page) => listGroups({ ...filter, ...page }));
   const columns: Column<GroupPolicy>[] = [
@@ -91,14 +89,7 @@ export default function GroupsPage() {
       }
     >
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("agri.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
+        <SearchFilter {...search.input} label={t("agri.search")} />
         <span className="filter-end">
           <SavedViews list="groups" />
         </span>

@@ -15,6 +15,7 @@ import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
+import { coverColumns } from "./cover-columns";
 import { quantityOf } from "./facts";
 import {
   drawInspection,
@@ -63,7 +64,7 @@ export function Inspections({ group }: { group: string }) {
 /** One inspection, with the list it was drawn of, so that anybody can draw again. */
 function Drawn({ inspection, onFind }: { inspection: Inspection; onFind: (cover: InspectedCover) => void }) {
   const words = useWords();
-  const { t, local, keyed } = words;
+  const { t, keyed } = words;
   const may = useMay();
   const columns: Column<InspectedCover>[] = [
     {
@@ -71,14 +72,7 @@ function Drawn({ inspection, onFind }: { inspection: Inspection; onFind: (cover:
       title: t("inspection.position"),
       render: (row) => <span className="number">{row.position}</span>,
     },
-    {
-      key: "number",
-      title: t("agri.cover_number"),
-      render: (row) => <span className="number nowrap">{row.number}</span>,
-    },
-    { key: "household", title: t("agri.household"), onPhone: "heading", render: (row) => row.holder.name },
-    { key: "object", title: t("agri.object"), render: (row) => local(row.object.name) },
-    { key: "quantity", title: t("agri.quantity"), className: "nowrap", render: (row) => quantityOf(row, words) },
+    ...coverColumns<InspectedCover>(words),
     {
       key: "found",
       title: t("inspection.found"),

@@ -6,24 +6,21 @@ import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
-import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useSearch } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Nothing, Page, Section } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
 import { type Loss, listLosses } from "./loss-calls";
 import { ReportLoss } from "./loss-report";
 
 export default function LossesPage() {
   const { t, local } = useWords();
   const navigate = useNavigate();
-  const { set } = useAddressFilter();
-  const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim());
+  const search = useSearch();
+  const { settled } = search;
   const filter = { ...(settled !== "" && { q: settled }) };
   const list = usePages(["losses", filter], (page) => listLosses({ ...filter, ...page }));
   const columns: Column<Loss>[] = [
@@ -63,14 +60,7 @@ export default function LossesPage() {
   return (
     <Page title={t("loss.title")} hint={t("loss.hint")}>
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("loss.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
+        <SearchFilter {...search.input} label={t("loss.search")} />
         <span className="filter-end">
           <SavedViews list="losses" />
         </span>

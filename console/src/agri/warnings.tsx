@@ -1,8 +1,8 @@
 // Warnings of weather: those that went out, another one, and who is warned for a division.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Input, Modal } from "antd";
-import { type FormEvent, useState } from "react";
+import { Input } from "antd";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { referenceOf } from "../form/answer";
 import { PartyChooser, RegionChooser } from "../form/choosers";
@@ -11,6 +11,7 @@ import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
+import { FormDialog } from "../ui/form-dialog";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
@@ -178,45 +179,32 @@ function NameOfficial({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = useMessages();
-  const command = useCommand();
   const [party, setParty] = useState("");
   const [division, setDivision] = useState("");
   const [duty, setDuty] = useState("");
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const body = { party: referenceOf(party).id, division: referenceOf(division).id, duty: duty.trim() };
-    const made = await command.run((key) => nameOfficial(body, { key }));
-    if (made === undefined) return;
-    message.success(t("official.added"));
-    client.setQueryData(OFFICIALS, made.answer);
-    onClose();
-  };
+  const body = { party: referenceOf(party).id, division: referenceOf(division).id, duty: duty.trim() };
   return (
-    <Modal open title={t("official.add")} footer={null} onCancel={onClose} width={460}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error} />
-        <Labelled label={t("official.party")} required error={fieldProblem(command.error, "party", words)}>
-          {(input) => <PartyChooser input={input} value={party} onChange={setParty} required />}
-        </Labelled>
-        <Labelled label={t("official.division")} required error={fieldProblem(command.error, "division", words)}>
-          {(input) => <RegionChooser input={input} value={division} onChange={setDivision} required />}
-        </Labelled>
-        <Labelled label={t("official.duty")} required error={fieldProblem(command.error, "duty", words)}>
-          {(input) => <Input {...input} value={duty} onChange={(typed) => setDuty(typed.target.value)} />}
-        </Labelled>
-        <div className="form-actions">
-          <Button
-            type="primary"
-            htmlType="submit"
-            loading={command.busy}
-            disabled={party === "" || division === "" || duty.trim() === ""}
-          >
-            {t("official.add")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t("official.add")}
+      ready={party !== "" && division !== "" && body.duty !== ""}
+      send={(key) => nameOfficial(body, { key })}
+      done={t("official.added")}
+      onDone={(made) => client.setQueryData(OFFICIALS, made)}
+      onClose={onClose}
+    >
+      {(error) => (
+        <>
+          <Labelled label={t("official.party")} required error={fieldProblem(error, "party", words)}>
+            {(input) => <PartyChooser input={input} value={party} onChange={setParty} required />}
+          </Labelled>
+          <Labelled label={t("official.division")} required error={fieldProblem(error, "division", words)}>
+            {(input) => <RegionChooser input={input} value={division} onChange={setDivision} required />}
+          </Labelled>
+          <Labelled label={t("official.duty")} required error={fieldProblem(error, "duty", words)}>
+            {(input) => <Input {...input} value={duty} onChange={(typed) => setDuty(typed.target.value)} />}
+          </Labelled>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -629,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What they come to by insurer. */
+        /** What they come to by insurer; where no days are asked for, in this year. */
         get: operations["get_commission_totals"];
         put?: never;
         post?: never;
@@ -5754,14 +5754,14 @@ export interface components {
          * @description What happened to a commission.
          * @enum {string}
          */
-        CommissionKind: "invoiced" | "received" | "split" | "written_back";
+        CommissionKind: "invoiced" | "received" | "split" | "written_back" | "split_back";
         /** @description What an insurer owes for its part of a policy, and what became of it. */
         CommissionLine: {
             client: components["schemas"]["Ref"];
             expected: string;
             /**
              * Format: date
-             * @description The first day of the policy.
+             * @description The first day of the policy, or that on which a premium came in, where each has its own.
              */
             expected_on: string;
             id: string;
@@ -5769,6 +5769,8 @@ export interface components {
             invoiced: string;
             office: components["schemas"]["Ref"];
             policy: string;
+            /** @description The kind of subject that the policy is. */
+            policy_kind: string;
             policy_number: string;
             /** @description The part of the premium that it rests on. */
             premium: string;
@@ -5795,6 +5797,15 @@ export interface components {
             received: string;
             split: string;
             written_back: string;
+        };
+        /** @description A page of totals with the days of which they are; `next` goes into `after` of the next request. */
+        CommissionTotals: {
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["CommissionTotal"][];
+            next?: string | null;
+            /** Format: date */
+            until: string;
         };
         /** @description What goes on to a guardian or to the school of what the insurer paid. */
         CompensationPayment: {
@@ -7049,20 +7060,6 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
-        Items_CommissionTotal: {
-            items: {
-                expected: string;
-                insurer: components["schemas"]["Ref"];
-                invoiced: string;
-                /** Format: int64 */
-                policies: number;
-                premium: string;
-                received: string;
-                split: string;
-                written_back: string;
-            }[];
-        };
-        /** @description A list without pages. */
         Items_Contact: {
             items: {
                 about?: components["schemas"]["SubjectRef"] | null;
@@ -7975,7 +7972,7 @@ export interface components {
                 expected: string;
                 /**
                  * Format: date
-                 * @description The first day of the policy.
+                 * @description The first day of the policy, or that on which a premium came in, where each has its own.
                  */
                 expected_on: string;
                 id: string;
@@ -7983,6 +7980,8 @@ export interface components {
                 invoiced: string;
                 office: components["schemas"]["Ref"];
                 policy: string;
+                /** @description The kind of subject that the policy is. */
+                policy_kind: string;
                 policy_number: string;
                 /** @description The part of the premium that it rests on. */
                 premium: string;
@@ -9127,7 +9126,7 @@ export interface components {
             }[];
             next: string | null;
         };
-        /** @description A pupil of a list. Name and number are masked. */
+        /** @description A pupil of a list. Name and number are masked, and empty where they were kept long enough. */
         ListedPupil: {
             class_name: string | null;
             id: string;
@@ -12018,6 +12017,9 @@ export interface components {
             accidents: components["schemas"]["SchoolAccident"][];
             /** @description The number of the agreement on brokerage under which it was applied for; empty where the policy was taken over. */
             agreement_number: string;
+            /** @description What its insurer owes the broker of each premium, a part of it; absent where nobody was named as the insurer when the school applied, or nothing
+             *     was agreed with it. */
+            commission_rate: string | null;
             /** Format: date */
             effective_on: string;
             endorsements: components["schemas"]["SchoolEndorsement"][];
@@ -15044,10 +15046,12 @@ export interface operations {
                 /** @description This office and those below it. */
                 office?: string;
                 state?: components["schemas"]["CommissionState"];
-                /** @description The first day on which it was expected. */
+                /** @description The first day on which it was expected; left out, the first of the year of the last. */
                 from?: string;
-                /** @description The last day, counted in. */
+                /** @description The last day, counted in; left out, the last of this year. */
                 until?: string;
+                limit?: number;
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -15055,13 +15059,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A list without pages. */
+            /** @description A page of totals with the days of which they are; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_CommissionTotal"];
+                    "application/json": components["schemas"]["CommissionTotals"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -12,16 +12,14 @@ import { useWords } from "../lib/i18n";
 import { OperatorFilter } from "../operator/filter";
 import { useMay, useNow } from "../session/session";
 import { Button } from "../ui/button";
-import { useTyped } from "../ui/chosen-view";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
 import { UploadButton } from "../ui/upload-button";
 import { useCommand } from "../ui/write-key";
 import { ChosenParty } from "./chosen-party";
@@ -31,8 +29,8 @@ export default function OperationsPage() {
   const may = useMay();
   const now = useNow();
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useTyped("words");
-  const settled = useSettled(typed.trim());
+  const search = useSearch("words");
+  const { settled } = search;
   const filter: OperationFilter = {
     sort: parameters.get("sort") ?? "-time",
     ...(settled !== "" && { words: settled }),
@@ -101,14 +99,7 @@ export default function OperationsPage() {
       }
     >
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("operations.words")}
-          onChange={(text) => {
-            setTyped(text);
-            set("words", text.trim());
-          }}
-        />
+        <SearchFilter {...search.input} label={t("operations.words")} />
         {filter.command !== undefined && (
           <Tag closable title={filter.command} onClose={() => set("command", null)}>
             {t("operations.one_kind")}

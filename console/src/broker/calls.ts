@@ -125,8 +125,10 @@ export type Commission = Schemas["Commission"];
 export type CommissionFilter = Omit<QueryOf<"list_commissions">, "limit" | "after">;
 export const listCommissions = (filter: CommissionFilter & Page): Promise<List<CommissionLine>> =>
   answerOf(server.GET(`${V1}/commissions`, { params: { query: paged(filter) } })) as Promise<List<CommissionLine>>;
-export const commissionTotals = (query: QueryOf<"get_commission_totals">): Promise<{ items: CommissionTotal[] }> =>
-  answerOf(server.GET(`${V1}/commissions/totals`, { params: { query } })) as Promise<{ items: CommissionTotal[] }>;
+export type CommissionTotals = Omit<Schemas["CommissionTotals"], "next"> & List<CommissionTotal>;
+export type TotalsFilter = Omit<QueryOf<"get_commission_totals">, "limit" | "after">;
+export const commissionTotals = (filter: TotalsFilter & Page): Promise<CommissionTotals> =>
+  answerOf(server.GET(`${V1}/commissions/totals`, { params: { query: paged(filter) } })) as Promise<CommissionTotals>;
 export const getCommission = (id: string): Promise<Commission> =>
   answerOf(server.GET(`${V1}/commissions/{id}`, { params: { path: { id } } }));
 export const recordCommission = (id: string, body: Schemas["NewCommissionEntry"], how: Write): Promise<Commission> =>

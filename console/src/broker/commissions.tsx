@@ -1,27 +1,26 @@
 // Commission: what each insurer owes for a policy and what became of it, by insurer together and policy by policy; what happens is entered here.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Input, Modal, Select } from "antd";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
-import { Link } from "react-router";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
 import { Button } from "../ui/button";
-import { useTyped } from "../ui/chosen-view";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { OfficeSelect } from "../ui/office-select";
 import { Page, Section } from "../ui/page";
-import { PagedTable, usePages } from "../ui/paged-table";
+import { PagedTable, type Pages, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
+import { StateFilter } from "../ui/state-filter";
+import { SubjectLink } from "../ui/subject-link";
 import { useCommand } from "../ui/write-key";
 import {
   type CommissionFilter,
@@ -29,6 +28,7 @@ import {
   type CommissionLine,
   type CommissionState,
   type CommissionTotal,
+  type CommissionTotals,
   commissionTotals,
   getCommission,
   listCommissions,
@@ -43,9 +43,9 @@ export default function CommissionsPage() {
   const { t } = useWords();
   const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useTyped("q");
+  const search = useSearch();
   const [opened, setOpened] = useState<string | null>(null);
-  const settled = useSettled(typed.trim());
+  const { settled } = search;
   const state = STATES.find((one) => one === parameters.get("state"));
   const [insurer, office, from, until] = ["insurer", "office", "from", "until"].map(
     (name) => parameters.get(name) ?? undefined,
@@ -63,11 +63,10 @@ export default function CommissionsPage() {
     ...narrowed,
   };
   const list = usePages(["commissions", filter], (page) => listCommissions({ ...filter, ...page }));
-  const totals = useQuery({
-    queryKey: ["commissions", "totals", narrowed],
-    queryFn: () => commissionTotals(narrowed),
-    placeholderData: (before) => before,
-  });
+  const totals = usePages<CommissionTotal, CommissionTotals>(["commissions", "totals", narrowed], (page) =>
+    commissionTotals({ ...narrowed, ...page }),
+  );
+  const days = totals.data?.pages[0];
   const columns: Column<CommissionLine>[] = [
     {
       key: "number",
@@ -76,9 +75,9 @@ export default function CommissionsPage() {
       sort: "number",
       onPhone: "heading",
       render: (row) => (
-        <Link to={`/placements/${row.policy_number}`} tabIndex={-1} className="number nowrap">
-          {row.policy_number}
-        </Link>
+        <span className="nowrap">
+          <SubjectLink subject={{ kind: row.policy_kind, label: row.policy_number, id: row.policy }} />
+        </span>
       ),
     },
     { key: "client", text: (row) => row.client.name, title: t("broker.client"), render: (row) => row.client.name },
@@ -118,22 +117,14 @@ export default function CommissionsPage() {
   return (
     <Page title={t("commission.title")} hint={t("commission.hint")}>
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("commission.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
-        <Select
-          className="filter-select"
-          allowClear
-          aria-label={t("commission.state")}
-          placeholder={t("commission.any_state")}
-          value={state ?? null}
-          onChange={(chosen: string | null) => set("state", chosen)}
-          options={STATES.map((one) => ({ value: one, label: t(`commission.state.${one}`) }))}
+        <SearchFilter {...search.input} label={t("commission.search")} />
+        <StateFilter
+          label={t("commission.state")}
+          any={t("commission.any_state")}
+          value={state}
+          states={STATES}
+          word={(one) => t(`commission.state.${one}`)}
+          onChange={(chosen) => set("state", chosen)}
         />
         <OfficeSelect className="filter-select" value={office} onChange={(chosen) => set("office", chosen)} />
         <DatesFilter
@@ -147,10 +138,12 @@ export default function CommissionsPage() {
           <SavedViews list="commissions" />
         </span>
       </search>
-      <Section title={t("commission.totals")}>
-        <ProblemAlert error={totals.error} onRetry={() => void totals.refetch()} />
+      <Section
+        title={t("commission.totals")}
+        extra={days === undefined ? undefined : <span className="number">{`${days.from} — ${days.until}`}</span>}
+      >
         <Totals
-          rows={totals.data?.items}
+          list={totals}
           today={today}
           onOpen={(row) => set("insurer", insurer === undefined ? row.insurer.id : null)}
         />
@@ -180,12 +173,12 @@ export default function CommissionsPage() {
 }
 
 /** By insurer; a line narrows the list to it, and once more to all. */
-function Totals(props: { rows: CommissionTotal[] | undefined; today: string; onOpen: (row: CommissionTotal) => void }) {
+function Totals(props: { list: Pages<CommissionTotal>; today: string; onOpen: (row: CommissionTotal) => void }) {
   const { t } = useWords();
   return (
-    <ListTable
+    <PagedTable
       label={t("commission.totals")}
-      rows={props.rows}
+      list={props.list}
       rowKey={(row) => row.insurer.id}
       sheet={{ name: `${t("commission.totals")}-${props.today}` }}
       onOpen={props.onOpen}

@@ -6,14 +6,12 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
-import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
 import { type KnowledgeEntry, type KnowledgeFilter, listKnowledge } from "./calls";
 import { EntryState, ShownEntry } from "./knowledge-entry";
 import { KnowledgeForm } from "./knowledge-form";
@@ -27,8 +25,8 @@ export default function KnowledgePage() {
   const navigate = useNavigate();
   const { parameters, set } = useAddressFilter();
   const [adding, setAdding] = useState(false);
-  const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim());
+  const search = useSearch();
+  const { settled } = search;
   const due = parameters.get("due") === "true";
   const withdrawn = parameters.get("state") === "withdrawn";
   const chosen = parameters.get("entry");
@@ -98,14 +96,7 @@ export default function KnowledgePage() {
       }
     >
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("broker.knowledge_search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
+        <SearchFilter {...search.input} label={t("broker.knowledge_search")} />
         <Checkbox checked={due} onChange={(change) => set("due", change.target.checked ? "true" : null)}>
           {t("broker.knowledge_due_only")}
         </Checkbox>

@@ -6,14 +6,12 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
-import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
 import { listPlacements, type PlacementFilter, type PlacementLine } from "./calls";
 import { PlacePolicy } from "./place-policy";
 
@@ -23,8 +21,8 @@ export default function PlacementsPage() {
   const navigate = useNavigate();
   const { parameters, set } = useAddressFilter();
   const [placing, setPlacing] = useState(false);
-  const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim());
+  const search = useSearch();
+  const { settled } = search;
   const filter: PlacementFilter = {
     sort: parameters.get("sort") ?? "-applied",
     ...(settled !== "" && { q: settled }),
@@ -83,14 +81,7 @@ export default function PlacementsPage() {
       }
     >
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("broker.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
+        <SearchFilter {...search.input} label={t("broker.search")} />
         <span className="filter-end">
           <SavedViews list="placements" />
         </span>

@@ -9,6 +9,7 @@ import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
+import { FormDialog } from "../ui/form-dialog";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { ListTable } from "../ui/list-table";
@@ -253,45 +254,31 @@ function AddTask({ plan, onClose }: { plan: string; onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = useMessages();
-  const command = useCommand();
   const today = dateOf(useNow());
   const [title, setTitle] = useState("");
   const [due, setDue] = useState<string | null>(today);
   const [owner, setOwner] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (due === null) return;
-    const body = { title, due_on: due, ...(owner !== null && { owner }) };
-    const made = await command.run((key) => addServiceTask(plan, body, { key }));
-    if (made === undefined) return;
-    message.success(t("broker.task_added"));
-    await client.invalidateQueries({ queryKey: ["service-plans"] });
-    onClose();
-  };
+  const body = { title, due_on: due ?? "", ...(owner !== null && { owner }) };
   return (
-    <Modal open title={t("broker.task_add")} footer={null} onCancel={onClose} width={440}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error} />
-        <Labelled label={t("broker.task")} required error={fieldProblem(command.error, "title", words)}>
-          {(input) => <Input {...input} value={title} onChange={(event) => setTitle(event.target.value)} />}
-        </Labelled>
-        <Labelled label={t("broker.task_due")} required error={fieldProblem(command.error, "due_on", words)}>
-          {(input) => <DateInput input={input} value={due} onChange={setDue} />}
-        </Labelled>
-        <Owner value={owner} onChange={setOwner} error={fieldProblem(command.error, "owner", words)} />
-        <div className="form-actions">
-          <Button
-            type="primary"
-            htmlType="submit"
-            loading={command.busy}
-            disabled={title.trim() === "" || due === null}
-          >
-            {t("broker.task_add")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t("broker.task_add")}
+      ready={title.trim() !== "" && due !== null}
+      send={(key) => addServiceTask(plan, body, { key })}
+      done={t("broker.task_added")}
+      onDone={() => void client.invalidateQueries({ queryKey: ["service-plans"] })}
+      onClose={onClose}
+    >
+      {(error) => (
+        <>
+          <Labelled label={t("broker.task")} required error={fieldProblem(error, "title", words)}>
+            {(input) => <Input {...input} value={title} onChange={(event) => setTitle(event.target.value)} />}
+          </Labelled>
+          <Labelled label={t("broker.task_due")} required error={fieldProblem(error, "due_on", words)}>
+            {(input) => <DateInput input={input} value={due} onChange={setDue} />}
+          </Labelled>
+          <Owner value={owner} onChange={setOwner} error={fieldProblem(error, "owner", words)} />
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -58,6 +58,7 @@ export const brokerText = {
   "commission.kind.received": ["到账", "Received"],
   "commission.kind.split": ["分配给机构", "Split to a branch"],
   "commission.kind.written_back": ["冲回", "Written back"],
+  "commission.kind.split_back": ["机构退回", "Given back by a branch"],
   "commission.of": ["保单{number}的佣金", "Commission of {number}"],
   "commission.enter": ["登记", "Enter"],
   "commission.entered": ["已登记。", "Entered."],

@@ -10,16 +10,15 @@ import { DueDate } from "../promise/due";
 import { GROUPS, groupText } from "../service/catalogue";
 import { useMay, useNow } from "../session/session";
 import { CaseStateBadge, standingTone } from "../ui/badges";
-import { useTyped } from "../ui/chosen-view";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
+import { StateFilter } from "../ui/state-filter";
 
 const STATES: CaseState[] = ["open", "closed", "withdrawn"];
 
@@ -148,8 +147,8 @@ export default function CasesPage() {
   const { t } = words;
   const may = useMay();
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim());
+  const search = useSearch();
+  const { settled } = search;
   const filter: CaseFilter = { sort: parameters.get("sort") ?? "-received", ...(settled !== "" && { q: settled }) };
   const state = STATES.find((one) => one === parameters.get("state"));
   if (state !== undefined) filter.state = state;
@@ -160,22 +159,14 @@ export default function CasesPage() {
   return (
     <Page title={t("cases.title")} extra={may("open_cases") && <Link to="/cases/new">{t("nav.new_case")}</Link>}>
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("cases.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
-        <Select
-          className="filter-select"
-          allowClear
-          aria-label={t("cases.state")}
-          placeholder={t("cases.any_state")}
-          value={filter.state ?? null}
-          onChange={(state: string | null) => set("state", state)}
-          options={STATES.map((state) => ({ value: state, label: t(`state.${state}`) }))}
+        <SearchFilter {...search.input} label={t("cases.search")} />
+        <StateFilter
+          label={t("cases.state")}
+          any={t("cases.any_state")}
+          value={filter.state}
+          states={STATES}
+          word={(state) => t(`state.${state}`)}
+          onChange={(chosen) => set("state", chosen)}
         />
         <Select
           className="filter-select"

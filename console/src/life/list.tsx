@@ -10,14 +10,13 @@ import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { isNothing, yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
-import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
+import { StateFilter } from "../ui/state-filter";
 import { OwedMarks, PolicyStateBadge, ProductName } from "./words";
 
 const STATES: AgreementState[] = ["proposed", "in_force", "suspended", "ended", "declined"];
@@ -153,8 +152,8 @@ export default function PoliciesPage() {
   const may = useMay();
   const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim());
+  const search = useSearch();
+  const { settled } = search;
   const products = useQuery({
     queryKey: ["products", today],
     queryFn: () => listProducts(today),
@@ -173,22 +172,14 @@ export default function PoliciesPage() {
       extra={may("write_policies") && <Link to="/policies/new">{t("nav.propose")}</Link>}
     >
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("policies.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
-        <Select
-          className="filter-select"
-          allowClear
-          aria-label={t("policy.state")}
-          placeholder={t("policies.any_state")}
-          value={filter.state ?? null}
-          onChange={(state: string | null) => set("state", state)}
-          options={STATES.map((state) => ({ value: state, label: t(`policy.state.${state}`) }))}
+        <SearchFilter {...search.input} label={t("policies.search")} />
+        <StateFilter
+          label={t("policy.state")}
+          any={t("policies.any_state")}
+          value={filter.state}
+          states={STATES}
+          word={(state) => t(`policy.state.${state}`)}
+          onChange={(chosen) => set("state", chosen)}
         />
         <Select
           className="filter-select wide"

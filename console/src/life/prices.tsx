@@ -12,6 +12,7 @@ import { useWords } from "../lib/i18n";
 import { useMayForAll, useNow } from "../session/session";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
+import { FormDialog } from "../ui/form-dialog";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -94,8 +95,6 @@ function Publish({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = useMessages();
-  const command = useCommand();
   const today = dateOf(useNow());
   const products = useQuery({ queryKey: ["products", today], queryFn: () => listProducts(today), staleTime: 600_000 });
   const accounts = [...new Set(products.data?.items.flatMap((product) => product.accounts) ?? [])];
@@ -104,64 +103,53 @@ function Publish({ onClose }: { onClose: () => void }) {
   const [price, setPrice] = useState("");
   // Most houses have one account; it need not be chosen.
   const chosen = account ?? (accounts.length === 1 ? (accounts[0] ?? null) : null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (chosen === null) return;
-    const body = { account: chosen, priced_on: on, price: price.trim() };
-    const done = await command.run((key) => publishUnitPrice(body, { key }));
-    if (done === undefined) return;
-    message.success(t("prices.published"));
-    void client.invalidateQueries({ queryKey: ["unit-prices"] });
-    onClose();
-  };
+  const body = { account: chosen ?? "", priced_on: on, price: price.trim() };
   return (
-    <Modal open title={t("prices.publish")} footer={null} onCancel={onClose} width={440}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error ?? products.error} />
-        <Labelled label={t("prices.account")} required error={fieldProblem(command.error, "account", words)}>
-          {(input) => (
-            <Select
-              {...input}
-              className="full-width"
-              loading={products.isPending}
-              value={chosen}
-              onChange={setAccount}
-              options={accounts.map((key) => ({ value: key, label: key }))}
-            />
-          )}
-        </Labelled>
-        <Labelled label={t("prices.priced_on")} required error={fieldProblem(command.error, "priced_on", words)}>
-          {(input) => <DateInput input={input} latest={today} value={on} onChange={(date) => setOn(date ?? today)} />}
-        </Labelled>
-        <Labelled
-          label={t("prices.price")}
-          required
-          hint={t("prices.price_hint")}
-          error={fieldProblem(command.error, "price", words)}
-        >
-          {(input) => (
-            <Input
-              {...input}
-              inputMode="decimal"
-              autoComplete="off"
-              value={price}
-              onChange={(event) => setPrice(event.target.value)}
-            />
-          )}
-        </Labelled>
-        <div className="form-actions">
-          <Button
-            type="primary"
-            htmlType="submit"
-            loading={command.busy}
-            disabled={chosen === null || !PRICE.test(price.trim())}
+    <FormDialog
+      title={t("prices.publish")}
+      ready={chosen !== null && PRICE.test(body.price)}
+      send={(key) => publishUnitPrice(body, { key })}
+      done={t("prices.published")}
+      onDone={() => void client.invalidateQueries({ queryKey: ["unit-prices"] })}
+      onClose={onClose}
+      problem={products.error}
+    >
+      {(error) => (
+        <>
+          <Labelled label={t("prices.account")} required error={fieldProblem(error, "account", words)}>
+            {(input) => (
+              <Select
+                {...input}
+                className="full-width"
+                loading={products.isPending}
+                value={chosen}
+                onChange={setAccount}
+                options={accounts.map((key) => ({ value: key, label: key }))}
+              />
+            )}
+          </Labelled>
+          <Labelled label={t("prices.priced_on")} required error={fieldProblem(error, "priced_on", words)}>
+            {(input) => <DateInput input={input} latest={today} value={on} onChange={(date) => setOn(date ?? today)} />}
+          </Labelled>
+          <Labelled
+            label={t("prices.price")}
+            required
+            hint={t("prices.price_hint")}
+            error={fieldProblem(error, "price", words)}
           >
-            {t("prices.publish")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
-      </form>
-    </Modal>
+            {(input) => (
+              <Input
+                {...input}
+                inputMode="decimal"
+                autoComplete="off"
+                value={price}
+                onChange={(event) => setPrice(event.target.value)}
+              />
+            )}
+          </Labelled>
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,6 +1,5 @@
 // Batches for the bank, the latest first, and making another.
 
-import { Select } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { type BatchFilter, listBatches } from "../api/payout-calls";
@@ -16,6 +15,7 @@ import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SavedViews } from "../ui/saved-views";
+import { StateFilter } from "../ui/state-filter";
 import { MakeBatch } from "./make";
 import { BATCH_STATES, BatchStateBadge, useBatchKindText } from "./words";
 
@@ -98,14 +98,13 @@ export default function BatchesPage() {
       }
     >
       <search className="filters">
-        <Select
-          className="filter-select"
-          allowClear
-          aria-label={t("batches.state")}
-          placeholder={t("batches.any_state")}
-          value={state ?? null}
-          onChange={(chosen: string | null) => set("state", chosen)}
-          options={BATCH_STATES.map((one) => ({ value: one, label: t(`batches.state.${one}`) }))}
+        <StateFilter
+          label={t("batches.state")}
+          any={t("batches.any_state")}
+          value={state}
+          states={BATCH_STATES}
+          word={(one) => t(`batches.state.${one}`)}
+          onChange={(chosen) => set("state", chosen)}
         />
         <span className="filter-end">
           <SavedViews list="batches" />

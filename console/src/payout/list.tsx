@@ -3,13 +3,11 @@ import { Select } from "antd";
 import type { PayoutFilter } from "../api/payout-calls";
 import { useChart } from "../ledger/chart";
 import { useWords } from "../lib/i18n";
-import { useTyped } from "../ui/chosen-view";
 import { DatesFilter } from "../ui/dates-filter";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
 import { PayoutTable } from "./table";
 import { PAYOUT_STATES } from "./words";
 
@@ -31,20 +29,13 @@ export default function PayoutsPage() {
   const { t } = words;
   const chart = useChart();
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useTyped("q");
-  const filter = filterOf(parameters, useSettled(typed.trim()));
+  const search = useSearch();
+  const filter = filterOf(parameters, search.settled);
   const isNarrowed = Object.keys(filter).length > 1;
   return (
     <Page title={t("payouts.title")}>
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("payouts.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
+        <SearchFilter {...search.input} label={t("payouts.search")} />
         <Select
           className="filter-select"
           allowClear

@@ -3,14 +3,12 @@
 import { Select } from "antd";
 import { Link, useNavigate } from "react-router";
 import { useWords } from "../lib/i18n";
-import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
 import { listPublications, type Publication, type PublicationFilter } from "./calls";
 import { STANDINGS, Standing } from "./words";
 
@@ -18,8 +16,8 @@ export default function PublicationsPage() {
   const { t, local } = useWords();
   const navigate = useNavigate();
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim());
+  const search = useSearch();
+  const { settled } = search;
   const standing = parameters.get("standing");
   const filter: PublicationFilter = { ...(settled !== "" && { q: settled }), ...(standing !== null && { standing }) };
   const list = usePages(["publications", filter], (page) => listPublications({ ...filter, ...page }));
@@ -63,14 +61,7 @@ export default function PublicationsPage() {
   return (
     <Page title={t("publication.title")} hint={t("publication.hint")}>
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("publication.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
+        <SearchFilter {...search.input} label={t("publication.search")} />
         <Select
           aria-label={t("publication.standing")}
           value={standing ?? ""}

@@ -1,18 +1,18 @@
 // The list of names of a policy: what a clause wants of it, how many are listed beside the head counts, and the pupils, masked. A look at one
 // takes a reason, which is recorded.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Checkbox, Input, Modal } from "antd";
-import { type FormEvent, useState } from "react";
+import { Checkbox, Input } from "antd";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { bringImport, templateAddress } from "../api/calls";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
+import { FormDialog } from "../ui/form-dialog";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
-import { useMessages } from "../ui/messages";
 import { Section } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -95,7 +95,7 @@ function BringIn() {
   const may = useMay();
   const navigate = useNavigate();
   const command = useCommand();
-  if (!may("import")) return null;
+  if (!may("import") || !may("write_schools")) return null;
   const upload = async (file: File) => {
     const done = await command.run((key) => bringImport(KIND, file, { key }));
     if (done !== undefined) navigate(`/imports/${done.answer.import.id}`);
@@ -136,7 +136,7 @@ function Pupils({ policy, names }: { policy: SchoolPolicy; names: SchoolNames })
       text: (row) => row.name,
       title: t("school.pupil_name"),
       onPhone: "heading",
-      render: (row) => row.name,
+      render: (row) => (row.name === "" ? <span className="quiet">{t("school.emptied")}</span> : row.name),
     },
     {
       key: "identity",
@@ -171,7 +171,9 @@ function Pupils({ policy, names }: { policy: SchoolPolicy; names: SchoolNames })
       text: () => "",
       render: (row) => (
         <span className="form-actions">
-          {may("see_listed_pupils") && <Button onClick={() => setLooking(row)}>{t("school.show")}</Button>}
+          {may("see_listed_pupils") && row.name !== "" && (
+            <Button onClick={() => setLooking(row)}>{t("school.show")}</Button>
+          )}
           {may("write_schools") && row.left_on === null && (
             <Button onClick={() => setLeaving(row)}>{t("school.unlist")}</Button>
           )}
@@ -211,41 +213,28 @@ function Unlist({ policy, pupil, onClose }: OfPupil) {
   const words = useWords();
   const { t } = words;
   const client = useQueryClient();
-  const { message } = useMessages();
-  const command = useCommand();
   const [on, setOn] = useState<string | null>(null);
   const [reason, setReason] = useState("");
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (on === null) return;
-    const made = await command.run((key) => unlistPupil(policy.id, pupil.id, on, reason.trim(), { key }));
-    if (made === undefined) return;
-    message.success(t("school.unlisted"));
-    void client.invalidateQueries({ queryKey: ["school-policies"] });
-    onClose();
-  };
   return (
-    <Modal open title={t("school.unlist_of", { name: pupil.name })} footer={null} onCancel={onClose} width={440}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error} />
-        <Labelled label={t("school.left_on")} required error={fieldProblem(command.error, "left_on", words)}>
-          {(input) => <DateInput value={on} onChange={setOn} input={input} />}
-        </Labelled>
-        <Labelled label={t("school.unlist_reason")} required error={fieldProblem(command.error, "reason", words)}>
-          {(input) => <Input {...input} value={reason} onChange={(event) => setReason(event.target.value)} />}
-        </Labelled>
-        <div className="form-actions">
-          <Button
-            type="primary"
-            htmlType="submit"
-            loading={command.busy}
-            disabled={on === null || reason.trim() === ""}
-          >
-            {t("school.unlist")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t("school.unlist_of", { name: pupil.name })}
+      deed={t("school.unlist")}
+      ready={on !== null && reason.trim() !== ""}
+      send={(key) => unlistPupil(policy.id, pupil.id, on ?? "", reason.trim(), { key })}
+      done={t("school.unlisted")}
+      onDone={() => void client.invalidateQueries({ queryKey: ["school-policies"] })}
+      onClose={onClose}
+    >
+      {(error) => (
+        <>
+          <Labelled label={t("school.left_on")} required error={fieldProblem(error, "left_on", words)}>
+            {(input) => <DateInput value={on} onChange={setOn} input={input} />}
+          </Labelled>
+          <Labelled label={t("school.unlist_reason")} required error={fieldProblem(error, "reason", words)}>
+            {(input) => <Input {...input} value={reason} onChange={(event) => setReason(event.target.value)} />}
+          </Labelled>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -1,6 +1,5 @@
 // The policies of schools: search, narrow, sort, export, open one.
 
-import { Select } from "antd";
 import { Link, useNavigate } from "react-router";
 import { agreementTone } from "../agreement/badge";
 import type { AgreementState } from "../api/types";
@@ -8,14 +7,13 @@ import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useNow } from "../session/session";
-import { useTyped } from "../ui/chosen-view";
 import { Empty } from "../ui/empty";
-import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { SearchFilter, useAddressFilter, useSearch } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { SavedViews } from "../ui/saved-views";
-import { useSettled } from "../ui/settled";
+import { StateFilter } from "../ui/state-filter";
 import { listSchoolPolicies, type SchoolPolicyFilter, type SchoolPolicyLine } from "./calls";
 import { Insurers } from "./insurers";
 
@@ -35,8 +33,8 @@ export default function SchoolPoliciesPage() {
   const navigate = useNavigate();
   const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
-  const [typed, setTyped] = useTyped("q");
-  const settled = useSettled(typed.trim());
+  const search = useSearch();
+  const { settled } = search;
   const state = STATES.find((one) => one === parameters.get("state"));
   const filter: SchoolPolicyFilter = {
     sort: parameters.get("sort") ?? "-applied",
@@ -107,22 +105,14 @@ export default function SchoolPoliciesPage() {
   return (
     <Page title={t("school.title")} hint={t("school.hint")}>
       <search className="filters">
-        <SearchFilter
-          value={typed}
-          label={t("school.search")}
-          onChange={(text) => {
-            setTyped(text);
-            set("q", text.trim());
-          }}
-        />
-        <Select
-          className="filter-select"
-          allowClear
-          aria-label={t("school.state")}
-          placeholder={t("school.any_state")}
-          value={state ?? null}
-          onChange={(chosen: string | null) => set("state", chosen)}
-          options={STATES.map((one) => ({ value: one, label: t(`school.state.${one}`) }))}
+        <SearchFilter {...search.input} label={t("school.search")} />
+        <StateFilter
+          label={t("school.state")}
+          any={t("school.any_state")}
+          value={state}
+          states={STATES}
+          word={(one) => t(`school.state.${one}`)}
+          onChange={(chosen) => set("state", chosen)}
         />
         <span className="filter-end">
           <SavedViews list="school-policies" />

@@ -71,6 +71,7 @@ function Facts({ row }: { row: SchoolPolicy }) {
   const lines = [
     [t("school.term"), `${row.effective_on} – ${row.ends_on ?? ""}`],
     [t("school.insurer"), row.insurer],
+    [t("school.commission_rate"), row.commission_rate ?? t("school.no_commission")],
     [t("school.pupils"), String(row.pupils)],
     [t("school.premium"), yuan(row.premium)],
     [t("school.paid"), yuan(row.paid)],

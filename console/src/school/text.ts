@@ -193,6 +193,12 @@ export const schoolText = {
   "school.listed_yes": ["是", "Yes"],
   "school.listed_no": ["—", "—"],
   "school.show_listed": ["查看学生资料", "Look at a pupil"],
+  "school.commission_rate": ["佣金比例", "Commission"],
+  "school.no_commission": [
+    "未约定：投保时没有登记保险公司，或者没有合作协议",
+    "None: no insurer was named, or nothing agreed",
+  ],
+  "school.emptied": ["保存期满，已清除", "Kept long enough, gone"],
   "school.unlist": ["移出名单", "Take off"],
   "school.unlist_of": ["将{name}移出名单", "Take {name} off the list"],
   "school.unlist_reason": ["原因（留有记录）", "Reason (recorded)"],

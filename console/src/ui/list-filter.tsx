@@ -1,6 +1,8 @@
 // Filters of a list, kept in the address so that a list can be sent to somebody and outlives a reload.
 
 import { useSearchParams } from "react-router";
+import { useTyped } from "./chosen-view";
+import { useSettled } from "./settled";
 
 export function useAddressFilter() {
   const [parameters, setParameters] = useSearchParams();
@@ -15,6 +17,18 @@ export function useAddressFilter() {
       { replace: true },
     );
   return { parameters, set };
+}
+
+/** The search of a list as it is typed, and once it stands for a moment, as the list asks for it; it is kept in the address. `input` goes to the search itself. */
+export function useSearch(name = "q") {
+  const { set } = useAddressFilter();
+  const [typed, setTyped] = useTyped(name);
+  const settled = useSettled(typed.trim());
+  const onChange = (text: string) => {
+    setTyped(text);
+    set(name, text.trim());
+  };
+  return { settled, input: { value: typed, onChange } };
 }
 
 /** It narrows the list while one types; there is nothing to send, and Enter and Tab change nothing. */

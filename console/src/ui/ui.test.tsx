@@ -1,13 +1,13 @@
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { MemoryRouter } from "react-router";
+import { MemoryRouter, useLocation } from "react-router";
 import { describe, expect, it, vi } from "vitest";
 import { ProblemError } from "../api/client";
 import type { Field } from "../api/types";
 import { answerProblem, answersToSend } from "../form/answer";
 import { WordsProvider, wordsOf } from "../lib/i18n";
 import { useTyped, viewChosen } from "./chosen-view";
-import { SearchFilter } from "./list-filter";
+import { SearchFilter, useSearch } from "./list-filter";
 import { type Column, ListTable, nextSort, sortedRows } from "./list-table";
 import { problemWords } from "./problem";
 import { withView } from "./views";
@@ -213,6 +213,30 @@ describe("views that are kept", () => {
     expect(search).toHaveProperty("value", "王芳");
     act(() => viewChosen("office=office_1"));
     expect(search).toHaveProperty("value", "");
+  });
+
+  it("are searched as the address says, which has what is typed without the blanks around it", async () => {
+    function Search() {
+      const search = useSearch("words");
+      const { search: address } = useLocation();
+      return (
+        <>
+          <SearchFilter {...search.input} label="search" />
+          <output>{`${new URLSearchParams(address).get("words") ?? "nothing"} ${search.settled}`}</output>
+        </>
+      );
+    }
+    render(
+      <MemoryRouter initialEntries={["/operations?words=查看&office=office_1"]}>
+        <Search />
+      </MemoryRouter>,
+    );
+    expect(screen.getByRole("status").textContent).toBe("查看 查看");
+    const search = screen.getByRole("searchbox");
+    await userEvent.type(search, "号 ");
+    await screen.findByText("查看号 查看号");
+    await userEvent.clear(search);
+    await screen.findByText("nothing", { exact: false });
   });
 
   it("have each name once, the later in the place of the earlier", () => {

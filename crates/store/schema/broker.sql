@@ -57,10 +57,12 @@ CREATE TABLE placement_shares (
     PRIMARY KEY (slot, placement_id, sequence)
 );
 
--- What each insurer of a policy owes the broker for it: expected when it was placed, and what happened to it since.
+-- What each insurer of a policy owes the broker for it: expected when it was placed or a premium came in, and what happened to it since.
 CREATE TABLE commissions (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
+    -- The kind of subject that the policy is.
+    policy_kind TEXT NOT NULL,
     policy_id BIGINT NOT NULL,
     policy_number TEXT NOT NULL,
     holder_id BIGINT NOT NULL,
@@ -70,7 +72,7 @@ CREATE TABLE commissions (
     -- The part of the premium that it rests on, and the rate that was agreed for it: a part of the premium as text.
     premium BIGINT NOT NULL,
     rate TEXT NOT NULL,
-    -- The first day of the policy.
+    -- The first day of the policy, or that on which a premium came in, where each has its own.
     expected_on TEXT NOT NULL,
     expected BIGINT NOT NULL,
     invoiced BIGINT NOT NULL,
@@ -82,8 +84,11 @@ CREATE TABLE commissions (
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
-CREATE INDEX commissions_by_day ON commissions (expected_on, id, slot);
-CREATE INDEX commissions_by_office ON commissions (office_id, expected_on, id, slot);
+-- These two hold what totals add up, so that those of a time are read of the index alone.
+CREATE INDEX commissions_by_day ON commissions
+    (expected_on, id, slot, insurer_id, premium, expected, invoiced, received, split, written_back);
+CREATE INDEX commissions_by_office ON commissions
+    (office_id, expected_on, id, slot, insurer_id, premium, expected, invoiced, received, split, written_back);
 CREATE INDEX commissions_by_insurer ON commissions (insurer_id, expected_on, id, slot);
 CREATE INDEX commissions_by_state ON commissions (state, expected_on, id, slot);
 CREATE INDEX commissions_by_number ON commissions (policy_number, id, slot);

@@ -37,11 +37,17 @@ CREATE TABLE school_policies (
     limit_per_accident BIGINT NOT NULL,
     -- The day on which the first premium came in.
     paid_on TEXT,
+    -- The commission that its insurer owes of each premium, a part of it as text; absent where none was agreed.
+    commission_rate TEXT,
+    -- The last day of the cover, while a list tells who its pupils are.
+    listed_until TEXT,
     recorded_at BIGINT NOT NULL,
     operator_id BIGINT NOT NULL,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
+
+CREATE INDEX school_policies_listed ON school_policies (listed_until, id, slot) WHERE listed_until IS NOT NULL;
 
 -- Which known party the insurer of an offer is for the schools of an office and of those below it: of each the nearest counts. There are as
 -- many as offices that name one.
@@ -81,7 +87,8 @@ CREATE TABLE school_endorsements (
     PRIMARY KEY (slot, policy_id, sequence)
 );
 
--- A pupil whom the list of a policy names, where its offer wants a list: no party. Name, number and birth date are sealed together for this row.
+-- A pupil whom the list of a policy names, where its offer wants a list: no party. Name, number and birth date are sealed together for this row. Some time
+-- after the end of the policy who it is goes: class, what is sealed and the hash are empty then.
 CREATE TABLE school_pupils (
     slot BIGINT NOT NULL,
     policy_id BIGINT NOT NULL,
@@ -93,7 +100,7 @@ CREATE TABLE school_pupils (
     hash TEXT NOT NULL,
     -- From this day, or from the first of the cover where that is later.
     listed_from TEXT NOT NULL,
-    -- The first day on which it was not on the list any more.
+    -- The first day on which it is not on the list any more; it may be to come.
     left_on TEXT,
     import_id BIGINT NOT NULL,
     PRIMARY KEY (slot, policy_id, id)

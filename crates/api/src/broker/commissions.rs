@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use yinuo_core::broker::{CommissionId, CommissionState, PlacementId};
+use yinuo_core::broker::{CommissionId, CommissionState};
 use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::systems::subject_kind;
 use yinuo_service::broker::commission::{self, CommissionFilter};
 use yinuo_service::engine::rows::instant;
 use yinuo_service::query::PageAsk;
@@ -15,7 +16,7 @@ use yinuo_store::tables::broker::commission::{CommissionEntryRow, CommissionLine
 use super::words;
 use crate::extract::{Id, Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, Items, List, Ref, Yuan, ok, party_id, with_etag};
+use crate::shape::{Answer, IdText, List, Ref, Yuan, ok, party_id, with_etag};
 use crate::state::Api;
 use crate::view::View;
 
@@ -24,6 +25,8 @@ use crate::view::View;
 pub struct CommissionLine<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
+    /// The kind of subject that the policy is.
+    pub policy_kind: &'a str,
     #[schema(value_type = String)]
     pub policy: IdText,
     pub policy_number: &'a str,
@@ -35,7 +38,7 @@ pub struct CommissionLine<'a> {
     pub premium: Yuan,
     /// A part of the premium.
     pub rate: &'a str,
-    /// The first day of the policy.
+    /// The first day of the policy, or that on which a premium came in, where each has its own.
     #[schema(format = Date)]
     pub expected_on: &'a str,
     #[schema(value_type = String)]
@@ -54,9 +57,11 @@ pub struct CommissionLine<'a> {
 
 impl<'a> CommissionLine<'a> {
     fn new(view: &'a View, row: &'a CommissionLineRow) -> CommissionLine<'a> {
+        let policy = subject_kind(&row.policy_kind);
         CommissionLine {
             id: IdText { prefix: CommissionId::PREFIX, number: row.id },
-            policy: IdText { prefix: PlacementId::PREFIX, number: row.policy_id },
+            policy_kind: &row.policy_kind,
+            policy: IdText { prefix: policy.map_or("", |kind| kind.prefix), number: row.policy_id },
             policy_number: &row.policy_number,
             client: Ref { id: party_id(row.holder_id), name: &row.holder_name },
             office: view.office_number(row.office_id),
@@ -83,7 +88,7 @@ pub struct CommissionEntry<'a> {
     pub amount: Yuan,
     #[schema(format = Date)]
     pub happened_on: &'a str,
-    /// The branch that got a part.
+    /// The branch that got a part, or gave back of it.
     pub office: Option<Ref<'a>>,
     pub reference: &'a str,
     #[schema(value_type = String, format = DateTime)]
@@ -203,6 +208,15 @@ impl<'a> CommissionTotal<'a> {
     }
 }
 
+/// A page of totals with the days of which they are; `next` goes into `after` of the next request.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommissionTotals<'a> {
+    pub from: Date,
+    pub until: Date,
+    pub items: Vec<CommissionTotal<'a>>,
+    pub next: Option<String>,
+}
+
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -215,24 +229,28 @@ pub struct CommissionTotalsQuery {
     office: Option<OfficeId>,
     #[param(value_type = Option<words::CommissionState>)]
     state: Option<String>,
-    /// The first day on which it was expected.
+    /// The first day on which it was expected; left out, the first of the year of the last.
     from: Option<Date>,
-    /// The last day, counted in.
+    /// The last day, counted in; left out, the last of this year.
     until: Option<Date>,
+    limit: Option<i64>,
+    after: Option<String>,
 }
 
-/// What they come to by insurer.
+/// What they come to by insurer; where no days are asked for, in this year.
 #[utoipa::path(get, path = "/commissions/totals", tag = "broker", params(CommissionTotalsQuery),
-    responses((status = 200, body = Items<CommissionTotal<'static>>)))]
+    responses((status = 200, body = CommissionTotals<'static>)))]
 pub async fn get_commission_totals(
     State(api): State<Api>,
     signed: Signed,
     Query(query): Query<CommissionTotalsQuery>,
 ) -> Result<Answer, Problem> {
-    let CommissionTotalsQuery { insurer, office, state, from, until } = query;
+    let CommissionTotalsQuery { insurer, office, state, from, until, limit, after } = query;
     let filter = CommissionFilter { q: None, insurer, office, state: checked(state)?, from, until };
-    let found = commission::totals(&api.house, &signed.actor, &filter).await?;
-    Ok(ok(&Items { items: found.iter().map(CommissionTotal::new).collect() }))
+    let ask = PageAsk { limit, after, sort: None };
+    let totals = commission::totals(&api.house, &signed.actor, &filter, &ask).await?;
+    let items = totals.found.items.iter().map(CommissionTotal::new).collect();
+    Ok(ok(&CommissionTotals { from: totals.from, until: totals.until, items, next: totals.found.next }))
 }
 
 /// A commission with what happened to it.

@@ -23,6 +23,7 @@ use crate::view::View;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCommissionEntry {
+    /// What branches give back follows from a write-back and is not entered.
     #[schema(value_type = words::CommissionKind)]
     pub kind: String,
     /// Yuan.
@@ -36,7 +37,8 @@ pub struct NewCommissionEntry {
     pub reference: String,
 }
 
-/// A commission was invoiced, came in, was split to a branch, or is not owed any more. None of these goes beyond what it rests on.
+/// A commission was invoiced, came in, was split to a branch, or is not owed any more. None of these goes beyond what it rests on. Where a
+/// write-back takes of what had come in, branches give back of their parts in proportion, an entry of each.
 #[utoipa::path(post, path = "/commissions/{id}/entries", tag = "broker", request_body = NewCommissionEntry,
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Commission<'static>)))]

@@ -9,5 +9,5 @@ words! {
     /// How far a commission has come.
     CommissionState { Expected, Invoiced, Received, WrittenBack }
     /// What happened to a commission.
-    CommissionKind { Invoiced, Received, Split, WrittenBack }
+    CommissionKind { Invoiced, Received, Split, WrittenBack, SplitBack }
 }

@@ -27,11 +27,11 @@ pub struct ImportKind {
     pub options: Vec<ImportOption>,
 }
 
-/// The kinds of import of which the house's packs know the columns.
+/// The kinds of import of which the house's packs know the columns, and that the operator may use.
 #[utoipa::path(get, path = "/import-kinds", tag = "import", responses((status = 200, body = Items<ImportKind>)))]
 pub async fn list_import_kinds(State(api): State<Api>, signed: Signed) -> Result<Answer, Problem> {
     signed.actor.require(Permission::IMPORT).map_err(Stop::from)?;
-    let offered = kinds().filter(|kind| api.house.rules().imports(kind.key).is_ok());
+    let offered = kinds().filter(|kind| kind.may(&signed.actor) && api.house.rules().imports(kind.key).is_ok());
     let name = |zh: &'static str, en: &'static str| LocalText { zh: zh.into(), en: en.into() };
     let items = offered.map(|kind| ImportKind {
         key: kind.key,

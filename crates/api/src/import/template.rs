@@ -25,6 +25,7 @@ pub async fn get_import_template(
 ) -> Result<Answer, Problem> {
     signed.actor.require(Permission::IMPORT).map_err(Stop::from)?;
     let kind = kind(&key).ok_or(Stop::NotFound)?;
+    kind.require(&signed.actor).map_err(Stop::from)?;
     let bytes = template(api.house.rules(), kind)?;
     let mut answer = Response::new(ResponseBody::from(bytes));
     let headers = answer.headers_mut();

@@ -73,7 +73,7 @@ pub async fn get_school_names(
     Ok(ok(&SchoolNames::new(&found)))
 }
 
-/// A pupil of a list. Name and number are masked.
+/// A pupil of a list. Name and number are masked, and empty where they were kept long enough.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListedPupil<'a> {
     #[schema(value_type = String)]

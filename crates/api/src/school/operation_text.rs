@@ -4,6 +4,11 @@ use crate::operation_text::OperationText;
 
 pub const TEXTS: &[OperationText] = &[
     (
+        "empty-school-list",
+        "{number}名单保存期满，清除学生资料{pupils}人",
+        "emptied {pupils} pupils of the list of {number}",
+    ),
+    (
         "endorse-school-policy",
         "批改{number}：转入{joined}人，转出{departed}人，补缴保险费{premium}元",
         "endorsed {number}: {joined} joined, {departed} left, {premium} yuan more",

@@ -203,6 +203,12 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "pupil_emptied",
+        409,
+        ["{number}的学生名单保存期满，学生资料已经清除。", "人数和日期仍可查看。"],
+        ["The list of {number} was kept long enough: who its pupils are has gone.", "Counts and days stay to be seen."],
+    ),
+    t(
         "pupil_left_out",
         422,
         ["缺少学生{pupil}号。", "每名受伤学生填写一行。"],

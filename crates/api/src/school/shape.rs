@@ -163,6 +163,9 @@ pub struct SchoolPolicy<'a> {
     /// The number of the agreement on brokerage under which it was applied for; empty where the policy was taken over.
     pub agreement_number: &'a str,
     pub insurer: &'a str,
+    /// What its insurer owes the broker of each premium, a part of it; absent where nobody was named as the insurer when the school applied, or nothing
+    /// was agreed with it.
+    pub commission_rate: Option<&'a str>,
     pub pupils: i64,
     #[schema(value_type = String)]
     pub premium: Yuan,
@@ -233,6 +236,7 @@ impl<'a> SchoolPolicy<'a> {
             ends_on: head.ends_on.as_deref(),
             agreement_number: &row.agreement_number,
             insurer: &row.insurer,
+            commission_rate: row.commission_rate.as_deref(),
             pupils: row.pupils,
             premium: Yuan(row.premium),
             paid: Yuan(row.paid),

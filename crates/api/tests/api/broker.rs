@@ -527,4 +527,20 @@ async fn commissions_are_listed_by_policy_and_insurer_with_filters_and_totals() 
     let totals = find("/totals?from=2011-01-01&until=2011-12-31".to_owned()).await.good();
     let total = &totals["items"][0];
     assert_eq!((&total["insurer"]["name"], &total["received"]), (&json!("人保财险"), &json!("12000.00")));
+    // Without days they are of this year; a page says where the next one begins.
+    let year = find("/totals?limit=1".to_owned()).await.good();
+    assert_eq!((&year["from"], &year["until"]), (&json!("2011-01-01"), &json!("2011-12-31")));
+    assert_eq!((year["items"].as_array().unwrap().len(), &year["next"]), (1, &Value::Null));
+    assert_eq!(find("/totals?until=2010-12-31".to_owned()).await.good()["items"], json!([]));
+    find("/totals?limit=0".to_owned()).await.problem(422, "wrong_field");
+    // Cancelled: the branch gives back what it got, and nobody enters that by hand.
+    let mut split = commission_entry("split", "2000");
+    split["office"] = json!(desk.test.county.to_string());
+    let split = Ask::post(format!("/commissions/{}/entries", id(line)), split);
+    desk.ask("manager", split).await.good();
+    enter("split_back", "1").await.problem(422, "wrong_field");
+    let gone = enter("written_back", "12000").await.good();
+    assert_eq!((&gone["line"]["split"], &gone["line"]["state"]), (&json!("0.00"), &json!("written_back")));
+    let back = gone["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == "split_back").unwrap();
+    assert_eq!((&back["amount"], &back["office"]["id"]), (&json!("2000.00"), &json!(desk.test.county.to_string())));
 }

@@ -309,6 +309,7 @@ async fn an_operator_fills_in_for_a_school_and_is_refused_what_the_rules_say() {
     insure("2026-08-31").await.problem(422, "cover_begins_in_the_past");
     let policy = insure("2026-09-01").await.good();
     assert_eq!((&policy["premium"], &policy["state"]), (&json!("4300.00"), &json!("proposed")));
+    assert_eq!(policy["commission_rate"], Value::Null, "nobody was named as the insurer");
     insure("2026-09-01").await.problem(409, "school_already_covered");
     let at = |rest: &str| format!("/school-policies/{}{rest}", id(&policy));
     let pay = |amount: &'static str| desk.ask("clerk", Ask::post(at("/receipts"), json!({ "amount": amount })));
@@ -321,8 +322,11 @@ async fn an_operator_fills_in_for_a_school_and_is_refused_what_the_rules_say() {
     let endorsed = endorse("2026-10-08").await.good();
     assert_eq!(
         (&endorsed["pupils"], &endorsed["premium"], &endorsed["paid"]),
-        (&json!(862), &json!("4310.00"), &json!("4300.00"))
+        (&json!(860), &json!("4310.00"), &json!("4300.00")),
+        "they join on 8 October"
     );
+    assert!(desk.test.house.shared.clock.set("2026-10-08T10:00:00+08:00".parse().unwrap()));
+    assert_eq!(desk.ask("clerk", Ask::get(at(""))).await.good()["pupils"], json!(862));
     let elsewhere = format!("/school-policies/{number}");
     desk.ask("clerk", Ask::get(elsewhere)).await.problem(409, "agreement_of_another_family");
 }
@@ -543,7 +547,11 @@ async fn a_list_of_names_comes_in_masked_and_beside_the_head_counts_and_nobody_i
     desk.ask("clerk", leave("2011-10-08")).await.good();
     desk.ask("clerk", leave("2011-10-09")).await.problem(409, "pupil_left_the_list");
     let names = desk.ask("clerk", Ask::get(at("/names"))).await.good();
-    assert_eq!(names["levels"][0]["listed"], 1);
+    assert_eq!(names["levels"][0]["listed"], 2, "until 8 October");
+    assert_eq!(
+        desk.ask("clerk", Ask::get(at("/pupils?listed=true"))).await.good()["items"].as_array().unwrap().len(),
+        2
+    );
     let nobody = Ask::post(at("/pupils/schoolpupil_0000000000000/unmaskings"), json!({ "reason": "核对" }));
     desk.ask("handler", nobody).await.problem(404, "not_found");
 }

@@ -1,6 +1,10 @@
 //! What an insurer owes the broker for its part of a policy: expected when it is placed, invoiced, received, split to branches, written back where the
-//! policy was cancelled. Each is entered as it happens, and none goes beyond what it rests on.
+//! policy was cancelled. Each is entered as it happens, and none goes beyond what it rests on. Where a write-back takes of what had come in, the branches give
+//! back of their parts in the same proportion.
 
+use rust_decimal::Decimal;
+
+use crate::fair_split::fair_split;
 use crate::ledger::{AccountClass, AccountRule, Posting, PostingKind};
 use crate::money::Fen;
 use crate::refusal::Refusal;
@@ -44,11 +48,18 @@ pub enum CommissionKind {
     Split,
     /// It is not owed any more: the policy was cancelled.
     WrittenBack,
+    /// A branch gives back of its part, since of what had come in some is owed back. It follows from a write-back and is not entered by itself.
+    SplitBack,
 }
 
 impl CommissionKind {
-    pub const ALL: [CommissionKind; 4] =
-        [CommissionKind::Invoiced, CommissionKind::Received, CommissionKind::Split, CommissionKind::WrittenBack];
+    pub const ALL: [CommissionKind; 5] = [
+        CommissionKind::Invoiced,
+        CommissionKind::Received,
+        CommissionKind::Split,
+        CommissionKind::WrittenBack,
+        CommissionKind::SplitBack,
+    ];
 
     /// Permanent; what the database and the API say.
     pub fn key(self) -> &'static str {
@@ -57,6 +68,7 @@ impl CommissionKind {
             CommissionKind::Received => "received",
             CommissionKind::Split => "split",
             CommissionKind::WrittenBack => "written_back",
+            CommissionKind::SplitBack => "split_back",
         }
     }
 
@@ -116,6 +128,21 @@ impl CommissionFigures {
         Fen(self.received.0.saturating_sub(self.due().0).max(0))
     }
 
+    /// What came in and is not owed back.
+    fn kept(self) -> Fen {
+        Fen(self.received.0.saturating_sub(self.returned().0))
+    }
+
+    /// What branches keep of their parts where less is kept than `before`: the same part of it, to the fen.
+    fn split_kept(self, before: Fen) -> Result<Fen, Refusal> {
+        let lost = Fen(before.0.saturating_sub(self.kept().0));
+        if self.split == Fen::ZERO || lost <= Fen::ZERO {
+            return Ok(self.split);
+        }
+        let parts = fair_split(self.split, &[self.kept().0.into(), lost.0.into()])?;
+        Ok(parts.first().copied().unwrap_or(Fen::ZERO))
+    }
+
     pub fn state(self) -> CommissionState {
         match self.due() {
             Fen::ZERO => CommissionState::WrittenBack,
@@ -126,17 +153,19 @@ impl CommissionFigures {
     }
 
     /// Enters something that happened. Invoiced is at most what is due, received at most what was invoiced, split at most what was received and is
-    /// kept, written back at most what was expected.
+    /// kept, written back at most what was expected. A write-back lowers what is split too: [`split_back`] says what each branch gives back of it.
     pub fn enter(self, kind: CommissionKind, amount: Fen) -> Result<CommissionFigures, Refusal> {
         if amount.not_negative("amount")? == Fen::ZERO {
             return Err(Refusal::new("wrong_field").with("field", "amount").with("cause", "missing"));
         }
-        let kept = Fen(self.received.0.saturating_sub(self.returned().0));
         let (most, before) = match kind {
             CommissionKind::Invoiced => (self.due(), self.invoiced),
             CommissionKind::Received => (Fen(self.invoiced.0.min(self.due().0)), self.received),
-            CommissionKind::Split => (kept, self.split),
+            CommissionKind::Split => (self.kept(), self.split),
             CommissionKind::WrittenBack => (self.expected, self.written_back),
+            CommissionKind::SplitBack => {
+                return Err(Refusal::new("wrong_field").with("field", "kind").with("cause", "wrong_value"));
+            }
         };
         let left = Fen(most.0.saturating_sub(before.0).max(0));
         if amount > left {
@@ -144,7 +173,7 @@ impl CommissionFigures {
                 CommissionKind::Invoiced => "commission_above_due",
                 CommissionKind::Received => "commission_above_invoiced",
                 CommissionKind::Split => "commission_above_received",
-                CommissionKind::WrittenBack => "commission_above_expected",
+                CommissionKind::WrittenBack | CommissionKind::SplitBack => "commission_above_expected",
             };
             return Err(Refusal::new(code).with("amount", amount.to_string()).with("left", left.to_string()));
         }
@@ -153,7 +182,16 @@ impl CommissionFigures {
             CommissionKind::Invoiced => CommissionFigures { invoiced: after, ..self },
             CommissionKind::Received => CommissionFigures { received: after, ..self },
             CommissionKind::Split => CommissionFigures { split: after, ..self },
-            CommissionKind::WrittenBack => CommissionFigures { written_back: after, ..self },
+            CommissionKind::WrittenBack | CommissionKind::SplitBack => {
+                let written = CommissionFigures { written_back: after, ..self };
+                CommissionFigures { split: written.split_kept(self.kept())?, ..written }
+            }
         })
     }
+}
+
+/// What each branch gives back of `amount`, by what it has, to the fen; none gives back more than it has, where the amount is not more than all have.
+pub fn split_back(amount: Fen, held: &[Fen]) -> Result<Vec<Fen>, Refusal> {
+    let weights: Vec<Decimal> = held.iter().map(|part| part.0.into()).collect();
+    fair_split(amount, &weights)
 }

@@ -20,7 +20,7 @@ mod tests;
 
 pub use commission::{
     COMMISSION_BANK, COMMISSION_EARNED, CommissionFigures, CommissionKind, CommissionState, commission_received,
-    commission_returned,
+    commission_returned, split_back,
 };
 pub use effect::{ANSWER_MAILED, CLAIM_FIGURES, CLAIM_LESSON, CLAIM_PAID_UP, NEEDS_COLLECTED, REPORT_COMPARED};
 pub use evaluation::{
@@ -35,7 +35,7 @@ pub use permission::{
     ASSIST_CLAIMS, CommissionKeeper, EVALUATE_INSURERS, KEEP_COMMISSIONS, KEEP_KNOWLEDGE, PLACE_POLICIES, PLAN_SERVICE,
     PlacementWriter, READ_KNOWLEDGE, READ_PLACEMENTS, REPORT_TO_CLIENTS, ReportMaker,
 };
-pub use placement::{CoInsurer, InsuredPlace, Placed, place};
+pub use placement::{CoInsurer, InsuredPlace, Placed, check_commission_rate, place};
 pub use record::{InsurerRecord, Owed, record_of};
 pub use report::quarter_days;
 pub use service_plan::{

@@ -56,11 +56,7 @@ pub fn place(
             let refusal = Refusal::new("no_cooperation_in_force").with("insurer", insurer.insurer.to_string());
             return Err(refusal.with("on", from.to_string()));
         };
-        if commission_rate > agreed {
-            let refusal = Refusal::new("commission_above_agreed").with("insurer", insurer.insurer.to_string());
-            let refusal = refusal.with("rate", commission_rate.decimal().to_string());
-            return Err(refusal.with("agreed", agreed.decimal().to_string()));
-        }
+        check_commission_rate(insurer.insurer, commission_rate, agreed)?;
     }
     let too_large = |_| Refusal::new("amount_too_large");
     positive("premium", premium)?;
@@ -74,6 +70,15 @@ pub fn place(
     let commission = premium.times(commission_rate.decimal(), Rounding::HalfUp).map_err(too_large)?;
     let commissions = fair_split(commission, &weights)?;
     Ok(Placed { sum_insured, commission, premiums, commissions })
+}
+
+/// A commission within what was agreed with the insurer that owes it.
+pub fn check_commission_rate(insurer: PartyId, rate: Share, agreed: Share) -> Result<(), Refusal> {
+    if rate <= agreed {
+        return Ok(());
+    }
+    let refusal = Refusal::new("commission_above_agreed").with("insurer", insurer.to_string());
+    Err(refusal.with("rate", rate.decimal().to_string()).with("agreed", agreed.decimal().to_string()))
 }
 
 /// Each is named once with a part of its own, one leads, and together they bear the whole.

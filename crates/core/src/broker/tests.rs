@@ -174,6 +174,31 @@ fn a_commission_is_never_entered_beyond_what_it_rests_on_and_its_state_follows_f
 }
 
 #[test]
+fn branches_give_back_of_their_parts_what_a_write_back_takes_to_the_fen() {
+    let received = CommissionFigures {
+        expected: Fen(1_000),
+        invoiced: Fen(1_000),
+        received: Fen(1_000),
+        ..CommissionFigures::default()
+    };
+    let split = received.enter(CommissionKind::Split, Fen(301)).unwrap();
+    // A third of what came in is owed back, and so is a third of the 301: 100.33.
+    let part = CommissionFigures { expected: Fen(999), invoiced: Fen(999), received: Fen(999), ..split };
+    let part = part.enter(CommissionKind::WrittenBack, Fen(333)).unwrap();
+    assert_eq!((part.split, part.returned()), (Fen(201), Fen(333)));
+    assert_eq!(split_back(Fen(100), &[Fen(200), Fen(101)]), Ok(vec![Fen(66), Fen(34)]));
+    // Cancelled whole: no branch keeps anything.
+    let gone = split.enter(CommissionKind::WrittenBack, Fen(1_000)).unwrap();
+    assert_eq!((gone.split, gone.state()), (Fen::ZERO, CommissionState::WrittenBack));
+    assert_eq!(split_back(Fen(301), &[Fen(200), Fen(101)]), Ok(vec![Fen(200), Fen(101)]));
+    // What had not come in takes nothing from the branches.
+    let open = CommissionFigures { expected: Fen(1_500), ..split };
+    assert_eq!(open.enter(CommissionKind::WrittenBack, Fen(500)).unwrap().split, Fen(301));
+    let by_hand = split.enter(CommissionKind::SplitBack, Fen(1)).map_err(|refusal| refusal.code);
+    assert_eq!(by_hand, Err("wrong_field"));
+}
+
+#[test]
 fn an_entry_is_found_by_its_question_and_its_keywords_and_offered_by_whole_keywords_only() {
     let keywords = ["营业中断".to_owned(), "停 工".to_owned(), "停工".to_owned()];
     let entry = Knowledge::written("暴雨停工的损失能不能索赔？", " 可以。\n附加营业中断责任的。 ", &keywords)

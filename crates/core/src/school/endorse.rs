@@ -24,6 +24,19 @@ pub struct Endorsed {
     pub premium: Fen,
 }
 
+/// How many pupils a level has on a day: those it has after all `changes`, each with its day and how many it brought (fewer: below nought), without
+/// those that come later.
+pub fn pupils_on(after_all: i64, changes: impl IntoIterator<Item = (Date, i64)>, on: Date) -> i64 {
+    changes.into_iter().filter(|(day, _)| *day > on).fold(after_all, |pupils, (_, by)| pupils.saturating_sub(by))
+}
+
+/// The fewest that a level has on a day and on all that follow: no more than these can leave on it.
+pub fn fewest_from(after_all: i64, changes: &[(Date, i64)], on: Date) -> i64 {
+    let count = |day: Date| pupils_on(after_all, changes.iter().copied(), day);
+    let later = changes.iter().map(|(day, _)| *day).filter(|day| *day > on);
+    later.map(count).fold(count(on), i64::min)
+}
+
 /// An endorsement takes effect on a day of the cover.
 pub fn check_day((from, until): (Date, Date), on: Date) -> Result<(), Refusal> {
     let code = match on {
@@ -35,7 +48,7 @@ pub fn check_day((from, until): (Date, Date), on: Date) -> Result<(), Refusal> {
     Err(refusal.with("until", until.to_string()))
 }
 
-/// Pupils of a level moved, of which it had some before.
+/// Pupils of a level moved, of which it had so many on that day and at least as many on all that follow.
 pub fn endorse(offer: &SchoolOffer, moved: Moved<'_>, before: u32) -> Result<Endorsed, Refusal> {
     let level = offer.level(moved.level)?;
     if moved.joined == 0 && moved.departed == 0 {

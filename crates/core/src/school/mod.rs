@@ -25,10 +25,10 @@ pub use effect::{
     ACCIDENT_ACCEPTED, COMPENSATION_ACCOUNT, COMPENSATION_AGREED, COMPENSATION_CAME, COMPENSATION_COMPUTED,
     COMPENSATION_PAID_OVER, MEDIATOR_INVITED,
 };
-pub use endorse::{Endorsed, Moved, check_day, endorse};
+pub use endorse::{Endorsed, Moved, check_day, endorse, fewest_from, pupils_on};
 pub use limit::{Hurt, within_limits};
-pub use names::{NameList, NamedLevel, check_list_day, check_listed};
-pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, SchoolOffer, SchoolOffers, ServiceAgreement};
+pub use names::{NAMES_KEPT_YEARS, NameList, NamedLevel, check_list_day, check_listed};
+pub use offer::{AgeBand, Clause, Level, OFFERS_FILE, OfferCommission, SchoolOffer, SchoolOffers, ServiceAgreement};
 pub use price::{LevelPrice, SchoolPrice, price};
 pub use sheet::{Liability, accident_on, check_came, read_agreed, read_items, read_liability};
 pub use subject::{
@@ -36,7 +36,10 @@ pub use subject::{
 };
 
 use crate::access::Place;
+use crate::figure::{FigureKind, FigureRule};
 use crate::systems::System;
+
+static FIGURES: &[FigureRule] = &[FigureRule::new(NAMES_KEPT_YEARS, FigureKind::Count)];
 
 /// What school liability brings to the house.
 pub static SYSTEM: System = System {
@@ -46,6 +49,7 @@ pub static SYSTEM: System = System {
         permission::WRITE_SCHOOLS,
         permission::SEE_INJURED_PUPILS,
         permission::SEE_LISTED_PUPILS,
+        permission::TAKE_OVER_SCHOOLS,
         permission::KEEP_MEDIATORS,
         permission::KEEP_SCHOOL_INSURERS,
     ],
@@ -69,6 +73,7 @@ pub static SYSTEM: System = System {
     postings: chart::POSTINGS,
     payments: &[&chart::COMPENSATION],
     families: &[&SERVICE_FAMILY, &LIABILITY_FAMILY],
+    figures: FIGURES,
     stories: Some(&story::STORIES),
     ..System::NONE
 };

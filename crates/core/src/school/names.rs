@@ -11,6 +11,9 @@ use crate::pack::written::{Filled, Problems};
 use crate::refusal::Refusal;
 use crate::service::Status;
 
+/// The figure of the packs: for how many years after the end of its policy a list tells who its pupils are.
+pub const NAMES_KEPT_YEARS: &str = "school.names-kept-years";
+
 /// A level whose pupils are named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedLevel {

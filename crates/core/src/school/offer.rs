@@ -9,10 +9,11 @@ use toml::Spanned;
 
 use super::names::{NameList, WrittenNames, read_names};
 use crate::money::Fen;
-use crate::pack::written::{Filled, Problems, WrittenEffective, Yuan};
+use crate::pack::written::{self, Filled, Problems, WrittenEffective, Yuan};
 use crate::pack::{PackSource, RuleProblem};
 use crate::refusal::Refusal;
 use crate::service::{Effective, Status};
+use crate::share::Share;
 use crate::text::LocalText;
 
 /// The file of a pack that offers are read from.
@@ -50,6 +51,14 @@ pub struct AgeBand {
     /// From so many full years on, up to the next band.
     pub from: u8,
     pub rule: LocalText,
+    pub cite: String,
+    pub status: Status,
+}
+
+/// What the insurer owes the broker for a policy: a part of each premium, never kept of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferCommission {
+    pub rate: Share,
     pub cite: String,
     pub status: Status,
 }
@@ -104,6 +113,9 @@ pub struct SchoolOffer {
     /// Whose names are wanted, where a clause wants any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names: Option<NameList>,
+    /// What its insurer owes, where it owes anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commission: Option<OfferCommission>,
 }
 
 impl SchoolOffer {
@@ -205,6 +217,15 @@ struct WrittenOffer {
     #[serde(default)]
     age_band: Vec<Spanned<WrittenBand>>,
     names: Option<WrittenNames>,
+    commission: Option<WrittenCommission>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCommission {
+    rate: written::Share,
+    cite: Filled,
+    status: Status,
 }
 
 #[derive(Deserialize)]
@@ -294,6 +315,11 @@ fn read(written: WrittenOffer, place: usize, problems: &mut Problems<'_>) -> Opt
     }
     let agreement = read_agreement(written.agreement, place, &key, problems);
     let names = written.names.map(|names| read_names(names, &key, &levels, problems));
+    let commission = written.commission.and_then(|commission| {
+        // From nought to one, as it was written.
+        let rate = Share::new("rate", commission.rate.0).ok()?;
+        Some(OfferCommission { rate, cite: commission.cite.0, status: commission.status })
+    });
     Some(SchoolOffer {
         key,
         name: written.name,
@@ -308,6 +334,7 @@ fn read(written: WrittenOffer, place: usize, problems: &mut Problems<'_>) -> Opt
         agreement,
         age_bands,
         names,
+        commission,
     })
 }
 

@@ -19,6 +19,8 @@ pub const SEE_LISTED_PUPILS: Permission =
     Permission::new("see_listed_pupils", "查看名单学生的资料", "See who the listed pupils are").of_customers();
 pub const KEEP_SCHOOL_INSURERS: Permission =
     Permission::new("keep_school_insurers", "登记校方责任险的保险公司", "Name who insures schools");
+pub const TAKE_OVER_SCHOOLS: Permission =
+    Permission::new("take_over_schools", "批量导入学校及其保单", "Take schools over from sheets");
 pub const KEEP_MEDIATORS: Permission = Permission::new("keep_mediators", "管理调解员库", "Keep the pool of mediators");
 
 capability!(

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::{
     Agreed, Asked, Endorsed, Hurt, Injured, Limits, Moved, OFFERS_FILE, SchoolOffer, SchoolOffers, age_on,
     agreed_until, check_agreed, check_day, check_list_day, check_listed, check_mediator, check_one_agreement,
-    compensate, covered_until, endorse, price, within_limits,
+    compensate, covered_until, endorse, fewest_from, price, pupils_on, within_limits,
 };
 use crate::money::Fen;
 use crate::pack::PackSource;
@@ -103,6 +103,18 @@ fn who_joins_beyond_those_who_left_is_paid_for_and_nobody_leaves_twice() {
     assert_eq!(check_day(span, date(2026, 8, 31)).unwrap_err().code, "endorsed_before_the_start");
     assert_eq!(check_day(span, date(2027, 9, 1)).unwrap_err().code, "endorsed_after_the_end");
     assert_eq!(check_day(span, date(2027, 8, 31)), Ok(()));
+}
+
+#[test]
+fn who_leaves_later_is_counted_until_that_day_and_leaves_once() {
+    // 860 at first: seven leave on 1 October, twelve join on 8 October.
+    let changes = [(date(2026, 10, 1), -7), (date(2026, 10, 8), 12)];
+    let on = |day| pupils_on(865, changes, day);
+    assert_eq!([on(date(2026, 9, 30)), on(date(2026, 10, 1)), on(date(2026, 10, 7))], [860, 853, 853]);
+    assert_eq!(on(date(2026, 10, 8)), 865);
+    // Of those who are there in September, seven are spoken for.
+    assert_eq!(fewest_from(865, &changes, date(2026, 9, 2)), 853);
+    assert_eq!(fewest_from(865, &changes, date(2026, 10, 8)), 865);
 }
 
 #[test]

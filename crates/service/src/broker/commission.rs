@@ -1,21 +1,19 @@
 //! Questions about commissions: by policy and insurer, one with what happened to it, and by insurer together.
 
+use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::broker::{CommissionId, READ_PLACEMENTS};
 use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_store::Value;
 use yinuo_store::tables::broker::commission::{
     COMMISSION_SUMS, COMMISSIONS, CommissionEntryRow, CommissionLineRow, CommissionSumRow, ENTRIES_OF_COMMISSION,
 };
-use yinuo_store::{ListingChoice, Value};
 
 use crate::house::House;
 use crate::query::wanted::{Wanted, prefix_values, wanted};
 use crate::query::{Conditions, Found, PageAsk, page, push_scope, slotted};
 use crate::stop::Stop;
-
-/// Insurers of which totals are shown.
-const MOST_INSURERS: i64 = 500;
 
 /// Which commissions are wanted.
 #[derive(Debug, Clone, Default)]
@@ -27,8 +25,8 @@ pub struct CommissionFilter {
     pub office: Option<OfficeId>,
     pub state: Option<String>,
     /// First and last day on which they were expected.
-    pub from: Option<jiff::civil::Date>,
-    pub until: Option<jiff::civil::Date>,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
 }
 
 /// What is asked of the list and of its totals alike.
@@ -60,11 +58,29 @@ pub async fn commissions(
     page::page_aside(house, &COMMISSIONS, conditions, ("expected", true), ask, &["number", "holder_term"]).await
 }
 
-/// What they come to by insurer; the search by policy or client does not narrow it.
-pub async fn totals(house: &House, actor: &Actor, filter: &CommissionFilter) -> Result<Vec<CommissionSumRow>, Stop> {
-    let conditions = conditions(house, actor, filter)?;
-    let choice = ListingChoice { conditions, order: "insurer", descending: false, after: None, limit: MOST_INSURERS };
-    Ok(house.store.page(&COMMISSION_SUMS, choice).await?.rows)
+/// What commissions come to by insurer, and of which days.
+#[derive(Debug)]
+pub struct CommissionTotals {
+    pub from: Date,
+    pub until: Date,
+    pub found: Found<CommissionSumRow>,
+}
+
+/// What they come to by insurer; the search by policy or client does not narrow it. Where no days are asked for they are of this year: the sums of all years
+/// would read every commission there ever was.
+pub async fn totals(
+    house: &House,
+    actor: &Actor,
+    filter: &CommissionFilter,
+    ask: &PageAsk,
+) -> Result<CommissionTotals, Stop> {
+    let today = house.rules().calendar().date_of(house.now());
+    let from = filter.from.unwrap_or_else(|| filter.until.unwrap_or(today).first_of_year());
+    let until = filter.until.unwrap_or_else(|| from.max(today).last_of_year());
+    let filter = CommissionFilter { from: Some(from), until: Some(until), ..filter.clone() };
+    let conditions = conditions(house, actor, &filter)?;
+    let found = page::page(house, &COMMISSION_SUMS, conditions, ("insurer", false), ask).await?;
+    Ok(CommissionTotals { from, until, found })
 }
 
 /// A commission with what happened to it, in the order in which it was entered.

@@ -137,9 +137,13 @@ impl LoadPlan {
         self.then.push(Box::new(ask));
     }
 
-    /// The answer to a question.
+    /// The answer to a question, asked once however many commands of the batch ask it.
     pub fn ask<Q: Question>(&mut self, question: Q) {
-        self.wants.push(Box::new(Asked(question)));
+        let same = |asked: &mut Asked<Q>| asked.0 == question;
+        let is_asked = self.wants.iter_mut().any(|want| want.as_any().downcast_mut().is_some_and(same));
+        if !is_asked {
+            self.wants.push(Box::new(Asked(question)));
+        }
     }
 
     fn rows<R: TableRow>(&mut self) -> &mut Rows<R> {
@@ -253,5 +257,30 @@ impl<Q: Question> Want for Asked<Q> {
 
     fn as_any(&mut self) -> &mut dyn Any {
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    struct Count(u8);
+
+    impl Question for Count {
+        type Told = u8;
+
+        async fn ask(&self, _work: &Work<'_>) -> Result<u8, Stop> {
+            Ok(self.0)
+        }
+    }
+
+    #[test]
+    fn what_many_commands_ask_is_asked_once_and_what_differs_is_asked_besides() {
+        let mut plan = LoadPlan::default();
+        for question in [1, 2, 1, 1] {
+            plan.ask(Count(question));
+        }
+        assert_eq!(plan.wants.len(), 2);
     }
 }

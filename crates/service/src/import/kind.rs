@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
-use yinuo_core::access::Actor;
+use yinuo_core::access::{Actor, Denied, Importer, Permission};
 use yinuo_core::id::{ImportId, OperatorId, Slot};
 use yinuo_store::Store;
 
@@ -79,6 +79,15 @@ pub trait ReadRows {
     fn read(&mut self, row: &Row) -> Result<Self::Row, Vec<RowError>>;
 }
 
+/// Whether somebody may import at an office of that path and do what a kind takes besides, with what is lacking.
+fn grant(further: Option<Permission>, actor: &Actor, office_path: &str) -> Result<(), Denied> {
+    Importer::grant(actor, office_path)?;
+    match further {
+        Some(further) if !actor.may_at(further, office_path) => Err(Denied(further)),
+        _ => Ok(()),
+    }
+}
+
 /// One kind of import.
 pub trait ImportKind: Sized + Send + Sync + 'static {
     /// Permanent; what the database, packs and the API say.
@@ -87,7 +96,21 @@ pub trait ImportKind: Sized + Send + Sync + 'static {
     const EN: &'static str;
     /// The field whose value names a row where it cannot be written.
     const NAMED_BY: &'static str;
+    /// What it takes besides the permission to import, since whoever brings in rows does what the kind does; every kind says it. `None` only where that
+    /// permission alone is enough.
+    const FURTHER: Option<Permission>;
     const OPTIONS: &'static [ImportOption] = &[];
+
+    /// Whether somebody may write rows of the kind at an office of that path.
+    fn may_write(actor: &Actor, office_path: &str) -> bool {
+        Self::grant(actor, office_path).is_ok()
+    }
+
+    /// The same, with what is lacking.
+    fn grant(actor: &Actor, office_path: &str) -> Result<(), Denied> {
+        grant(Self::FURTHER, actor, office_path)
+    }
+
     /// The values that fields of it take, for the template.
     fn lists(_rules: &Rules) -> Vec<ValueList> {
         Vec::new()
@@ -173,6 +196,8 @@ pub struct Kind {
     pub key: &'static str,
     pub zh: &'static str,
     pub en: &'static str,
+    /// What it takes besides the permission to import.
+    pub further: Option<Permission>,
     pub options: &'static [ImportOption],
     pub(super) lists: fn(&Rules) -> Vec<ValueList>,
     pub(super) run: for<'a> fn(Job<'a>) -> BoxFuture<'a, Result<(), Stop>>,
@@ -193,11 +218,28 @@ impl Kind {
             key: K::KEY,
             zh: K::ZH,
             en: K::EN,
+            further: K::FURTHER,
             options: K::OPTIONS,
             lists: K::lists,
             run: |job| Box::pin(carry_out::<K>(job)),
             show: show_rows::<K>,
         }
+    }
+
+    /// Whether somebody may use the kind at all: it is offered to nobody else.
+    pub fn may(&self, actor: &Actor) -> bool {
+        self.require(actor).is_ok()
+    }
+
+    /// The same, with what is lacking.
+    pub fn require(&self, actor: &Actor) -> Result<(), Denied> {
+        actor.require(Permission::IMPORT)?;
+        self.further.map_or(Ok(()), |further| actor.require(further))
+    }
+
+    /// Whether somebody may use it for an office of that path, with what is lacking.
+    pub fn require_at(&self, actor: &Actor, office_path: &str) -> Result<(), Denied> {
+        grant(self.further, actor, office_path)
     }
 
     /// The first rows as they would be taken.

@@ -30,11 +30,13 @@ pub async fn imports(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Foun
     page::page(house, &IMPORTS, conditions, ("created", true), ask).await
 }
 
-/// An import in reach.
+/// An import in reach, of a kind that one may use: its bad rows tell what the kind brings in.
 pub async fn import(house: &House, actor: &Actor, id: ImportId) -> Result<ImportRow, Stop> {
     actor.require(Permission::IMPORT)?;
     let row = house.store.query_one(&IMPORT, vec![Value::Int(id.number())]).await?.ok_or(Stop::NotFound)?;
     require_visible(house, actor, Permission::IMPORT, OfficeId::from_number(row.office_id))?;
+    let kind = kind(&row.kind).ok_or_else(|| Stop::damaged("imports", format!("{id}: kind {}", row.kind)))?;
+    kind.require(actor)?;
     Ok(row)
 }
 
@@ -70,6 +72,7 @@ pub struct Look {
 pub fn show(house: &House, actor: &Actor, look: &Look, content: impl Into<Content>) -> Result<Shown, Stop> {
     let refused = |refusal: ImportRefusal| Stop::from(Refusal::from(refusal));
     let kind = kind(&look.kind).ok_or_else(|| Refusal::new("unknown_import_kind").with("kind", look.kind.clone()))?;
+    kind.require(actor)?;
     let rules = house.rules().imports(&look.kind)?;
     let choice = look.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
     let how = import::Look {

@@ -1,13 +1,22 @@
-//! Which known party the insurer of an offer is: named by offices, each for its schools and those of the offices below it.
+//! Which known party the insurer of an offer is: named by offices, each for its schools and those of the offices below it; and what it owes the broker for
+//! their policies, by its own agreement.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use yinuo_core::broker::check_commission_rate;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, PartyId};
-use yinuo_core::school::SCHOOL_POLICY;
+use yinuo_core::school::{SCHOOL_POLICY, SchoolOffer};
+use yinuo_core::share::Share;
+use yinuo_store::tables::agreement::AGREEMENTS_BY_HOLDER;
+use yinuo_store::tables::broker::CooperationRow;
 use yinuo_store::tables::school::{SCHOOL_INSURERS, SchoolInsurerRow, SchoolPolicyRow};
 use yinuo_store::{Value, Work};
 
+use crate::broker::command::{agreed_rate, declare_agreed};
 use crate::directory::Directory;
 use crate::engine::facts::Facts;
-use crate::engine::plan::Question;
+use crate::engine::plan::{LoadPlan, Question};
 use crate::stop::Stop;
 use crate::systems::NamedParty;
 
@@ -21,6 +30,45 @@ impl Question for Insurers {
     async fn ask(&self, work: &Work<'_>) -> Result<Vec<SchoolInsurerRow>, Stop> {
         Ok(work.query(&SCHOOL_INSURERS, vec![Value::Int(HOUSE_SLOT.number())]).await?)
     }
+}
+
+/// Asks who insures, and what was agreed with each of them on some days.
+pub(super) fn declare(plan: &mut LoadPlan, days: Vec<Date>) {
+    plan.ask(Insurers);
+    plan.follow::<CooperationRow>();
+    plan.follow_by(&AGREEMENTS_BY_HOLDER);
+    plan.then(move |facts, plan| {
+        for insurer in all(facts) {
+            plan.want_by(&AGREEMENTS_BY_HOLDER, insurer.number());
+        }
+        plan.then(move |facts, plan| {
+            for insurer in all(facts) {
+                for on in &days {
+                    declare_agreed(facts, plan, insurer, *on);
+                }
+            }
+        });
+    });
+}
+
+/// Whoever is named by any office.
+fn all(facts: &Facts) -> BTreeSet<PartyId> {
+    let rows = facts.told(&Insurers).map(Vec::as_slice).unwrap_or_default();
+    rows.iter().map(|row| PartyId::from_number(row.insurer_id)).collect()
+}
+
+/// The commission that the insurer of a policy owes of its premiums: as the offer says, and refused where that is more than was agreed with the insurer on
+/// the first day. Nothing where nobody is named, the offer has none, or nothing was agreed.
+pub(super) fn commission_rate(
+    facts: &Facts,
+    offer: &SchoolOffer,
+    insurer: Option<PartyId>,
+    on: Date,
+) -> Result<Option<Share>, Stop> {
+    let (Some(insurer), Some(commission)) = (insurer, &offer.commission) else { return Ok(None) };
+    let Some(agreed) = agreed_rate(facts, insurer, on)? else { return Ok(None) };
+    check_commission_rate(insurer, commission.rate, agreed)?;
+    Ok(Some(commission.rate))
 }
 
 /// The row that holds for the schools of an office: that of the office itself, or of the nearest one above it.

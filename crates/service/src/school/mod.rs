@@ -25,7 +25,7 @@ use yinuo_store::tables::school::{SCHOOL_PEOPLE_NEEDED, SCHOOL_TIE};
 pub use self::certificate::certificate;
 use self::claim::{EnterInjuredPupil, NamePupilGuardian, PutSchoolMediator, ShowInjuredPupil};
 use self::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, NameSchoolInsurer, ReceiveSchoolPremium};
-use self::names::{ImportSchoolPupils, ShowListedPupil, UnlistSchoolPupil};
+use self::names::{EmptySchoolList, ImportSchoolPupils, ShowListedPupil, UnlistSchoolPupil};
 pub use self::proof::{ProofFile, agreement_proof, public_key_sum};
 use self::take_over::ImportSchools;
 use crate::command::Act;
@@ -81,8 +81,10 @@ pub static SYSTEM: System = System {
         ImportSchoolPupils::NAME,
         ShowListedPupil::NAME,
         UnlistSchoolPupil::NAME,
+        EmptySchoolList::NAME,
         ImportSchools::NAME,
     ],
+    day: &[&names::LISTS],
     imports: &[&names::PUPILS, &take_over::SCHOOLS],
     effects: claim::EFFECTS,
     named: &[&insurer::OF_POLICY],

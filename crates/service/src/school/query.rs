@@ -8,17 +8,19 @@ use yinuo_core::access::Actor;
 use yinuo_core::agreement::{AgreementFamily, number_in_one_form};
 use yinuo_core::id::{HOUSE_SLOT, PartyId};
 use yinuo_core::school::permission::READ_SCHOOLS;
-use yinuo_core::school::{LIABILITY_FAMILY, SERVICE_FAMILY, SchoolAgreementId, SchoolOffer, SchoolPolicyId, in_force};
+use yinuo_core::school::{
+    LIABILITY_FAMILY, SERVICE_FAMILY, SchoolAgreementId, SchoolOffer, SchoolPolicyId, in_force, pupils_on,
+};
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENT, AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::school::{
-    CLAIMS_OF_SCHOOL_POLICY, ENDORSEMENTS_OF_SCHOOL_POLICY, LEVELS_OF_SCHOOL_POLICY, SCHOOL_INSURERS, SCHOOL_POLICIES,
-    SchoolAgreementRow, SchoolClaimRow, SchoolEndorsementRow, SchoolInsurerRow, SchoolPolicyLevelRow,
-    SchoolPolicyLineRow, SchoolPolicyRow,
+    CLAIMS_OF_SCHOOL_POLICY, ENDORSEMENTS_OF_SCHOOL_POLICY, LEVELS_OF_SCHOOL_POLICY, SCHOOL_ENDORSEMENTS,
+    SCHOOL_INSURERS, SCHOOL_POLICIES, SchoolAgreementRow, SchoolClaimRow, SchoolEndorsementRow, SchoolInsurerRow,
+    SchoolPolicyLevelRow, SchoolPolicyLineRow, SchoolPolicyRow,
 };
 
-use super::command::held_of;
+use super::command::{change, days, held_of};
 use super::{insurer, rules};
 use crate::house::House;
 use crate::query::agreement::{at, of_family};
@@ -35,10 +37,11 @@ pub struct SchoolAgreement {
     pub school: PartyRow,
 }
 
-/// The cover of a school.
+/// The cover of a school. Head counts are those of a day: of today, or of the first or last day of the cover where that is nearer to it.
 #[derive(Debug)]
 pub struct SchoolPolicy {
     pub head: AgreementRow,
+    pub on: Date,
     pub row: SchoolPolicyRow,
     pub levels: Vec<SchoolPolicyLevelRow>,
     pub endorsements: Vec<SchoolEndorsementRow>,
@@ -99,7 +102,7 @@ pub struct SchoolPolicyFilter {
     pub school: Option<PartyId>,
 }
 
-/// The policies in reach, the latest applied for first.
+/// The policies in reach, the latest applied for first, with the head counts of today.
 pub async fn policies(
     house: &House,
     actor: &Actor,
@@ -127,7 +130,13 @@ pub async fn policies(
     let looked_up = conditions.iter().any(|(name, _)| matches!(*name, "number" | "holder" | "holder_term"));
     let by_number = ask.sort.as_deref().is_some_and(|sort| sort.trim_start_matches('-') == "number");
     conditions.push((if looked_up || by_number { "school_aside" } else { "school" }, Vec::new()));
-    page::page_aside(house, &SCHOOL_POLICIES, conditions, ("applied", true), ask, &aside).await
+    let mut found = page::page_aside(house, &SCHOOL_POLICIES, conditions, ("applied", true), ask, &aside).await?;
+    let keys = found.items.iter().map(|line| slotted(line.slot, line.id)).collect();
+    let endorsements = house.store.load_by(&SCHOOL_ENDORSEMENTS, keys).await?;
+    for line in &mut found.items {
+        line.pupils = counted_on(&endorsements, (line.id, None), line.pupils, house.today())?;
+    }
+    Ok(found)
 }
 
 /// The cover of a school, by id or number.
@@ -152,18 +161,41 @@ pub async fn checked_policy(house: &House, number: &str, code: &str) -> Result<O
 async fn policy_of(house: &House, head: AgreementRow) -> Result<SchoolPolicy, Stop> {
     let key = || slotted(head.slot, head.id);
     let damaged = || Stop::damaged("school_policies", head.number.clone());
-    let row = house.store.load::<SchoolPolicyRow>(vec![key()]).await?.pop().ok_or_else(damaged)?;
-    let levels = house.store.query(&LEVELS_OF_SCHOOL_POLICY, key()).await?;
+    let mut row = house.store.load::<SchoolPolicyRow>(vec![key()]).await?.pop().ok_or_else(damaged)?;
+    let mut levels = house.store.query(&LEVELS_OF_SCHOOL_POLICY, key()).await?;
     let endorsements = house.store.query(&ENDORSEMENTS_OF_SCHOOL_POLICY, key()).await?;
+    let (from, until) = days(&head)?;
+    let on = house.today().min(until).max(from);
+    row.pupils = counted_on(&endorsements, (row.id, None), row.pupils, on)?;
+    for level in &mut levels {
+        level.pupils = counted_on(&endorsements, (row.id, Some(level.level.as_str())), level.pupils, on)?;
+    }
     let claims = house.store.query(&CLAIMS_OF_SCHOOL_POLICY, key()).await?;
     let offer = rules::school(house.rules()).version(&head.product_version).cloned().ok_or_else(damaged)?;
-    Ok(SchoolPolicy { school: holder(house, &head).await?, row, levels, endorsements, claims, offer, head })
+    Ok(SchoolPolicy { school: holder(house, &head).await?, on, row, levels, endorsements, claims, offer, head })
 }
 
-/// Policies by their heads, whose holder is known to ask.
+/// How many of the pupils that a policy, or a level of it, has after all of its endorsements it has on a day.
+fn counted_on(
+    endorsements: &[SchoolEndorsementRow],
+    (policy, level): (i64, Option<&str>),
+    after_all: i64,
+    on: Date,
+) -> Result<i64, Stop> {
+    let of_it = |row: &&SchoolEndorsementRow| row.policy_id == policy && level.is_none_or(|level| row.level == level);
+    let changes = endorsements.iter().filter(of_it).map(change).collect::<Result<Vec<_>, Stop>>()?;
+    Ok(pupils_on(after_all, changes, on))
+}
+
+/// Policies by their heads, whose holder is known to ask, with the head counts of today.
 pub async fn own_policies(house: &House, heads: &[AgreementRow]) -> Result<Vec<SchoolPolicyRow>, Stop> {
-    let keys = heads.iter().map(|head| slotted(head.slot, head.id)).collect();
-    Ok(house.store.load::<SchoolPolicyRow>(keys).await?)
+    let keys: Vec<Vec<Value>> = heads.iter().map(|head| slotted(head.slot, head.id)).collect();
+    let endorsements = house.store.load_by(&SCHOOL_ENDORSEMENTS, keys.clone()).await?;
+    let mut rows = house.store.load::<SchoolPolicyRow>(keys).await?;
+    for row in &mut rows {
+        row.pupils = counted_on(&endorsements, (row.id, None), row.pupils, house.today())?;
+    }
+    Ok(rows)
 }
 
 /// Whether one of the own agreements on brokerage for an offer is in force on a day.

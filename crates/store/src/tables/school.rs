@@ -17,7 +17,7 @@ crate::table! {
 
     /// The cover of a school, beside its head.
     pub struct SchoolPolicyRow in "school_policies" key (slot, id)
-        fixed (agreement_number, insurer, insurer_id, limit_per_pupil, limit_per_accident, recorded_at, operator_id) {
+        fixed (agreement_number, insurer, insurer_id, limit_per_pupil, limit_per_accident, commission_rate, recorded_at, operator_id) {
         slot: i64,
         id: i64,
         agreement_number: String,
@@ -29,6 +29,8 @@ crate::table! {
         limit_per_pupil: i64,
         limit_per_accident: i64,
         paid_on: Option<String>,
+        commission_rate: Option<String>,
+        listed_until: Option<String>,
         recorded_at: i64,
         operator_id: i64,
         version: i64,
@@ -71,7 +73,7 @@ crate::table! {
 
     /// A pupil whom the list of a policy names; who it is is sealed.
     pub struct SchoolPupilRow in "school_pupils" key (slot, policy_id, id)
-        fixed (level, class_name, sealed, hash, listed_from, import_id) {
+        fixed (level, listed_from, import_id) {
         slot: i64,
         policy_id: i64,
         id: i64,
@@ -149,6 +151,9 @@ crate::row! {
     /// A mediator by name, with how many claims it was invited to, and how many of them are open.
     pub struct MediatorLineRow { party_id: i64, name: String, profession: String, claims: i64, open_claims: i64 }
 
+    /// A policy whose list tells who its pupils are.
+    pub struct SchoolListRow { slot: i64, id: i64, listed_until: String, number: String, office_id: i64 }
+
     /// How many pupils of a level the list of a policy names.
     pub struct ListedCountRow { level: String, pupils: i64 }
 
@@ -196,6 +201,19 @@ macro_rules! case_needed {
     };
 }
 
+/// Whether the list of a policy `y` is to be emptied: its last day lies before the day `$1`, nothing of the policy is open, and it was not set aside.
+macro_rules! list_over {
+    () => {
+        concat!(
+            "y.listed_until IS NOT NULL AND y.listed_until < $1 AND NOT EXISTS (SELECT 1 FROM case_subjects s \
+             JOIN cases c ON c.slot = s.slot AND c.id = s.case_id WHERE s.subject_id = y.id AND ",
+            case_needed!(),
+            ") AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = y.slot AND a.kind = 'school.lists' \
+             AND a.id = y.id AND a.again = 0)"
+        )
+    };
+}
+
 /// Whether a case `c` was worked on since the instant `$1`.
 macro_rules! case_worked {
     () => {
@@ -216,8 +234,21 @@ crate::statements! {
     pub lookup SCHOOL_ENDORSEMENTS: SchoolEndorsementRow => (slot, policy_id);
     /// Who is on the list of a policy by its number, and was.
     pub lookup SCHOOL_PUPILS_BY_NUMBER: SchoolPupilRow => (slot, policy_id, hash);
+    /// How many pupils the list of a policy names on the day `$3`.
     pub LISTED_COUNTS: ListedCountRow = "SELECT level, COUNT(*) AS pupils FROM school_pupils \
-         WHERE slot = $1 AND policy_id = $2 AND left_on IS NULL GROUP BY level ORDER BY level";
+         WHERE slot = $1 AND policy_id = $2 AND listed_from <= $3 AND (left_on IS NULL OR left_on > $3) \
+         GROUP BY level ORDER BY level";
+    /// The first list whose policy has ended before the day `$1`, however long ago.
+    pub FIRST_SCHOOL_LIST_OVER: String = "SELECT listed_until FROM school_policies WHERE listed_until IS NOT NULL \
+         AND listed_until < $1 ORDER BY listed_until, id, slot LIMIT 1";
+    /// Lists that are to be emptied, after day `$2`, policy `$3`.
+    pub SCHOOL_LISTS_OVER: SchoolListRow = concat!("SELECT y.slot, y.id, y.listed_until, h.number, h.office_id \
+         FROM school_policies y JOIN agreements h ON h.slot = y.slot AND h.id = y.id WHERE ", list_over!(), " \
+         AND (y.listed_until, y.id) > ($2, $3) ORDER BY y.listed_until, y.id, y.slot LIMIT $4");
+    pub SCHOOL_LISTS_OVER_COUNT: i64 = concat!("SELECT COUNT(*) FROM school_policies y WHERE ", list_over!());
+    /// The pupils of a list after `$3`.
+    pub PUPILS_OF_SCHOOL_LIST: i64 = "SELECT id FROM school_pupils WHERE slot = $1 AND policy_id = $2 AND id > $3 \
+         ORDER BY id LIMIT $4";
     /// The pupils of an accident whom the list of the policy named on its day.
     pub LISTED_OF_CLAIM: i64 = "SELECT DISTINCT i.pupil FROM school_claims c \
          JOIN school_injured i ON i.slot = c.slot AND i.case_id = c.id \
@@ -227,7 +258,7 @@ crate::statements! {
     pub listing SCHOOL_PUPILS: SchoolPupilRow = "SELECT {columns} FROM school_pupils" => |listing| listing
         .condition("policy", "slot = $1 AND policy_id = $2")
         .condition("level", "level = $")
-        .condition("listed", "left_on IS NULL")
+        .condition("listed", "left_on IS NULL OR left_on > $")
         .order("entered", &["id"]);
     pub lookup INJURED_OF_CLAIM: SchoolInjuredRow => (slot, case_id);
     pub lookup INVITATIONS_OF_CLAIM: SchoolInvitationRow => (slot, case_id);
@@ -305,6 +336,13 @@ const POLICY_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS
     a.applied_on, a.effective_on, a.ends_on, y.insurer, y.pupils, y.premium, y.paid, y.paid_on \
     FROM (SELECT a.* FROM agreements a WHERE {filters} {page}) a JOIN school_policies y ON y.slot = a.slot AND y.id = a.id \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
+
+impl SchoolPupilRow {
+    /// Whether who it is has gone.
+    pub fn is_emptied(&self) -> bool {
+        self.sealed.is_empty()
+    }
+}
 
 use super::Room;
 use super::archive::OperationRow;

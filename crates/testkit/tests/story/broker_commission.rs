@@ -2,18 +2,34 @@
 //! ledger says, and what the list and its totals show.
 
 use jiff::civil::date;
+use yinuo_core::access::Actor;
 use yinuo_core::broker::{COMMISSION_BANK, COMMISSION_EARNED, CommissionId};
 use yinuo_core::money::Fen;
-use yinuo_service::Stop;
 use yinuo_service::broker::command::RecordCommission;
 use yinuo_service::broker::commission::{CommissionFilter, commission, commissions, totals};
 use yinuo_service::command::Command;
 use yinuo_service::query::PageAsk;
+use yinuo_service::{House, Stop};
+use yinuo_store::tables::broker::commission::CommissionSumRow;
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_testkit::house::{On, Role};
 
 use crate::broker::Department;
 use crate::import::assert_verifies;
+
+/// The totals of all insurers, two to a page.
+async fn sums(house: &House, actor: &Actor, filter: &CommissionFilter) -> Vec<CommissionSumRow> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let ask = PageAsk { limit: Some(2), after, sort: None };
+        let page = totals(house, actor, filter, &ask).await.expect("read").found;
+        all.extend(page.items);
+        after = page.next;
+        if after.is_none() {
+            return all;
+        }
+    }
+}
 
 async fn from_expected_to_written_back(on: On) {
     let department = Department::open(on).await;
@@ -59,7 +75,12 @@ async fn from_expected_to_written_back(on: On) {
     // The policy is cancelled in part: what had come in beyond the rest is given back.
     department.done(entry("written_back", 13_200_000)).await;
     let read = commission(house, manager, id).await.expect("read");
-    assert_eq!((read.row.state.as_str(), read.entries.len(), read.row.version), ("received", 4, 5));
+    assert_eq!((read.row.state.as_str(), read.entries.len(), read.row.version), ("received", 5, 5));
+    // The branch keeps its part of what is kept: 10,000,000 of 43,200,000 became 6,944,444 of 30,000,000.
+    let back = read.entries.iter().find(|entry| entry.kind == "split_back").expect("the branch gives back");
+    assert_eq!((back.amount, back.office_id), (3_055_556, Some(department.test.county.number())));
+    assert_eq!(read.row.split, 6_944_444);
+    assert_eq!(department.refused(entry("split_back", 1)).await, "wrong_field");
     let mut booked = Vec::new();
     house
         .store
@@ -75,14 +96,21 @@ async fn from_expected_to_written_back(on: On) {
     let wanted = [(earned.clone(), bank.clone(), 13_200_000), (bank, earned, 43_200_000)];
     assert_eq!(booked, wanted, "apart from the money of clients");
     // By insurer together, for a state and for days.
-    let sums = totals(house, manager, &all).await.expect("read");
+    let sums = sums(house, manager, &all).await;
     assert_eq!(sums.iter().map(|sum| sum.expected).sum::<i64>(), 144_000_000);
     let received = CommissionFilter { state: Some("received".to_owned()), ..CommissionFilter::default() };
-    let sums = totals(house, manager, &received).await.expect("read");
+    let sums = self::sums(house, manager, &received).await;
     let [sum] = &sums[..] else { panic!("of one insurer: {sums:?}") };
-    assert_eq!((sum.policies, sum.received, sum.written_back, sum.split), (1, 43_200_000, 13_200_000, 10_000_000));
+    assert_eq!((sum.policies, sum.received, sum.written_back, sum.split), (1, 43_200_000, 13_200_000, 6_944_444));
     let before = CommissionFilter { until: Some(date(2008, 1, 1)), ..CommissionFilter::default() };
     assert!(commissions(house, manager, &before, &PageAsk::default()).await.expect("read").items.is_empty());
+    // Without days totals are of the year, and say so.
+    let year = totals(house, manager, &all, &PageAsk::default()).await.expect("read");
+    assert_eq!((year.from, year.until), (date(2008, 1, 1), date(2008, 12, 31)));
+    department.now("2009-01-05T09:00:00");
+    assert!(self::sums(house, manager, &all).await.is_empty(), "nothing is expected of 2009");
+    let last_year = CommissionFilter { until: Some(date(2008, 12, 31)), ..CommissionFilter::default() };
+    assert_eq!(self::sums(house, manager, &last_year).await.len(), 3, "of all three insurers");
     let by_number = CommissionFilter { q: Some("pa2008-1".to_owned()), ..CommissionFilter::default() };
     assert_eq!(commissions(house, manager, &by_number, &PageAsk::default()).await.expect("read").items.len(), 2);
     let by_client = CommissionFilter { q: Some("华能".to_owned()), ..CommissionFilter::default() };

@@ -6,20 +6,29 @@ use std::process::Command as Program;
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
+use rust_decimal::Decimal;
 use yinuo_core::access::Actor;
+use yinuo_core::broker::CommissionId;
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
 use yinuo_core::party::{PartyDraft, PartyKind};
 use yinuo_core::school::{SchoolAgreementId, SchoolPolicyId};
+use yinuo_core::share::Share;
+use yinuo_service::broker::command::{RecordCommission, SignCooperation};
+use yinuo_service::broker::commission::{CommissionFilter, commission, commissions};
 use yinuo_service::command::Command;
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::keys::Keys;
+use yinuo_service::query::PageAsk;
 use yinuo_service::query::applicant::check_code;
-use yinuo_service::school::command::{EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, ReceiveSchoolPremium};
+use yinuo_service::school::command::{
+    EndorseSchoolPolicy, InsureSchool, MakeSchoolAgreement, NameSchoolInsurer, ReceiveSchoolPremium,
+};
 use yinuo_service::school::rules::school;
 use yinuo_service::school::{ProofFile, agreement_proof, certificate, query, sha256};
 use yinuo_service::{House, HouseOptions, Stop};
 use yinuo_store::suite::{Suite, hex};
+use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::{Store, StoreOptions};
 use yinuo_testkit::house::{Dwelling, On, Role, SECRET, TestHouse, journal, temporary_folder};
 
@@ -374,6 +383,24 @@ async fn a_school_is_covered_to_the_fen(on: On) {
     assert_eq!((policy.row.pupils, policy.row.premium, policy.row.paid), (1281, 724_700 + 3_500, 724_700));
     assert_eq!(policy.endorsements.iter().map(|one| one.premium).collect::<Vec<_>>(), [3_500, 0]);
     town.done(clerk, pay(3_500)).await;
+    // Who leaves later counts until that day: on the page, in the list, and for what can be endorsed before.
+    town.done(clerk, endorse(0, 100, date(2026, 10, 1))).await;
+    let listed = async || {
+        let filter = query::SchoolPolicyFilter::default();
+        query::policies(house, clerk, filter, &PageAsk::default()).await.expect("read").items[0].pupils
+    };
+    assert_eq!((read().await.row.pupils, listed().await), (1281, 1281));
+    assert_eq!(town.refused(clerk, endorse(0, 761, date(2026, 9, 8))).await, "more_left_than_there_were");
+    // Of those who join before, none comes in the place of somebody who leaves after.
+    town.done(clerk, endorse(3, 0, date(2026, 9, 8))).await;
+    town.now("2026-09-30T10:00:00");
+    let policy = read().await;
+    assert_eq!((policy.row.pupils, policy.row.premium), (1284, 724_700 + 3_500 + 1_500));
+    assert_eq!(policy.levels.iter().find(|level| level.level == "compulsory").map(|level| level.pupils), Some(863));
+    town.now("2026-10-01T10:00:00");
+    let policy = read().await;
+    assert_eq!((policy.row.pupils, listed().await), (1184, 1184));
+    town.done(clerk, pay(1_500)).await;
     // Whoever has the number and the check code reads it; a wrong code tells nothing.
     let number = policy.head.number.clone();
     let right = check_code(house, policy.head.id);
@@ -387,6 +414,99 @@ async fn a_school_is_covered_to_the_fen(on: On) {
     town.now("2027-09-02T10:00:00");
     assert_eq!(town.refused(clerk, pay(1)).await, "school_policy_over");
     assert_verifies(house).await;
+}
+
+/// What the insurer of a school owes the broker: expected with each premium that comes in, beside it, within what was agreed, and written back.
+async fn a_commission_of_a_school(on: On) {
+    let town = Town::open(on).await;
+    let (house, clerk, manager) = (town.house(), town.clerk(), town.test.actor(Role::Manager));
+    let insurer = entered(&town.test, PartyKind::Organisation, "示例财产保险公司", "13900000019").await;
+    let cooperation = |number: &str, hundredths| SignCooperation {
+        insurer,
+        number: number.to_owned(),
+        branch: "河南分公司".to_owned(),
+        commission_rate: Share::new("share", Decimal::new(hundredths, 2)).expect("a part"),
+        effective_on: date(2026, 9, 1),
+        ends_on: Some(date(2027, 12, 31)),
+    };
+    let named = || NameSchoolInsurer { offer: "school-liability-henan".to_owned(), insurer };
+    town.done(manager, cooperation("HZ2026-1", 5)).await;
+    assert_eq!(town.refused(manager, named()).await, "commission_above_agreed");
+    town.done(manager, cooperation("HZ2026-2", 15)).await;
+    town.done(manager, named()).await;
+    town.agree().await;
+    let cover = || town.cover(&[("compulsory", 860)], date(2026, 9, 2));
+    town.done(manager, cooperation("HZ2026-3", 5)).await;
+    assert_eq!(town.refused(&town.actor, cover()).await, "commission_above_agreed");
+    town.done(manager, cooperation("HZ2026-4", 10)).await;
+    let id = SchoolPolicyId::from_number(town.done(&town.actor, cover()).await);
+    let expected = async || {
+        let all = CommissionFilter { from: Some(date(2026, 1, 1)), ..CommissionFilter::default() };
+        commissions(house, manager, &all, &PageAsk::default()).await.expect("read").items
+    };
+    assert!(expected().await.is_empty(), "nothing is insured before the premium");
+    town.done(clerk, ReceiveSchoolPremium { policy: id, amount: Fen(430_000) }).await;
+    let found = expected().await;
+    let [first] = &found[..] else { panic!("one commission: {found:?}") };
+    assert_eq!(
+        (first.policy_kind.as_str(), first.policy_id, first.insurer_id),
+        ("school-policy", id.number(), insurer.number())
+    );
+    assert_eq!((first.premium, first.rate.as_str(), first.expected), (430_000, "0.1", 43_000));
+    assert_eq!((first.expected_on.as_str(), first.state.as_str()), ("2026-09-02", "expected"));
+    let policy = query::policy(house, clerk, &id.to_string()).await.expect("read").row;
+    assert_eq!((policy.premium, policy.paid), (430_000, 430_000), "nothing is kept of the premium");
+    // Who joins is paid for, and so is the commission of it.
+    let joined = EndorseSchoolPolicy {
+        policy: id,
+        level: "compulsory".to_owned(),
+        joined: 3,
+        departed: 0,
+        takes_effect_on: date(2026, 9, 2),
+        reason: "转入".to_owned(),
+    };
+    town.done(clerk, joined).await;
+    town.done(clerk, ReceiveSchoolPremium { policy: id, amount: Fen(1_500) }).await;
+    assert_eq!(expected().await.iter().map(|one| one.expected).sum::<i64>(), 43_150);
+    // The policy is cancelled after the commission came in: it is owed back, on the account of commissions.
+    let entry = |kind: &str| RecordCommission {
+        commission: CommissionId::from_number(first.id),
+        kind: kind.to_owned(),
+        amount: Fen(43_000),
+        happened_on: date(2026, 9, 1),
+        office: None,
+        reference: "退保".to_owned(),
+    };
+    for kind in ["invoiced", "received", "written_back"] {
+        town.done(manager, entry(kind)).await;
+    }
+    let read = commission(house, manager, CommissionId::from_number(first.id)).await.expect("read");
+    assert_eq!((read.row.state.as_str(), read.row.written_back), ("written_back", 43_000));
+    let mut booked = Vec::new();
+    house
+        .store
+        .scan(0..=1023, |row: TransferRow| booked.push((row.kind, row.subject_kind, row.amount)))
+        .await
+        .expect("read");
+    booked.sort();
+    let wanted = [
+        ("commission-received", 43_000),
+        ("commission-returned", 43_000),
+        ("school-paid", 1_500),
+        ("school-paid", 430_000),
+    ];
+    assert_eq!(booked, wanted.map(|(kind, amount)| (kind.to_owned(), "school-policy".to_owned(), amount)));
+    assert_verifies(house).await;
+}
+
+#[tokio::test]
+async fn a_commission_of_a_school_policy_is_expected_beside_its_premium_and_within_what_was_agreed_on_sqlite() {
+    a_commission_of_a_school(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_commission_of_a_school_policy_is_expected_beside_its_premium_and_within_what_was_agreed_on_postgresql() {
+    a_commission_of_a_school(On::Postgres).await;
 }
 
 #[tokio::test]

@@ -2,15 +2,18 @@
 //! the head counts, looked at with a reason, and that a pupil leaves it and comes back.
 
 use jiff::civil::date;
+use yinuo_core::id::ImportId;
 use yinuo_core::school::{SchoolPolicyId, SchoolPupilId};
-use yinuo_service::Stop;
+use yinuo_service::command::case::WithdrawCase;
 use yinuo_service::command::import::Choice;
 use yinuo_service::command::{Command, Opened};
+use yinuo_service::import::content;
 use yinuo_service::query::PageAsk;
 use yinuo_service::school::claim::query::claim;
 use yinuo_service::school::names::query::{PupilFilter, names, pupils};
 use yinuo_service::school::names::{ListedData, ShowListedPupil, UnlistSchoolPupil};
 use yinuo_service::school::query::{SchoolPolicyFilter, policies, policy};
+use yinuo_service::{Stop, day};
 use yinuo_store::tables::import::ImportErrorRow;
 use yinuo_store::tables::school::SchoolPupilRow;
 use yinuo_testkit::house::{On, Role};
@@ -171,12 +174,82 @@ async fn a_list_is_sealed(on: On) {
     town.done(town.clerk(), leave(date(2026, 9, 20))).await;
     let twice = house.carry_out(town.clerk(), Command::from(leave(date(2026, 9, 21))), None).await;
     assert_eq!(code(twice.expect_err("it left")), "pupil_left_the_list");
-    assert_eq!(names(house, town.clerk(), id).await.expect("read").levels[1].listed, 1_499);
+    // Until that day it is on the list and counts, and cannot be listed twice.
+    let count = async || names(house, town.clerk(), id).await.expect("read").levels[1].listed;
+    let filter = PupilFilter { level: None, listed: true };
+    let shown = pupils(house, town.clerk(), id, filter.clone(), &PageAsk::default()).await.expect("read");
+    assert_eq!((count().await, shown.items[0].row.id), (1_500, first.row.id));
+    let early = sheet([line(&number, "小学", &own, "是", "2026-09-19")]);
+    let (_, wrong) = import_kind(&town.test, KIND, "名单.csv", early, Choice::Good, Vec::new()).await;
+    assert_eq!(sorted(&wrong), [(2, "identity".to_owned(), "pupil_listed".to_owned())]);
+    town.now("2026-09-20T10:00:00");
+    let shown = pupils(house, town.clerk(), id, filter, &PageAsk::default()).await.expect("read");
+    assert_eq!((count().await, shown.items[0].row.id == first.row.id), (1_499, false));
     let back = sheet([line(&number, "小学", &own, "是", "2026-10-08")]);
     let (row, wrong) = import_kind(&town.test, KIND, "名单.csv", back, Choice::All, Vec::new()).await;
     assert_eq!(row.rows_made, 1, "{wrong:?}");
-    assert_eq!(names(house, town.clerk(), id).await.expect("read").levels[1].listed, 1_500);
+    assert_eq!(count().await, 1_499, "it comes back on 8 October");
+    town.now("2026-10-08T10:00:00");
+    assert_eq!(count().await, 1_500);
     assert_verifies(house).await;
+}
+
+/// Two years after the policy ended nobody can say who was on its list, and how many there were is still seen.
+async fn a_list_is_emptied(on: On) {
+    let town = Town::open(on).await;
+    let house = town.house();
+    let accident = Accident::insured(&town).await;
+    let found = policies(house, town.clerk(), SchoolPolicyFilter::default(), &PageAsk::default()).await.expect("read");
+    let (id, number) = (SchoolPolicyId::from_number(found.items[0].id), found.items[0].number.clone());
+    // More than one commit empties.
+    let lines = (1..=1_900).map(|serial| line(&number, "小学", &resident(birth(serial), serial % 1_000), "同意", ""));
+    let (row, wrong) = import_kind(&town.test, KIND, "名单.csv", sheet(lines), Choice::All, Vec::new()).await;
+    assert_eq!(row.rows_made, 1_900, "{wrong:?}");
+    let kept = async || {
+        let (mut whole, mut all) = (0, 0);
+        let count = |pupil: SchoolPupilRow| {
+            all += 1;
+            whole += usize::from(!pupil.sealed.is_empty() && !pupil.hash.is_empty() && pupil.class_name.is_some());
+        };
+        house.store.scan(0..=1023, count).await.expect("read");
+        (whole, all)
+    };
+    // An open case keeps the list.
+    let open = accident.reported("2026-09-01").await;
+    town.now("2029-09-01T10:00:00");
+    day::run(house, date(2029, 9, 1), |_| {}).await.expect("the day passes");
+    assert_eq!(kept().await, (1_900, 1_900), "its case is open");
+    let withdraw =
+        WithdrawCase { case: open.id, party: open.party, expected_version: None, reason: "学校撤回".to_owned() };
+    town.done(accident.handler(), withdraw).await;
+    day::run(house, date(2029, 8, 31), |_| {}).await.expect("the day passes");
+    assert_eq!(kept().await, (1_900, 1_900), "two years are not over");
+    day::run(house, date(2029, 9, 1), |_| {}).await.expect("the day passes");
+    assert_eq!(kept().await, (0, 1_900));
+    let count = names(house, town.clerk(), id).await.expect("read");
+    assert_eq!(count.levels.iter().map(|level| level.listed).sum::<i64>(), 1_900, "counts stay");
+    let shown = pupils(house, town.clerk(), id, PupilFilter::default(), &PageAsk::default()).await.expect("read");
+    assert!(shown.items.iter().all(|pupil| pupil.name.is_empty() && pupil.identity.is_empty()));
+    let look = ShowListedPupil {
+        policy: id,
+        pupil: SchoolPupilId::from_number(shown.items[0].row.id),
+        reason: "核对".to_owned(),
+    };
+    let refused = house.carry_out(town.test.actor(Role::Handler), Command::from(look), None).await;
+    assert_eq!(code(refused.expect_err("nobody knows")), "pupil_emptied");
+    let file = content(house, ImportId::from_number(row.id)).await;
+    assert!(matches!(file, Err(Stop::NotFound)), "the sheet they came in has gone");
+    assert_verifies(house).await;
+}
+
+#[tokio::test]
+async fn a_list_is_emptied_two_years_after_the_policy_ended_and_its_counts_stay_on_sqlite() {
+    a_list_is_emptied(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_list_is_emptied_two_years_after_the_policy_ended_and_its_counts_stay_on_postgresql() {
+    a_list_is_emptied(On::Postgres).await;
 }
 
 async fn an_accident_tells_who_was_listed(on: On) {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::access::Importer;
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::agri::{COVER_FAMILY, GROUP_FAMILY, group_of};
 use yinuo_core::id::{ImportId, PartyId, Slot};
@@ -22,7 +21,7 @@ use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Making, Taken, Wrong};
+use crate::import::{Group, ImportKind, Making, Taken, Wrong};
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -167,7 +166,7 @@ impl Act for EnrolHouseholds {
         let mut last = None;
         for row in &self.group.rows {
             if last != Some(row.office) {
-                Importer::grant(context.actor, context.office_path(row.office))?;
+                VillageSheets::grant(context.actor, context.office_path(row.office))?;
                 last = Some(row.office);
             }
         }

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use yinuo_core::access::Permission;
+use yinuo_core::agri::permission::WRITE_COVERS;
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_core::party::mask;
 use yinuo_store::Store;
@@ -38,6 +40,7 @@ impl ImportKind for VillageSheets {
     const ZH: &'static str = "农险村级投保清单";
     const EN: &'static str = "Village enrolment sheets";
     const NAMED_BY: &'static str = "serial";
+    const FURTHER: Option<Permission> = Some(WRITE_COVERS);
     const OPTIONS: &'static [ImportOption] = &[
         ImportOption {
             key: TWO_VILLAGES,

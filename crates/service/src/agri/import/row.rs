@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use yinuo_core::access::{Actor, Permission};
+use yinuo_core::access::Actor;
 use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::agri::{Contributor, Enrolled, Programme, cover_number, enrol};
 use yinuo_core::decimal::decimal;
@@ -16,13 +16,13 @@ use yinuo_core::identity::{Papers, Sex};
 use yinuo_core::money::Fen;
 use yinuo_core::party::{Identity, PartyDraft, PartyKind, Verdict, checked_phone, same_party};
 
-use super::TWO_VILLAGES;
+use super::{TWO_VILLAGES, VillageSheets};
 use crate::agri::rules::{AgriPart, agri};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
 use crate::import::{
-    Basis, Cell, Columns, KEEP_ACCOUNTS, NamedPerson, ReadRows, Reading, Row, RowError, Seen, Wrong, narrow, trimmed,
-    value,
+    Basis, Cell, Columns, ImportKind, KEEP_ACCOUNTS, NamedPerson, ReadRows, Reading, Row, RowError, Seen, Wrong,
+    narrow, trimmed, value,
 };
 use crate::keys::Keys;
 use crate::personal::checked_account;
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
         reading.optional("office_code", |cell| {
             let office =
                 directory.office_by_code(&value::code(cell, 40)?).ok_or_else(|| Wrong::new("unknown_office"))?;
-            match actor.may_at(Permission::IMPORT, &office.path) {
+            match VillageSheets::may_write(actor, &office.path) {
                 true => Ok(office.id),
                 false => Err(Wrong::new("office_out_of_reach")),
             }

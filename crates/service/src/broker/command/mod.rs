@@ -25,11 +25,16 @@ mod withdraw_knowledge;
 use jiff::civil::Date;
 use yinuo_core::access::Permission;
 use yinuo_core::agreement::{Agreement, AgreementFamily, AgreementState, number_in_one_form};
-use yinuo_core::broker::PlacementWriter;
-use yinuo_core::id::PartyId;
+use yinuo_core::broker::{COOPERATION_FAMILY, CommissionId, CommissionState, PlacementWriter};
+use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::share::Share;
+use yinuo_core::subject::SubjectRef;
 use yinuo_core::text::form;
 use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AGREEMENTS_BY_HOLDER, AgreementRow};
+use yinuo_store::tables::broker::CooperationRow;
+use yinuo_store::tables::broker::commission::CommissionRow;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::agreement::agreement_row;
@@ -155,6 +160,67 @@ pub(super) fn in_force_of<'a>(
             && row.ends_on.as_ref().is_none_or(|until| *until >= on)
     };
     all.into_iter().filter(holds).max_by(|one, other| (&one.effective_on, one.id).cmp(&(&other.effective_on, other.id)))
+}
+
+/// Wants what was agreed with an insurer, whose agreements were asked for, on a day.
+pub(crate) fn declare_agreed(facts: &Facts, plan: &mut LoadPlan, insurer: PartyId, on: Date) {
+    if let Some(head) = in_force(facts, insurer, &COOPERATION_FAMILY, on) {
+        plan.want::<CooperationRow>(head.id);
+    }
+}
+
+/// The highest commission that was agreed with an insurer on a day; nothing, where nothing was agreed.
+pub(crate) fn agreed_rate(facts: &Facts, insurer: PartyId, on: Date) -> Result<Option<Share>, Stop> {
+    let head = in_force(facts, insurer, &COOPERATION_FAMILY, on);
+    let Some(row) = head.and_then(|head| facts.row::<CooperationRow>(head.id)) else { return Ok(None) };
+    rate_of(&row.commission_rate).map(Some).ok_or_else(|| Stop::damaged("cooperations", row.id.to_string()))
+}
+
+/// A rate as it is kept.
+pub(crate) fn rate_of(text: &str) -> Option<Share> {
+    text.parse().ok().and_then(|rate| Share::new("commission_rate", rate).ok())
+}
+
+/// What an insurer owes for a premium.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expected<'a> {
+    pub policy: SubjectRef,
+    pub number: &'a str,
+    pub holder: PartyId,
+    pub office: OfficeId,
+    pub insurer: PartyId,
+    pub premium: Fen,
+    pub rate: Share,
+    pub on: Date,
+    pub amount: Fen,
+}
+
+/// Records a commission as expected, where it comes to anything.
+pub(crate) fn expect(context: &Context<'_>, commit: &mut Commit, expected: Expected<'_>) {
+    if expected.amount == Fen::ZERO {
+        return;
+    }
+    let id = CommissionId::new(context.stamp(), expected.policy.slot());
+    commit.insert(CommissionRow {
+        slot: id.slot().number(),
+        id: id.number(),
+        policy_kind: expected.policy.kind.key.to_owned(),
+        policy_id: expected.policy.id,
+        policy_number: expected.number.to_owned(),
+        holder_id: expected.holder.number(),
+        office_id: expected.office.number(),
+        insurer_id: expected.insurer.number(),
+        premium: expected.premium.0,
+        rate: expected.rate.decimal().normalize().to_string(),
+        expected_on: expected.on.to_string(),
+        expected: expected.amount.0,
+        invoiced: 0,
+        received: 0,
+        split: 0,
+        written_back: 0,
+        state: CommissionState::Expected.key().to_owned(),
+        version: 1,
+    });
 }
 
 /// Answers with what was made.

@@ -3,19 +3,19 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::broker::{
-    COOPERATION_FAMILY, CoInsurer, CommissionId, CommissionState, INSURER, InsuredPlace, MANDATE_FAMILY, PLACEMENT,
-    PLACEMENT_FAMILY, PlacementId, place,
+    CoInsurer, INSURER, InsuredPlace, MANDATE_FAMILY, PLACEMENT, PLACEMENT_FAMILY, PlacementId, place,
 };
 use yinuo_core::id::{PartyId, Slot};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::share::Share;
 use yinuo_store::tables::agreement::AGREEMENTS_BY_HOLDER;
-use yinuo_store::tables::broker::commission::CommissionRow;
 use yinuo_store::tables::broker::{CooperationRow, PlacementRow, PlacementShareRow, PlacementSumRow};
 use yinuo_store::tables::party::PartyRow;
 
-use super::{NewHead, answered, declare_head, in_force, made, name, partner};
+use super::{
+    Expected, NewHead, agreed_rate, answered, declare_agreed, declare_head, expect, in_force, made, name, partner,
+};
 use crate::agreement::record_parties;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
@@ -76,9 +76,7 @@ impl Act for PlacePolicy {
         plan.follow::<CooperationRow>();
         plan.then(move |facts, plan| {
             for insurer in insurers {
-                if let Some(head) = in_force(facts, insurer, &COOPERATION_FAMILY, on) {
-                    plan.want::<CooperationRow>(head.id);
-                }
+                declare_agreed(facts, plan, insurer, on);
             }
         });
     }
@@ -140,29 +138,18 @@ impl Act for PlacePolicy {
             });
         }
         for (insurer, (premium, expected)) in insurers.iter().zip(placed.premiums.iter().zip(&placed.commissions)) {
-            if *expected == Fen::ZERO {
-                continue;
-            }
-            let commission = CommissionId::new(context.stamp(), context.slot);
-            commit.insert(CommissionRow {
-                slot,
-                id: commission.number(),
-                policy_id: placement_id,
-                policy_number: number.clone(),
-                holder_id: self.client.number(),
-                office_id: context.actor.office.number(),
-                insurer_id: insurer.insurer.number(),
-                premium: premium.0,
-                rate: self.commission_rate.decimal().normalize().to_string(),
-                expected_on: on.to_string(),
-                expected: expected.0,
-                invoiced: 0,
-                received: 0,
-                split: 0,
-                written_back: 0,
-                state: CommissionState::Expected.key().to_owned(),
-                version: 1,
-            });
+            let expected = Expected {
+                policy: PLACEMENT.of(placement_id),
+                number: &number,
+                holder: self.client,
+                office: context.actor.office,
+                insurer: insurer.insurer,
+                premium: *premium,
+                rate: self.commission_rate,
+                on,
+                amount: *expected,
+            };
+            expect(context, &mut commit, expected);
         }
         for (sequence, insured) in (1..).zip(places) {
             let sum_insured = insured.sum_insured.0;
@@ -179,14 +166,7 @@ impl PlacePolicy {
         let mut insurers = Vec::new();
         for share in &self.shares {
             partner(context, facts, share.insurer)?;
-            let head = in_force(facts, share.insurer, &COOPERATION_FAMILY, self.effective_on);
-            let row = head.and_then(|head| facts.row::<CooperationRow>(head.id));
-            let damaged = |row: &CooperationRow| Stop::damaged("cooperations", row.id.to_string());
-            let rate = |row: &CooperationRow| {
-                let rate = row.commission_rate.parse().ok().and_then(|rate| Share::new("commission_rate", rate).ok());
-                rate.ok_or_else(|| damaged(row))
-            };
-            let agreed_rate = row.map(rate).transpose()?;
+            let agreed_rate = agreed_rate(facts, share.insurer, self.effective_on)?;
             let NewShare { insurer, share, leads } = *share;
             insurers.push(CoInsurer { insurer, share, leads, agreed_rate });
         }

@@ -1,17 +1,20 @@
 //! Something happened to a commission: it was invoiced, came in, was split to a branch, or is not owed any more.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::At;
 use yinuo_core::broker::{
-    CommissionEntryId, CommissionFigures, CommissionId, CommissionKeeper, CommissionKind, PLACEMENT, READ_PLACEMENTS,
-    commission_received, commission_returned,
+    CommissionEntryId, CommissionFigures, CommissionId, CommissionKeeper, CommissionKind, READ_PLACEMENTS,
+    commission_received, commission_returned, split_back,
 };
 use yinuo_core::id::{OfficeId, PartyId, Slot, TransferId};
 use yinuo_core::ledger::Posting;
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::broker::commission::{CommissionEntryRow, CommissionRow};
+use yinuo_core::systems::subject_kind;
+use yinuo_store::tables::broker::commission::{CommissionEntryRow, CommissionRow, ENTRIES_BY_COMMISSION};
 use yinuo_store::tables::ledger::TransferRow;
 
 use super::{answered, name};
@@ -23,7 +26,8 @@ use crate::keys::Keys;
 use crate::query::require_reached;
 use crate::stop::Stop;
 
-/// Enters what happened. What came in, and what is given back of it, is booked on the account of commissions, apart from clients' money.
+/// Enters what happened. What came in, and what is given back of it, is booked on the account of commissions, apart from clients' money. What branches give
+/// back with it is an entry of each.
 #[derive(Debug, Clone, Serialize)]
 pub struct RecordCommission {
     pub commission: CommissionId,
@@ -65,6 +69,25 @@ fn figures(row: &CommissionRow) -> CommissionFigures {
     }
 }
 
+/// What each branch gives back of an amount, by what it has of what was split; branches that give nothing are left out.
+fn given_back(facts: &Facts, row: &CommissionRow, amount: Fen) -> Result<Vec<(i64, Fen)>, Stop> {
+    if amount <= Fen::ZERO {
+        return Ok(Vec::new());
+    }
+    let mut held: BTreeMap<i64, i64> = BTreeMap::new();
+    for entry in facts.rows_by(&ENTRIES_BY_COMMISSION, row.id) {
+        let Some(office) = entry.office_id else { continue };
+        let has = held.entry(office).or_default();
+        *has = match CommissionKind::parse(&entry.kind) {
+            Some(CommissionKind::SplitBack) => has.saturating_sub(entry.amount),
+            _ => has.saturating_add(entry.amount),
+        };
+    }
+    let parts: Vec<Fen> = held.values().map(|has| Fen(*has)).collect();
+    let back = split_back(amount, &parts)?;
+    Ok(held.into_keys().zip(back).filter(|(_, part)| *part > Fen::ZERO).collect())
+}
+
 /// What moves on the account of commissions between two states of the figures.
 fn posting(before: CommissionFigures, after: CommissionFigures) -> Option<Posting> {
     let came = after.received.0.saturating_sub(before.received.0);
@@ -85,6 +108,7 @@ impl Act for RecordCommission {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<CommissionRow>(self.commission.number());
+        plan.want_by(&ENTRIES_BY_COMMISSION, self.commission.number());
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -112,19 +136,27 @@ impl Act for RecordCommission {
             version,
             ..row.clone()
         });
-        let entry = CommissionEntryId::new(context.stamp(), context.slot);
-        commit.insert(CommissionEntryRow {
-            slot,
-            id: entry.number(),
-            commission_id: row.id,
-            kind: kind.key().to_owned(),
-            amount: self.amount.0,
-            happened_on: self.happened_on.to_string(),
-            office_id: self.office.map(OfficeId::number),
-            reference,
-            recorded_at: context.micros(),
-            operator_id: context.operator().number(),
-        });
+        let given_back = match kind {
+            CommissionKind::WrittenBack => given_back(facts, row, Fen(before.split.0.saturating_sub(after.split.0)))?,
+            _ => Vec::new(),
+        };
+        let own = (kind, self.amount, self.office.map(OfficeId::number));
+        let of_branches = given_back.into_iter().map(|(office, part)| (CommissionKind::SplitBack, part, Some(office)));
+        for (kind, amount, office_id) in std::iter::once(own).chain(of_branches) {
+            let entry = CommissionEntryId::new(context.stamp(), context.slot);
+            commit.insert(CommissionEntryRow {
+                slot,
+                id: entry.number(),
+                commission_id: row.id,
+                kind: kind.key().to_owned(),
+                amount: amount.0,
+                happened_on: self.happened_on.to_string(),
+                office_id,
+                reference: reference.clone(),
+                recorded_at: context.micros(),
+                operator_id: context.operator().number(),
+            });
+        }
         if let Some(posting) = posting(before, after) {
             let transfer = TransferId::new(context.stamp(), context.slot);
             commit.insert(TransferRow {
@@ -137,7 +169,7 @@ impl Act for RecordCommission {
                 credit: posting.credit.to_string(),
                 amount: posting.amount.0,
                 kind: posting.kind.key.to_owned(),
-                subject_kind: PLACEMENT.key.to_owned(),
+                subject_kind: row.policy_kind.clone(),
                 subject_id: row.policy_id,
                 case_id: None,
                 payout_id: None,
@@ -150,6 +182,8 @@ impl Act for RecordCommission {
             ("kind", kind.key().to_owned()),
             ("amount", self.amount.to_string()),
         ];
-        Ok(answered(commit, PLACEMENT.key, row.policy_id, told))
+        let damaged = || Stop::damaged("commissions", row.id.to_string());
+        let policy = subject_kind(&row.policy_kind).ok_or_else(damaged)?;
+        Ok(answered(commit, policy.key, row.policy_id, told))
     }
 }

@@ -46,7 +46,9 @@ impl Act for CreateImport {
     fn run(self, context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         let office = context.actor.office;
         Importer::grant(context.actor, context.office_path(office))?;
-        kind(&self.kind).ok_or_else(|| Refusal::new("unknown_import_kind").with("kind", self.kind.clone()))?;
+        let kind =
+            kind(&self.kind).ok_or_else(|| Refusal::new("unknown_import_kind").with("kind", self.kind.clone()))?;
+        kind.require_at(context.actor, context.office_path(office))?;
         let id = ImportId::new(context.stamp(), HOUSE_SLOT);
         let row = ImportRow {
             id: id.number(),

@@ -31,6 +31,7 @@ use yinuo_store::tables::import::ImportRow;
 use crate::command::{Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
+use crate::import::kind;
 use crate::stop::Stop;
 
 pub use cancel::CancelImport;
@@ -58,7 +59,12 @@ fn visible(context: &Context<'_>, facts: &Facts, import: ImportId) -> Result<Imp
     let row = facts.row::<ImportRow>(import.number()).ok_or(Stop::NotFound)?;
     context.actor.require(Permission::IMPORT)?;
     let path = context.office_path(OfficeId::from_number(row.office_id));
-    if context.actor.may_at(Permission::IMPORT, path) { Ok(row.clone()) } else { Err(Stop::NotFound) }
+    if !context.actor.may_at(Permission::IMPORT, path) {
+        return Err(Stop::NotFound);
+    }
+    let kind = kind(&row.kind).ok_or_else(|| Stop::damaged("imports", format!("{import}: kind {}", row.kind)))?;
+    kind.require_at(context.actor, path)?;
+    Ok(row.clone())
 }
 
 /// How far a run has come.

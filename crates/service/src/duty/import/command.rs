@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::access::Importer;
 use yinuo_core::id::{HOUSE_SLOT, ImportId, Slot};
 use yinuo_store::tables::duty::CallRow;
 
@@ -12,7 +11,7 @@ use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Taken};
+use crate::import::{Group, ImportKind, Taken};
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -47,7 +46,7 @@ impl Act for ImportCalls {
         let mut last = None;
         for row in &self.group.rows {
             if last != Some(row.office) {
-                Importer::grant(context.actor, context.office_path(row.office))?;
+                Calls::grant(context.actor, context.office_path(row.office))?;
                 last = Some(row.office);
             }
             if facts.row::<CallRow>(row.key.as_str()).is_some() {

@@ -7,6 +7,7 @@ mod row;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, ImportId, Slot};
 
 pub use command::ImportCalls;
@@ -33,6 +34,8 @@ impl ImportKind for Calls {
     const ZH: &'static str = "通话记录";
     const EN: &'static str = "Call records";
     const NAMED_BY: &'static str = "line";
+    /// A line of the switch is no customer's and changes nothing: what it says is only counted.
+    const FURTHER: Option<Permission> = None;
     type Row = CallLine;
     type Reader<'a> = CallReader<'a>;
     type Known = ();

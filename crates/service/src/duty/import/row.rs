@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
-use yinuo_core::access::Permission;
 use yinuo_core::id::OfficeId;
 
+use super::Calls;
 use crate::import::value;
-use crate::import::{Basis, Reading, Row, RowError, Wrong};
+use crate::import::{Basis, ImportKind, Reading, Row, RowError, Wrong};
 
 /// Longest text of a field.
 const LONGEST: usize = 60;
@@ -68,7 +68,7 @@ impl<'a> CallReader<'a> {
         let answered_by = reading.optional("answered_by", |cell| value::text(cell, LONGEST));
         let queue = reading.optional("queue", |cell| value::text(cell, LONGEST));
         let number = reading.optional("call_number", |cell| value::code(cell, LONGEST));
-        if !self.basis.actor.may_at(Permission::IMPORT, self.basis.directory.path(self.office)) {
+        if !Calls::may_write(self.basis.actor, self.basis.directory.path(self.office)) {
             reading.wrong("line", Wrong::new("office_out_of_reach"));
         }
         let calendar = self.basis.rules.calendar();

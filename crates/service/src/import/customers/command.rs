@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::access::Importer;
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_store::tables::party::PartyRow;
 
@@ -13,7 +12,7 @@ use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Taken, Wrong};
+use crate::import::{Group, ImportKind, Taken, Wrong};
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -64,7 +63,7 @@ impl Act for ImportCustomers {
         let mut last = None;
         for row in &self.group.rows {
             if last != Some(row.office) {
-                Importer::grant(context.actor, context.office_path(row.office))?;
+                Customers::grant(context.actor, context.office_path(row.office))?;
                 last = Some(row.office);
             }
             let known = holder_of(facts, &row.hash).and_then(|holder| facts.row::<PartyRow>(holder.number()));

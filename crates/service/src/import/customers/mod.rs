@@ -7,6 +7,7 @@ mod row;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use yinuo_core::access::Permission;
 use yinuo_core::id::{ImportId, Slot};
 use yinuo_core::party::mask;
 
@@ -29,6 +30,7 @@ impl ImportKind for Customers {
     const ZH: &'static str = "客户";
     const EN: &'static str = "Customers";
     const NAMED_BY: &'static str = "name";
+    const FURTHER: Option<Permission> = Some(Permission::WRITE_CUSTOMERS);
     type Row = CustomerRow;
     type Reader<'a> = Reader<'a>;
     type Known = ();

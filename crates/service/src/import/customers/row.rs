@@ -1,13 +1,13 @@
 //! A customer as a row tells it, and whether it agrees with the number of the paper.
 
-use yinuo_core::access::Permission;
 use yinuo_core::id::OfficeId;
 use yinuo_core::identity::{IdentityKind, Sex};
 use yinuo_core::party::{Identity, PartyDraft, PartyKind, checked_phone};
 use yinuo_core::text::form;
 
+use super::Customers;
 use crate::command::party::unique_hash;
-use crate::import::kind::{Basis, ReadRows};
+use crate::import::kind::{Basis, ImportKind, ReadRows};
 use crate::import::{Reading, Row, RowError, Seen, Wrong, value};
 
 const ADDRESS_LIMIT: usize = 300;
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         reading.required("office_code", |cell| {
             let code = value::code(cell, CODE_LIMIT)?;
             let office = directory.office_by_code(&code).ok_or_else(|| Wrong::new("unknown_office"))?;
-            let within = actor.may_at(Permission::IMPORT, &office.path);
+            let within = Customers::may_write(actor, &office.path);
             if within { Ok((office.id, code)) } else { Err(Wrong::new("office_out_of_reach")) }
         })
     }

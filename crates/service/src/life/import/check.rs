@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use yinuo_core::access::{Actor, Permission};
+use yinuo_core::access::Actor;
 use yinuo_core::id::OfficeId;
 use yinuo_core::identity::Sex;
 use yinuo_core::life::product::{PayMode, PolicyFacts, Product, ProductRefusal, Span};
@@ -15,11 +15,11 @@ use yinuo_core::money::Fen;
 use yinuo_core::payment::{AccountDraft, AccountWarning, CheckedAccount, OtherAccountHolder, check_account};
 use yinuo_core::refusal::Refusal;
 
-use super::KEEP_PREMIUMS;
 use super::row::ImportRow;
+use super::{KEEP_PREMIUMS, LifePolicies};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
-use crate::import::{Basis, Columns, KEEP_ACCOUNTS, Row, RowError, Wrong};
+use crate::import::{Basis, Columns, ImportKind, KEEP_ACCOUNTS, Row, RowError, Wrong};
 use crate::keys::Keys;
 use crate::life::rows::sex_from;
 use crate::life::rules::life;
@@ -118,7 +118,7 @@ impl<'a> Checker<'a> {
         let (directory, actor) = (self.directory, self.actor);
         let known = self.offices.entry(code.to_owned()).or_insert_with(|| {
             let office = directory.office_by_code(code).ok_or("unknown_office")?;
-            let within = actor.may_at(Permission::IMPORT, &office.path);
+            let within = LifePolicies::may_write(actor, &office.path);
             if within { Ok(office.id) } else { Err("office_out_of_reach") }
         });
         known.map_err(Wrong::new)

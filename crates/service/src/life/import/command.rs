@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::access::Importer;
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_core::life::FAMILY;
 use yinuo_store::tables::agreement::AGREEMENT_BY_NUMBER;
@@ -17,7 +16,7 @@ use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Making, Taken, Wrong};
+use crate::import::{Group, ImportKind, Making, Taken, Wrong};
 use crate::keys::Keys;
 use crate::life::command::policy::today;
 use crate::stop::Stop;
@@ -72,7 +71,7 @@ impl Act for ImportPolicies {
         let mut last = None;
         for row in &self.group.rows {
             if last != Some(row.office) {
-                Importer::grant(context.actor, context.office_path(row.office))?;
+                LifePolicies::grant(context.actor, context.office_path(row.office))?;
                 last = Some(row.office);
             }
         }

@@ -12,7 +12,9 @@ mod value;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use yinuo_core::access::Permission;
 use yinuo_core::id::{ImportId, PartyId, Slot};
+use yinuo_core::life::permission::WRITE_POLICIES;
 use yinuo_core::text::LocalText;
 
 pub use check::{CheckedRow, Checker};
@@ -59,6 +61,7 @@ impl ImportKind for LifePolicies {
     const ZH: &'static str = "人身险保单";
     const EN: &'static str = "Life policies";
     const NAMED_BY: &'static str = "policy_number";
+    const FURTHER: Option<Permission> = Some(WRITE_POLICIES);
     const OPTIONS: &'static [ImportOption] = &[
         ImportOption {
             key: KEEP_PREMIUMS, zh: "保费与计算不同时按文件所载", en: "Keep premiums that differ"

@@ -4,14 +4,14 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::id::Slot;
 use yinuo_core::refusal::Refusal;
-use yinuo_core::school::{Moved, SCHOOL_POLICY, SchoolPolicyId, check_day, endorse};
+use yinuo_core::school::{Moved, SCHOOL_POLICY, SchoolPolicyId, check_day, endorse, fewest_from};
 use yinuo_core::text::form;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::school::{
     SCHOOL_ENDORSEMENTS, SCHOOL_POLICY_LEVELS, SchoolEndorsementRow, SchoolPolicyLevelRow, SchoolPolicyRow,
 };
 
-use super::{answered, days, permitted_of};
+use super::{answered, change, days, permitted_of};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -68,18 +68,22 @@ impl Act for EndorseSchoolPolicy {
         let offer = rules::school(context.rules).version(&head.product_version).ok_or_else(damaged)?;
         let levels = facts.rows_by(&SCHOOL_POLICY_LEVELS, id);
         let level = levels.into_iter().find(|row| row.level == self.level);
-        let before = level.map_or(0, |row| row.pupils);
-        let count = u32::try_from(before).map_err(|_| damaged())?;
+        let known = facts.rows_by(&SCHOOL_ENDORSEMENTS, id);
+        // Changes of other days stand in the count of the level already: what is asked of this one is asked of its day and those that follow.
+        let changes = known.iter().filter(|row| row.level == self.level).map(|row| change(row));
+        let changes = changes.collect::<Result<Vec<_>, Stop>>()?;
+        let after_all = level.map_or(0, |row| row.pupils);
+        let count = u32::try_from(fewest_from(after_all, &changes, self.takes_effect_on)).map_err(|_| damaged())?;
         let moved = Moved { level: &self.level, joined: self.joined, departed: self.departed };
         let endorsed = endorse(offer, moved, count)?;
-        let pupils = i64::from(endorsed.pupils);
+        let more = i64::from(self.joined).saturating_sub(i64::from(self.departed));
         let too_large = || Refusal::new("amount_too_large");
         let premium = policy.premium.checked_add(endorsed.premium.0).ok_or_else(too_large)?;
         let version = policy.version + 1;
         let slot = policy.slot;
         let mut commit = Commit::default();
         commit.update(SchoolPolicyRow {
-            pupils: policy.pupils.saturating_sub(before).saturating_add(pupils),
+            pupils: policy.pupils.saturating_add(more),
             premium,
             version,
             ..policy.clone()
@@ -89,14 +93,14 @@ impl Act for EndorseSchoolPolicy {
             slot,
             policy_id: id,
             level: self.level.clone(),
-            pupils,
+            pupils: after_all.saturating_add(more),
             premium: paid_for.checked_add(endorsed.premium.0).ok_or_else(too_large)?,
         });
-        let known = facts.rows_by(&SCHOOL_ENDORSEMENTS, id).into_iter().map(|row| row.sequence).max();
+        let last = known.iter().map(|row| row.sequence).max();
         commit.insert(SchoolEndorsementRow {
             slot,
             policy_id: id,
-            sequence: known.unwrap_or_default() + 1,
+            sequence: last.unwrap_or_default() + 1,
             level: self.level,
             joined: i64::from(self.joined),
             departed: i64::from(self.departed),

@@ -19,7 +19,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
-use crate::school::insurer::{self, Insurers};
+use crate::school::insurer;
 use crate::school::rules;
 use crate::stop::Stop;
 
@@ -43,7 +43,7 @@ impl Act for InsureSchool {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.school.number());
         plan.want_by(&AGREEMENTS_BY_HOLDER, self.school.number());
-        plan.ask(Insurers);
+        insurer::declare(plan, vec![self.effective_on]);
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -70,6 +70,7 @@ impl Act for InsureSchool {
         }
         let priced = price(offer, &self.pupils)?;
         let insurer = insurer::named(facts, context.directory, &offer.key, OfficeId::from_number(party.office_id));
+        let commission_rate = insurer::commission_rate(facts, offer, insurer, from)?;
         let id = SchoolPolicyId::new(context.stamp(), context.slot);
         let (slot, policy_id) = (id.slot().number(), id.number());
         let number = policy_number(id);
@@ -100,6 +101,8 @@ impl Act for InsureSchool {
             limit_per_pupil: offer.limit_per_pupil.0,
             limit_per_accident: offer.limit_per_accident.0,
             paid_on: None,
+            commission_rate: commission_rate.map(|rate| rate.decimal().normalize().to_string()),
+            listed_until: None,
             recorded_at: context.micros(),
             operator_id: context.operator().number(),
             version: 1,

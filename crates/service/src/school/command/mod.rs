@@ -15,6 +15,7 @@ use yinuo_core::school::SchoolPolicyId;
 use yinuo_core::school::permission::{READ_SCHOOLS, SchoolWriter};
 use yinuo_store::tables::agreement::{AGREEMENTS_BY_HOLDER, AgreementRow};
 use yinuo_store::tables::party::PartyRow;
+use yinuo_store::tables::school::SchoolEndorsementRow;
 
 use crate::command::party::check_own;
 use crate::command::{Answer, Context, Outcome, Subject};
@@ -99,6 +100,12 @@ pub(super) fn held_of<'a>(
     };
     let rows = heads.into_iter().filter(under);
     rows.map(|row| days(row).map(|(from, until)| (row, from, until))).collect()
+}
+
+/// The day of an endorsement, and how many pupils it brought.
+pub(super) fn change(row: &SchoolEndorsementRow) -> Result<(Date, i64), Stop> {
+    let damaged = |_| Stop::damaged("school_endorsements", row.policy_id.to_string());
+    Ok((row.takes_effect_on.parse::<Date>().map_err(damaged)?, row.joined.saturating_sub(row.departed)))
 }
 
 /// The letters with which the number of a policy begins.

@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 use yinuo_core::access::Permission;
+use yinuo_core::broker::COOPERATION_FAMILY;
 use yinuo_core::id::{HOUSE_SLOT, PartyId, Slot};
 use yinuo_core::party::PartyKind;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::school::permission::KEEP_SCHOOL_INSURERS;
 use yinuo_core::systems::PARTY;
+use yinuo_store::tables::agreement::AGREEMENTS_BY_HOLDER;
+use yinuo_store::tables::broker::CooperationRow;
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::school::SchoolInsurerRow;
 
@@ -17,7 +20,7 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::query::{party, require_reached};
-use crate::school::insurer::Insurers;
+use crate::school::insurer::{Insurers, commission_rate};
 use crate::school::rules;
 use crate::stop::Stop;
 
@@ -40,6 +43,15 @@ impl Act for NameSchoolInsurer {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.insurer.number());
         plan.ask(Insurers);
+        plan.want_by(&AGREEMENTS_BY_HOLDER, self.insurer.number());
+        plan.follow::<CooperationRow>();
+        let insurer = self.insurer;
+        plan.then(move |facts, plan| {
+            let heads = facts.rows_by(&AGREEMENTS_BY_HOLDER, insurer.number());
+            for head in heads.into_iter().filter(|head| head.family == COOPERATION_FAMILY.key) {
+                plan.want::<CooperationRow>(head.id);
+            }
+        });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -52,9 +64,10 @@ impl Act for NameSchoolInsurer {
             return Err(Refusal::new("wrong_field").with("field", "insurer").with("cause", "wrong_value").into());
         }
         let today = context.today();
-        if rules::school(context.rules).offered(today).all(|offer| offer.key != self.offer) {
-            return Err(Refusal::new("no_school_offer").with("on", today.to_string()).into());
-        }
+        let offer = rules::school(context.rules).offered(today).find(|offer| offer.key == self.offer);
+        let offer = offer.ok_or_else(|| Refusal::new("no_school_offer").with("on", today.to_string()))?;
+        // Told to who names it, and not to the schools that would apply.
+        commission_rate(facts, offer, Some(self.insurer), today)?;
         let rows = facts.told(&Insurers).map(Vec::as_slice).unwrap_or_default();
         let before = rows.iter().find(|row| row.offer == self.offer && row.office_id == office.number());
         let row = SchoolInsurerRow {

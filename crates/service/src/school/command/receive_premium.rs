@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use yinuo_core::agreement::AgreementState;
-use yinuo_core::id::{Slot, TransferId};
-use yinuo_core::money::Fen;
+use yinuo_core::id::{OfficeId, PartyId, Slot, TransferId};
+use yinuo_core::money::{Fen, Rounding};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::school::permission::{READ_SCHOOLS, SchoolWriter};
 use yinuo_core::school::{SCHOOL_POLICY, SchoolPolicyId, chart};
@@ -12,6 +12,7 @@ use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::school::SchoolPolicyRow;
 
 use super::{answered, days};
+use crate::broker::command::{Expected, expect, rate_of};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -21,7 +22,8 @@ use crate::query::agreement::at;
 use crate::query::require_reached;
 use crate::stop::Stop;
 
-/// Takes what a school owes of its premium, the whole of it: nothing of it is kept as commission.
+/// Takes what a school owes of its premium, the whole of it: nothing of it is kept as commission. What the insurer owes the broker for it is expected from the day
+/// on which it insures.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReceiveSchoolPremium {
     pub policy: SchoolPolicyId,
@@ -90,6 +92,22 @@ impl Act for ReceiveSchoolPremium {
             reverses: None,
             operator_id: context.operator().number(),
         });
+        if let (Some(insurer), Some(rate)) = (policy.insurer_id, &policy.commission_rate) {
+            let rate = rate_of(rate).ok_or_else(|| Stop::damaged("school_policies", head.number.clone()))?;
+            let amount = self.amount.times(rate.decimal(), Rounding::HalfUp);
+            let expected = Expected {
+                policy: SCHOOL_POLICY.of(id),
+                number: &head.number,
+                holder: PartyId::from_number(head.holder_id),
+                office: OfficeId::from_number(head.office_id),
+                insurer: PartyId::from_number(insurer),
+                premium: self.amount,
+                rate,
+                on: from.max(today),
+                amount: amount.map_err(|_| Refusal::new("amount_too_large"))?,
+            };
+            expect(context, &mut commit, expected);
+        }
         let told = vec![("number", head.number.clone()), ("amount", self.amount.to_string())];
         Ok(answered(commit, SCHOOL_POLICY.key, id, version, told))
     }

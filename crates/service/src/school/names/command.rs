@@ -1,17 +1,17 @@
 //! Writing the pupils of the policies of one slot, after what only the books know was asked: the policy runs and its offer wants the names of the
 //! level, the pupil is of the age of that level and not on the list yet, and its day lies in the cover.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::access::{Importer, Permission};
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::id::{ImportId, OfficeId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::school::permission::READ_SCHOOLS;
-use yinuo_core::school::{LIABILITY_FAMILY, check_list_day, check_listed};
+use yinuo_core::school::{LIABILITY_FAMILY, SchoolPolicyId, check_list_day, check_listed};
 use yinuo_store::tables::agreement::AgreementRow;
-use yinuo_store::tables::school::SCHOOL_PUPILS_BY_NUMBER;
+use yinuo_store::tables::school::{SCHOOL_PUPILS_BY_NUMBER, SchoolPolicyRow};
 
 use super::SchoolPupils;
 use super::make::make;
@@ -20,7 +20,7 @@ use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Making, Taken, Wrong};
+use crate::import::{Group, ImportKind, Making, Taken, Wrong};
 use crate::keys::Keys;
 use crate::query::agreement::at;
 use crate::school::command::days;
@@ -58,9 +58,6 @@ impl ImportSchoolPupils {
         if named.iter().any(|known| known.import_id == self.import.number()) {
             return Ok(Some(Taken::Made));
         }
-        if named.iter().any(|known| known.left_on.is_none()) {
-            return refused("identity", Wrong::new("pupil_listed"));
-        }
         if ![AgreementState::Proposed.key(), AgreementState::InForce.key()].contains(&head.state.as_str()) {
             return refused("policy_number", Wrong::new("school_policy_closed"));
         }
@@ -69,6 +66,11 @@ impl ImportSchoolPupils {
         let day = if row.day_given { row.listed_from } else { row.listed_from.max(from) };
         if let Err(refusal) = check_list_day((from, until), day) {
             return refused("listed_from", Wrong::from(refusal));
+        }
+        // Who leaves on a day to come is on the list until then, and may be listed again from then on.
+        let listed = day.to_string();
+        if named.iter().any(|known| known.left_on.as_ref().is_none_or(|left_on| *left_on > listed)) {
+            return refused("identity", Wrong::new("pupil_listed"));
         }
         let damaged = || Stop::damaged("agreements", format!("the offer of {}", head.number));
         let offer = rules::school(context.rules).version(&head.product_version).ok_or_else(damaged)?;
@@ -95,12 +97,27 @@ impl ImportSchoolPupils {
         }
         commit
     }
+
+    /// Notes of each policy that gets its first pupil that it has a list, and until when its cover lasts.
+    fn note_lists(&self, facts: &Facts, taken: &[Option<Taken>], commit: &mut Commit) {
+        let mut noted = BTreeSet::new();
+        for (row, _) in self.group.rows.iter().zip(taken).filter(|(_, one)| one.is_none()) {
+            let id = row.policy.number();
+            if !noted.insert(id) {
+                continue;
+            }
+            let policy = facts.row::<SchoolPolicyRow>(id).filter(|policy| policy.listed_until.is_none());
+            if let (Some(policy), Some(head)) = (policy, facts.row::<AgreementRow>(id)) {
+                commit.update(SchoolPolicyRow { listed_until: head.ends_on.clone(), ..policy.clone() });
+            }
+        }
+    }
 }
 
-/// Whoever brings in a list reaches the policy and may bring in for its office. A policy beyond that is not there.
+/// Whoever brings in a list reaches the policy and may bring in for its office, as whoever endorses it may. A policy beyond that is not there.
 fn reached(context: &Context<'_>, head: &AgreementRow) -> bool {
     let at = at(context.directory, head);
-    context.actor.may_at(READ_SCHOOLS, at) && context.actor.may_at(Permission::IMPORT, at)
+    context.actor.may_at(READ_SCHOOLS, at) && SchoolPupils::may_write(context.actor, at.office_path)
 }
 
 /// The field of a row to which a refusal belongs.
@@ -124,10 +141,22 @@ impl Act for ImportSchoolPupils {
         for row in &self.group.rows {
             if last != Some(row.policy) {
                 plan.want::<AgreementRow>(row.policy.number());
+                plan.want::<SchoolPolicyRow>(row.policy.number());
                 last = Some(row.policy);
             }
-            plan.want_by(&SCHOOL_PUPILS_BY_NUMBER, (row.policy.number(), row.hash.as_str()));
         }
+        // Nobody has to be looked for on a list that begins here; what other commands of the batch list is found all the same.
+        plan.follow_by(&SCHOOL_PUPILS_BY_NUMBER);
+        let group = self.group.clone();
+        plan.then(move |facts, plan| {
+            let has_list = |policy: SchoolPolicyId| {
+                let row = facts.row::<SchoolPolicyRow>(policy.number());
+                row.is_none_or(|row| row.listed_until.is_some())
+            };
+            for row in group.rows.iter().filter(|row| has_list(row.policy)) {
+                plan.want_by(&SCHOOL_PUPILS_BY_NUMBER, (row.policy.number(), row.hash.as_str()));
+            }
+        });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -138,7 +167,7 @@ impl Act for ImportSchoolPupils {
             let head = facts.row::<AgreementRow>(row.policy.number());
             let office = head.map(|head| head.office_id);
             if let Some(office) = office.filter(|office| last != Some(*office)) {
-                Importer::grant(context.actor, context.office_path(OfficeId::from_number(office)))?;
+                SchoolPupils::grant(context.actor, context.office_path(OfficeId::from_number(office)))?;
                 last = Some(office);
             }
         }
@@ -151,10 +180,11 @@ impl Act for ImportSchoolPupils {
             return Ok(Outcome { answer: answer(taken), unaudited: true, ..Outcome::default() });
         }
         let prepared = if wanted == taken.len() { self.group.take_prepared() } else { None };
-        let commit = match prepared {
+        let mut commit = match prepared {
             Some(prepared) => prepared.commit,
             None => self.make(context, &taken),
         };
+        self.note_lists(facts, &taken, &mut commit);
         let subject = Subject { kind: "import", id: self.import.number(), version: 0 };
         let told = vec![("import", self.import.to_string()), ("pupils", wanted.to_string())];
         Ok(Outcome { commit, answer: answer(taken), subject: Some(subject), facts: told, ..Outcome::default() })

@@ -1,8 +1,10 @@
 //! The list of names of a school policy, where a clause of its offer wants one: brought in by a kind of import, masked for who reads it, shown to
-//! who needs it with a reason, and ended by pupil. A pupil is no party; what tells who it is is sealed.
+//! who needs it with a reason, and ended by pupil. A pupil is no party; what tells who it is is sealed, and goes some time after the policy ended.
 
 mod command;
+mod empty;
 mod make;
+mod over;
 pub mod query;
 mod row;
 mod show;
@@ -12,12 +14,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use yinuo_core::access::Permission;
 use yinuo_core::id::{ImportId, Slot};
 use yinuo_core::party::mask;
 use yinuo_core::publication::masked_name;
+use yinuo_core::school::permission::WRITE_SCHOOLS;
 
 pub use self::command::ImportSchoolPupils;
+pub use self::empty::EmptySchoolList;
 pub use self::make::Prepared;
+pub(super) use self::over::LISTS;
 pub use self::row::{PupilRow, Reader};
 pub use self::show::ShowListedPupil;
 pub use self::unlist::UnlistSchoolPupil;
@@ -59,6 +65,7 @@ impl ImportKind for SchoolPupils {
     const ZH: &'static str = "校方责任险学生名单";
     const EN: &'static str = "Pupils of school policies";
     const NAMED_BY: &'static str = "policy_number";
+    const FURTHER: Option<Permission> = Some(WRITE_SCHOOLS);
     type Row = PupilRow;
     type Reader<'a> = Reader<'a>;
     type Known = ();

@@ -14,7 +14,7 @@ use crate::query::{Found, PageAsk, page, slotted};
 use crate::school::query::{SchoolPolicy, policy};
 use crate::stop::Stop;
 
-/// How many pupils of a level the policy counts and its list names.
+/// How many pupils of a level the policy counts and its list names on a day.
 #[derive(Debug)]
 pub struct LevelNames {
     /// The key of the level.
@@ -33,10 +33,12 @@ pub struct PolicyNames {
     pub levels: Vec<LevelNames>,
 }
 
-/// What the offer of a policy wants of names, and how many there are.
+/// What the offer of a policy wants of names, and how many there are on the day of its head counts.
 pub async fn names(house: &House, actor: &Actor, id: SchoolPolicyId) -> Result<PolicyNames, Stop> {
     let policy = policy(house, actor, &id.to_string()).await?;
-    let counts = house.store.query(&LISTED_COUNTS, slotted(policy.head.slot, policy.head.id)).await?;
+    let mut of_day = slotted(policy.head.slot, policy.head.id);
+    of_day.push(Value::Text(policy.on.to_string()));
+    let counts = house.store.query(&LISTED_COUNTS, of_day).await?;
     let mut levels = Vec::new();
     for level in &policy.offer.levels {
         let counted = policy.levels.iter().find(|row| row.level == level.key);
@@ -61,7 +63,7 @@ pub struct PupilFilter {
     pub listed: bool,
 }
 
-/// A pupil of a list, masked.
+/// A pupil of a list, masked; name and number are empty where who it is has gone.
 #[derive(Debug)]
 pub struct ListedPupil {
     pub row: SchoolPupilRow,
@@ -77,11 +79,12 @@ pub async fn pupils(
     filter: PupilFilter,
     ask: &PageAsk,
 ) -> Result<Found<ListedPupil>, Stop> {
-    let head = policy(house, actor, &id.to_string()).await?.head;
+    let found = policy(house, actor, &id.to_string()).await?;
+    let head = found.head;
     let mut conditions = vec![("policy", slotted(head.slot, head.id))];
     conditions.extend(filter.level.map(|level| ("level", vec![Value::Text(level)])));
     if filter.listed {
-        conditions.push(("listed", Vec::new()));
+        conditions.push(("listed", vec![Value::Text(found.on.to_string())]));
     }
     let found = page::page(house, &SCHOOL_PUPILS, conditions, ("entered", false), ask).await?;
     let items = found.items.into_iter().map(|row| masked(house, row)).collect::<Result<Vec<_>, Stop>>()?;
@@ -89,6 +92,9 @@ pub async fn pupils(
 }
 
 fn masked(house: &House, row: SchoolPupilRow) -> Result<ListedPupil, Stop> {
+    if row.is_emptied() {
+        return Ok(ListedPupil { row, name: String::new(), identity: String::new() });
+    }
     let damaged = || Stop::damaged("school_pupils", row.id.to_string());
     let opened = house.shared.keys.open(&place(row.policy_id, row.id), &row.sealed).ok_or_else(damaged)?;
     let data = serde_json::from_slice::<ListedData>(&opened).map_err(|_| damaged())?;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use yinuo_core::id::Slot;
+use yinuo_core::refusal::Refusal;
 use yinuo_core::school::permission::{ListedSeer, READ_SCHOOLS};
 use yinuo_core::school::{SCHOOL_POLICY, SchoolPolicyId, SchoolPupilId};
 use yinuo_store::tables::agreement::AgreementRow;
@@ -49,6 +50,9 @@ impl Act for ShowListedPupil {
         let policy = facts.row::<SchoolPolicyRow>(self.policy.number()).ok_or(Stop::NotFound)?;
         let key = (self.policy.number(), self.pupil.number());
         let row = facts.row::<SchoolPupilRow>(key).ok_or(Stop::NotFound)?;
+        if row.is_emptied() {
+            return Err(Refusal::new("pupil_emptied").with("number", head.number.clone()).into());
+        }
         let opened = context.keys.open(&place(row.policy_id, row.id), &row.sealed);
         let opened = opened.ok_or_else(|| Stop::damaged("school_pupils", self.pupil.to_string()))?;
         let told = vec![("number", head.number.clone()), ("pupil", self.pupil.to_string())];

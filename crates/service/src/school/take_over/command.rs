@@ -1,14 +1,15 @@
 //! Writing the schools of one slot with their policies.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yinuo_core::access::Importer;
 use yinuo_core::agreement::{Agreement, AgreementState};
-use yinuo_core::id::{ImportId, PartyId, Slot};
+use yinuo_core::id::{ImportId, OfficeId, PartyId, Slot};
 use yinuo_core::party::PartyKind;
 use yinuo_core::school::{LIABILITY_FAMILY, SchoolOffer, SchoolPolicyId, SchoolPrice, covered_until, price};
+use yinuo_core::share::Share;
 use yinuo_store::tables::agreement::{AGREEMENTS_BY_HOLDER, AgreementRow};
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::school::{SchoolPolicyLevelRow, SchoolPolicyRow};
@@ -21,10 +22,10 @@ use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Taken, Wrong};
+use crate::import::{Group, ImportKind, Taken, Wrong};
 use crate::keys::Keys;
 use crate::school::command::{held_of, policy_number};
-use crate::school::insurer::{self, Insurers};
+use crate::school::insurer;
 use crate::school::rules;
 use crate::stop::Stop;
 
@@ -47,6 +48,8 @@ struct Priced<'a> {
     from: Date,
     until: Date,
     price: SchoolPrice,
+    insurer: Option<PartyId>,
+    commission_rate: Option<Share>,
 }
 
 impl ImportSchools {
@@ -55,16 +58,35 @@ impl ImportSchools {
         ImportSchools { import, slot: group.slot.number(), hashes, check_only, group }
     }
 
-    /// What a policy comes to by the offer of its first day, or what is wrong with it.
-    fn priced<'a>(context: &Context<'a>, cover: &TakenCover) -> Result<Priced<'a>, (&'static str, Wrong)> {
+    /// What a policy comes to by the offer of its first day, and what is owed of what comes in later, or what is wrong with it.
+    fn priced<'a>(
+        context: &Context<'a>,
+        facts: &Facts,
+        office: OfficeId,
+        cover: &TakenCover,
+    ) -> Result<Result<Priced<'a>, (&'static str, Wrong)>, Stop> {
+        let priced = match ImportSchools::without_insurer(context, cover) {
+            Ok(priced) => priced,
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        let insurer = insurer::named(facts, context.directory, &priced.offer.key, office);
+        match insurer::commission_rate(facts, priced.offer, insurer, priced.from) {
+            Ok(commission_rate) => Ok(Ok(Priced { insurer, commission_rate, ..priced })),
+            Err(Stop::Refused(refusal)) => Ok(Err(("effective_on", Wrong::from(refusal)))),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// The same before it is asked who insures it.
+    fn without_insurer<'a>(context: &Context<'a>, cover: &TakenCover) -> Result<Priced<'a>, (&'static str, Wrong)> {
         let offer = rules::school(context.rules).on(cover.from);
         let offer = offer.map_err(|refusal| ("effective_on", Wrong::from(refusal)))?;
-        let until = match cover.until {
-            Some(until) => until,
-            None => {
-                covered_until(cover.from, offer.cover_months).map_err(|refusal| ("ends_on", Wrong::from(refusal)))?
-            }
-        };
+        let latest = covered_until(cover.from, offer.cover_months);
+        let latest = latest.map_err(|refusal| ("ends_on", Wrong::from(refusal)))?;
+        let until = cover.until.unwrap_or(latest);
+        if until > latest {
+            return Err(("ends_on", Wrong::new("cover_too_long").with("latest", latest.to_string())));
+        }
         if until < context.today() {
             return Err(("ends_on", Wrong::new("policy_ended")));
         }
@@ -73,7 +95,7 @@ impl ImportSchools {
             let wrong = Wrong::new("school_premium_differs").with("wanted", price.premium.to_string());
             return Err(("premium", wrong.with("amount", told.to_string())));
         }
-        Ok(Priced { offer, from: cover.from, until, price })
+        Ok(Priced { offer, from: cover.from, until, price, insurer: None, commission_rate: None })
     }
 
     /// A school that is known, by its credit code: whether the row may be of it.
@@ -110,7 +132,7 @@ impl ImportSchools {
         }
         let priced = match &row.cover {
             None => None,
-            Some(cover) => match ImportSchools::priced(context, cover) {
+            Some(cover) => match ImportSchools::priced(context, facts, row.office, cover)? {
                 Ok(priced) => Some(priced),
                 Err((field, wrong)) => return Ok(Taken::Refused(field, wrong)),
             },
@@ -135,7 +157,7 @@ impl ImportSchools {
             id
         });
         if let Some(priced) = priced {
-            self.insure(context, facts, (row, school), priced, commit);
+            self.insure(context, (row, school), priced, commit);
         }
         Ok(Taken::Made)
     }
@@ -144,12 +166,11 @@ impl ImportSchools {
     fn insure(
         &self,
         context: &Context<'_>,
-        facts: &Facts,
         (row, school): (&SchoolRow, PartyId),
         priced: Priced<'_>,
         commit: &mut Commit,
     ) {
-        let Priced { offer, from, until, price } = priced;
+        let Priced { offer, from, until, price, insurer, commission_rate } = priced;
         let id = SchoolPolicyId::new(context.stamp(), self.group.slot);
         let (slot, policy_id) = (id.slot().number(), id.number());
         commit.insert(agreement_row(&Agreement {
@@ -172,7 +193,7 @@ impl ImportSchools {
             // No agreement was made by a click.
             agreement_number: String::new(),
             insurer: offer.insurer.zh.clone(),
-            insurer_id: insurer::named(facts, context.directory, &offer.key, row.office).map(PartyId::number),
+            insurer_id: insurer.map(PartyId::number),
             pupils: i64::from(price.pupils),
             premium: price.premium.0,
             paid: price.premium.0,
@@ -180,6 +201,8 @@ impl ImportSchools {
             limit_per_accident: offer.limit_per_accident.0,
             // Paid before it was taken over; on which day is not told.
             paid_on: Some(from.min(context.today()).to_string()),
+            commission_rate: commission_rate.map(|rate| rate.decimal().normalize().to_string()),
+            listed_until: None,
             recorded_at: context.micros(),
             operator_id: context.operator().number(),
             version: 1,
@@ -209,9 +232,9 @@ impl Act for ImportSchools {
         for row in &self.group.rows {
             declare_holder(&row.hash, plan);
         }
-        plan.ask(Insurers);
+        let days: BTreeSet<Date> = self.group.rows.iter().filter_map(|row| Some(row.cover.as_ref()?.from)).collect();
+        insurer::declare(plan, days.into_iter().collect());
         plan.follow::<PartyRow>();
-        plan.follow_by(&AGREEMENTS_BY_HOLDER);
         let group = self.group.clone();
         plan.then(move |facts, plan| {
             for holder in group.rows.iter().filter_map(|row| holder_of(facts, &row.hash)) {
@@ -237,7 +260,7 @@ impl Act for ImportSchools {
         let mut last = None;
         for row in &self.group.rows {
             if last != Some(row.office) {
-                Importer::grant(context.actor, context.office_path(row.office))?;
+                Schools::grant(context.actor, context.office_path(row.office))?;
                 last = Some(row.office);
             }
             taken.push(self.take(context, facts, row, &mut commit)?);

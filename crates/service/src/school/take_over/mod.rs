@@ -7,8 +7,10 @@ mod row;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use yinuo_core::access::Permission;
 use yinuo_core::id::{ImportId, Slot};
 use yinuo_core::party::mask;
+use yinuo_core::school::permission::TAKE_OVER_SCHOOLS;
 
 pub use self::command::ImportSchools;
 pub use self::row::{Reader, SchoolRow, TakenCover};
@@ -28,6 +30,7 @@ impl ImportKind for Schools {
     const ZH: &'static str = "学校及其校方责任险保单";
     const EN: &'static str = "Schools with their policies";
     const NAMED_BY: &'static str = "name";
+    const FURTHER: Option<Permission> = Some(TAKE_OVER_SCHOOLS);
     type Row = SchoolRow;
     type Reader<'a> = Reader<'a>;
     type Known = ();

@@ -1,14 +1,14 @@
 //! A school as a row tells it, with the policy that it has, or everything that is wrong with it at once.
 
 use jiff::civil::Date;
-use yinuo_core::access::Permission;
 use yinuo_core::id::OfficeId;
 use yinuo_core::identity::IdentityKind;
 use yinuo_core::money::Fen;
 use yinuo_core::party::{Identity, PartyDraft, PartyKind, checked_phone};
 
+use super::Schools;
 use crate::command::party::unique_hash;
-use crate::import::{Basis, LATEST, ReadRows, Reading, Row, RowError, Seen, Wrong, narrow, trimmed, value};
+use crate::import::{Basis, ImportKind, LATEST, ReadRows, Reading, Row, RowError, Seen, Wrong, narrow, trimmed, value};
 
 const ADDRESS_LIMIT: usize = 300;
 const CODE_LIMIT: usize = 60;
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         reading.required("office_code", |cell| {
             let code = value::code(cell, CODE_LIMIT)?;
             let office = directory.office_by_code(&code).ok_or_else(|| Wrong::new("unknown_office"))?;
-            let within = actor.may_at(Permission::IMPORT, &office.path);
+            let within = Schools::may_write(actor, &office.path);
             if within { Ok((office.id, code)) } else { Err(Wrong::new("office_out_of_reach")) }
         })
     }
