@@ -1,6 +1,6 @@
 // A village agent with a phone: set up once, then 200 households and 40 photos entered with the network cut, the browser closed and opened
 // again, two of the households enrolled by another agent meanwhile, all of it sent, once; and wiped when the agent is locked.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
@@ -14,11 +14,8 @@ const BY_HAND = 5;
 const WITH_PHOTO = 35;
 const PIN = "田间2011pin";
 const headers = { "X-Yinuo": "1" };
-/** A picture of four pixels. */
-const PHOTO = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFElEQVR4nGNkYGD4z8DAwMDEAAUADigBA9F3IqUAAAAASUVORK5CYII=",
-  "base64",
-);
+/** A picture, whatever is on it. */
+const PHOTO = readFileSync(new URL("../public/field-192.png", import.meta.url));
 
 const house = withHouse({ clock: "2011-06-09T10:00", empty: true });
 const profile = mkdtempSync(join(tmpdir(), "yinuo-phone-"));
@@ -54,7 +51,7 @@ function identityOf(index: number): string {
 }
 
 const nameOf = (index: number) =>
-  `${"王李张刘陈杨赵黄周吴"[index % 10]}${"甲乙丙丁戊己庚辛壬癸"[Math.floor(index / 10) % 10]}${index >= 100 ? "田" : "禾"}`;
+  `${"王李张刘陈杨赵黄周吴"[index % 10]}${"甲乙丙丁戊己庚辛壬癸"[Math.floor(index / 10) % 10]}${index >= 200 ? "园" : index >= 100 ? "田" : "禾"}`;
 
 /** The phone as it is taken out of the pocket, with or without a network. */
 async function takeOut(offline: boolean): Promise<void> {

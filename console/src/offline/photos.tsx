@@ -58,13 +58,11 @@ export function Photos({ id, label, photos, read, onPhoto, onDropPhoto }: Props)
   };
   return (
     <div className="photos" data-field={id}>
-      <label htmlFor={id}>
-        {label}
-        <span className="camera" aria-hidden="true">
-          {say(W.photo_add)}
-        </span>
-      </label>
+      <p className="label">{label}</p>
       <input id={id} type="file" accept="image/*" capture="environment" onChange={(event) => void take(event)} />
+      <label className="camera" htmlFor={id}>
+        {say(W.photo_add)}
+      </label>
       {wrong && (
         <p className="wrong" role="alert">
           {say(W.photo_wrong)}
