@@ -190,7 +190,8 @@ type OpenedProps = {
 
 function Opened({ work, systems, house, isOnline, onLock, onWipe, onAnother }: OpenedProps) {
   const { say } = useSpoken();
-  const [items, setItems] = useState<readonly Item[]>([]);
+  const [found, setItems] = useState<readonly Item[] | null>(null);
+  const items = found ?? [];
   const [taken, setTaken] = useState<ReadonlyMap<string, unknown>>(new Map());
   const [sending, setSending] = useState(false);
   const [ended, setEnded] = useState<Sent | null>(null);
@@ -272,7 +273,7 @@ function Opened({ work, systems, house, isOnline, onLock, onWipe, onAnother }: O
   const now = clock + work.vault.offset;
 
   if (open !== null) {
-    const found = items.find((item) => item.id === open);
+    const known = items.find((item) => item.id === open);
     const leave = () => {
       window.location.hash = "";
       void look().then(sendWhatWaits);
@@ -282,10 +283,12 @@ function Opened({ work, systems, house, isOnline, onLock, onWipe, onAnother }: O
         <button type="button" className="plain back" onClick={leave}>
           ‹ {say(W.back)}
         </button>
-        <Shown id={open} known={found} {...{ work, systems, takenOf, now }} onLeave={leave} />
+        <Shown id={open} known={known} {...{ work, systems, takenOf, now }} onLeave={leave} />
       </>
     );
   }
+  // Before it is known what waits, nothing is said of it.
+  if (found === null) return <p className="card">{say(W.wait)}</p>;
   return (
     <>
       {ended === "sign_in" && (

@@ -61,9 +61,13 @@ function endOf(say: Say, ended: Sent | null): string | null {
   return null;
 }
 
+/** As many as a thumb goes through; the rest by a button. */
+const SHOWN = 30;
+
 export function Home(props: Props) {
   const { items, systems, takenOf, now } = props;
   const say = useSay();
+  const [showsAll, setShowsAll] = useState(false);
   const [asks, setAsks] = useState(false);
   const unsent = items.filter(isUnsent);
   const toMend = items.filter((item) => item.state === "conflict" || item.state === "refused");
@@ -71,6 +75,7 @@ export function Home(props: Props) {
   const ready = items.filter((item) => item.state === "ready");
   const kinds = systems.flatMap((system) => system.kinds);
   const told = endOf(say, props.ended);
+  const listed = [...toMend, ...unsent.filter((item) => !toMend.includes(item)).reverse(), ...sent.toReversed()];
   const nothing = kinds.every((kind) => !kind.ready(takenOf(kind)));
   return (
     <>
@@ -116,7 +121,7 @@ export function Home(props: Props) {
       </section>
       {items.length > 0 && (
         <ul className="items">
-          {[...toMend, ...unsent.filter((item) => !toMend.includes(item)).reverse(), ...sent.reverse()].map((item) => {
+          {(showsAll ? listed : listed.slice(0, SHOWN)).map((item) => {
             const kind = kindOf(systems, item.kind);
             return (
               <li key={item.id}>
@@ -130,6 +135,11 @@ export function Home(props: Props) {
             );
           })}
         </ul>
+      )}
+      {!showsAll && listed.length > SHOWN && (
+        <button type="button" onClick={() => setShowsAll(true)}>
+          {say(W.show_rest, { count: listed.length - SHOWN })}
+        </button>
       )}
       <section className="card stack">
         {sent.length > 0 && (

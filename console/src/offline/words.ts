@@ -20,7 +20,6 @@ export const W = {
   totp: ["动态验证码（未启用可不填）", "One-time code, where you use one"],
   wait: ["请稍候……", "One moment…"],
   no_network: ["无网络连接。", "There is no network."],
-  password_first: ["请先在控制台修改初始密码。", "Change the password you were given at the console first."],
   // The PIN
   pin_new: ["设置离线口令", "Choose a PIN"],
   pin_why: [
@@ -71,7 +70,6 @@ export const W = {
   sent_busy: ["另一个窗口正在发送。", "Another window is sending."],
   offline: ["离线", "No network"],
   online: ["已联网", "Connected"],
-  taken_at: ["携带的资料更新于 {at}", "What you carry is of {at}"],
   take: ["更新携带的资料", "Take the latest along"],
   take_failed: ["没有更新成功，仍用原有资料。", "It could not be fetched; what you had is still there."],
   nothing_taken: ["还没有携带资料，请联网更新。", "Nothing is carried yet: fetch it with a network."],
@@ -90,6 +88,7 @@ export const W = {
     "{count} are unsent. To sign out wipes all of it, for good.",
   ],
   sign_out_ask_none: ["退出将擦除本机资料。", "To sign out wipes what lies on this phone."],
+  show_rest: ["显示其余 {count} 件", "Show the other {count}"],
   cancel: ["取消", "Cancel"],
   lock_now: ["锁上", "Lock"],
   clear_sent: ["清除已发送的记录", "Clear what was sent"],
