@@ -10,7 +10,7 @@ import {
   renewedHousehold,
   startHousehold,
 } from "./field-household";
-import { placeOf } from "./field-survey";
+import { placeOf, surveyNotAfter } from "./field-survey";
 
 const TAKEN = {
   villages: [{ id: "group_1", number: "NY-1", village: "大堡", closes_on: "2011-06-10", crops: [] }],
@@ -99,6 +99,10 @@ describe("a survey", () => {
       surveyors: "",
       text: "",
     };
+    const now = Date.parse("2011-06-09T02:00:00Z");
+    const ahead = { ...survey, surveyed_at: "2011-06-09T02:05:00.000Z" };
+    expect(surveyNotAfter(ahead, now).surveyed_at).toBe("2011-06-09T02:00:00.000Z");
+    expect(surveyNotAfter(ahead, now + 3_600_000)).toBe(ahead);
     expect(placeOf(survey)).toBe("东洼（北纬40.456789，东经124.065432，误差12米）");
   });
 });

@@ -51,6 +51,10 @@ export function checkSurvey(content: Survey, photos: number): Problem[] {
   return found;
 }
 
+/** A phone whose clock runs ahead was not there tomorrow. */
+export const surveyNotAfter = (content: Survey, now: number): Survey =>
+  Date.parse(content.surveyed_at) <= now ? content : { ...content, surveyed_at: new Date(now).toISOString() };
+
 /** A place as the record says it: its name, and where that is to within some metres (WGS 84). */
 export function placeOf({ place, position }: Survey): string {
   if (position === null) return place.trim();

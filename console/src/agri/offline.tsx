@@ -12,7 +12,7 @@ import {
   sendHouseholds,
   startHousehold,
 } from "./field-household";
-import { checkSurvey, type Survey, sendSurveys, startSurvey } from "./field-survey";
+import { checkSurvey, type Survey, sendSurveys, startSurvey, surveyNotAfter } from "./field-survey";
 import { take, takenOf } from "./field-taken";
 import { F } from "./field-words";
 
@@ -27,6 +27,7 @@ const household: OfflineKind<Household> = {
   deadline: householdDeadline,
   check: checkHousehold,
   form: (props) => <HouseholdForm {...props} />,
+  notAfter: (content) => content,
   send: sendHouseholds,
   renewed: renewedHousehold,
   ways: householdWays,
@@ -43,6 +44,7 @@ const survey: OfflineKind<Survey> = {
   deadline: () => null,
   check: checkSurvey,
   form: (props) => <SurveyForm {...props} />,
+  notAfter: surveyNotAfter,
   send: sendSurveys,
   renewed: (content) => ({ ...content, key: newKey() }),
   ways: () => [],

@@ -70,7 +70,7 @@ export function FieldApp({ systems }: { systems: readonly OfflineSystem[] }) {
   const work = stand.at === "open" ? stand.work : undefined;
   useEffect(() => {
     if (ticket === null || !isOnline) return;
-    void mayKeep(house, ticket, (offset) => work?.heard(offset)).then((may) =>
+    void mayKeep(house, ticket, (now) => work?.heard(now)).then((may) =>
       may === "locked" ? wipeAll("locked", work) : undefined,
     );
   }, [ticket, isOnline, house, work, wipeAll]);

@@ -75,7 +75,7 @@ export function Home(props: Props) {
   const ready = items.filter((item) => item.state === "ready");
   const kinds = systems.flatMap((system) => system.kinds);
   const told = endOf(say, props.ended);
-  const listed = [...toMend, ...unsent.filter((item) => !toMend.includes(item)).reverse(), ...sent.toReversed()];
+  const listed = [...toMend, ...unsent.filter((item) => !toMend.includes(item)).reverse(), ...sent.reverse()];
   const nothing = kinds.every((kind) => !kind.ready(takenOf(kind)));
   return (
     <>

@@ -64,6 +64,8 @@ export type OfflineKind<Content = unknown> = {
   deadline(content: Content, taken: unknown): number | null;
   check(content: Content, photos: number, today: string): Problem[];
   form(props: FormProps<Content>): ReactNode;
+  /** The same with no time in it that the house, whose clock it is, has not reached. Asked before it is sent for the first time. */
+  notAfter(content: Content, now: number): Content;
   /** Sends some in their order. Throws where the house cannot be reached; whatever it says of one is an outcome. Done twice, it is done once. */
   send(items: readonly Sendable<Content>[], tools: Tools): Promise<Outcome[]>;
   /** The same content under keys that were never sent, after it was corrected. */

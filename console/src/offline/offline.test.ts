@@ -151,6 +151,7 @@ function kindOf(send: OfflineKind<string>["send"], most = 2): OfflineSystem {
     label: (content) => content,
     deadline: () => null,
     check: () => [],
+    notAfter: (content) => content,
     form: () => null,
     send,
     renewed: (content) => content,

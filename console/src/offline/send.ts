@@ -14,10 +14,12 @@ export const kindOf = (systems: readonly OfflineSystem[], key: string): OfflineK
 export async function mayKeep(
   house: House,
   ticket: string,
-  heard: (offset: number) => void = () => {},
+  heard: (now: string) => void = () => {},
 ): Promise<"kept" | "locked" | "unreachable"> {
   try {
-    heard(await noteClock((await house.contact(ticket)).now));
+    const { now } = await house.contact(ticket);
+    heard(now);
+    await noteClock(now);
     return "kept";
   } catch (error) {
     if (error instanceof HouseError && error.told.code === "operator_locked") return "locked";
@@ -57,12 +59,12 @@ async function sendInTurn(
   house: House,
   moved: () => void,
 ): Promise<Sent> {
-  if ((await mayKeep(house, work.vault.ticket, (offset) => work.heard(offset))) === "locked") return "locked";
+  if ((await mayKeep(house, work.vault.ticket, (now) => work.heard(now))) === "locked") return "locked";
   try {
     if ((await house.me()).id !== work.vault.operator.id) return "another";
     for (let run = nextRun(await work.items(), systems); run !== null; run = nextRun(await work.items(), systems)) {
-      const [kind, items] = run;
-      await work.tried(items);
+      const [kind] = run;
+      const items = await work.tried(run[1], (content, now) => kind.notAfter(content, now));
       const outcomes = await sendRun(kind, items, house, work);
       for (const [index, item] of items.entries()) {
         const outcome = outcomes[index];

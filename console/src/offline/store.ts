@@ -120,13 +120,12 @@ export const countUnsent = (): Promise<number> =>
   briefly(async (database) => (await database.getAll("items")).filter((row) => row.state !== "sent").length);
 
 /** Notes the clock of the house. */
-export async function noteClock(now: string): Promise<number> {
+export async function noteClock(now: string): Promise<void> {
   const offset = Date.parse(now) - Date.now();
   await briefly(async (database) => {
     const vault = await database.get("vault", "vault");
     if (vault !== undefined) await database.put("vault", { ...vault, offset });
   });
-  return offset;
 }
 
 /** Wipes all of it: first the key, without which the rest is noise, then the rest. */
@@ -150,6 +149,8 @@ export class Work {
   /** One after the other: what was asked for last is what stays. */
   private writes: Promise<unknown> = Promise.resolve();
   private isClosed = false;
+  /** What the clock of the house said last, in milliseconds: it stands at that or later. */
+  private heardAt = 0;
 
   constructor(database: IDBPDatabase<Schema>, seal: Seal, vault: Vault) {
     this.database = database;
@@ -164,8 +165,9 @@ export class Work {
   }
 
   /** The clock of the house was heard. */
-  heard(offset: number): void {
-    this.vault.offset = offset;
+  heard(now: string): void {
+    this.vault.offset = Date.parse(now) - Date.now();
+    this.heardAt = Date.parse(now);
   }
 
   /** A new item, the last in order. */
@@ -209,12 +211,20 @@ export class Work {
     }
   }
 
-  /** They are on their way. */
-  async tried(items: readonly Item[]): Promise<void> {
-    for (const item of items.filter((item) => item.tried !== true)) {
-      const { label, content, deadline } = item;
+  /** They are on their way, as they are answered: from the first time on each is sent as it was then. */
+  async tried(items: readonly Item[], notAfter: (content: unknown, now: number) => unknown): Promise<Item[]> {
+    const sent: Item[] = [];
+    for (const item of items) {
+      if (item.tried === true) {
+        sent.push(item);
+        continue;
+      }
+      const { label, deadline } = item;
+      const content = notAfter(item.content, this.heardAt);
       await this.keep(item.id, "ready", { label, content, deadline, tried: true });
+      sent.push({ ...item, content, tried: true });
     }
+    return sent;
   }
 
   private async opened(row: ItemRow): Promise<Item> {
