@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
+use yinuo_core::agri::permission::WRITE_COVERS;
 use yinuo_core::agri::{CoverId, GroupPolicyId};
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
@@ -58,7 +59,7 @@ pub struct SentHousehold {
     /// It is enrolled in this village already, and this is more of its land: that was looked at.
     #[serde(default)]
     pub another: bool,
-    /// One to twenty.
+    /// At most twenty; none, where all of them were taken before.
     pub plots: Vec<SentPlot>,
 }
 
@@ -115,6 +116,7 @@ pub async fn send_households(
     Id(group): Id<GroupPolicyId>,
     Body(body): Body<SentHouseholds>,
 ) -> Result<Answer, Problem> {
+    signed.actor.require(WRITE_COVERS).map_err(Stop::from)?;
     if body.items.len() > MOST || body.items.iter().any(|item| item.plots.len() > MOST_PLOTS) {
         return Err(Problem::field("items", "too_many_rows"));
     }
@@ -181,6 +183,10 @@ async fn enrol(
     item: SentHousehold,
     covers: &mut Vec<CoverLineRow>,
 ) -> Result<(), Stop> {
+    // All of it was taken before: nobody is entered for nothing.
+    if item.plots.is_empty() {
+        return Ok(());
+    }
     let wrong = |field, cause| Refusal::new("wrong_field").with("field", field).with("cause", cause);
     let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     let kind = api.house.rules().papers().likely(&item.identity_number, None);
