@@ -253,7 +253,7 @@ describe("a phone in a village", () => {
       if (photos === 1) expect(await violations(page)).toEqual([]);
       await finish();
     }
-    expect(await unsent()).toContain(`${HOUSEHOLDS + 3} 件未发送`);
+    await expect.poll(unsent, { timeout: 20_000 }).toContain(`${HOUSEHOLDS + 3} 件未发送`);
     await page.getByText("距截止（2011-06-10 24:00）").waitFor();
     expect(await page.locator(".countdown strong").innerText()).toMatch(/^1天1[0-4]小时$/);
     expect(await violations(page)).toEqual([]);
@@ -271,7 +271,7 @@ describe("a phone in a village", () => {
     await page.getByText("口令不对，还可以试 9 次").waitFor();
     expect(await violations(page)).toEqual([]);
     await unlock();
-    expect(await unsent()).toContain(`${HOUSEHOLDS + 3} 件未发送`);
+    await expect.poll(unsent, { timeout: 20_000 }).toContain(`${HOUSEHOLDS + 3} 件未发送`);
   });
 
   it("sends all of it once, though an answer was lost, and shows what another enrolled meanwhile", async () => {
@@ -287,8 +287,8 @@ describe("a phone in a village", () => {
     await page.getByText("没有连上服务器，恢复网络后会自动再发。").waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: "立即发送" }).click();
     await page.getByText("发送完毕。").waitFor({ timeout: 240_000 });
-    expect(await unsent()).toContain("2 件未发送");
-    expect(await unsent()).toContain("2 件待处理");
+    await expect.poll(unsent, { timeout: 20_000 }).toContain("2 件未发送");
+    await expect.poll(unsent, { timeout: 20_000 }).toContain("2 件待处理");
     expect(await violations(page)).toEqual([]);
     await screenshot(page, "offline-sent");
     const village = await read<{ households: number; covers: number }>(`/group-policies/${group}`);
@@ -345,7 +345,7 @@ describe("a phone in a village", () => {
       data: { active: false },
     });
     expect(operators.status(), await operators.text()).toBe(200);
-    expect(await unsent()).toContain("1 件未发送");
+    await expect.poll(unsent, { timeout: 20_000 }).toContain("1 件未发送");
     await phone.setOffline(false);
     await page.getByText("您的账号已被停用，本机的离线资料已擦除。").waitFor({ timeout: 60_000 });
     expect(await page.evaluate(async () => (await indexedDB.databases()).map((one) => one.name))).toEqual([]);
