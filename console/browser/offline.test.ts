@@ -88,6 +88,18 @@ async function takeOut(offline: boolean): Promise<void> {
   await page.goto("/field.html");
 }
 
+async function setUp(login: string): Promise<void> {
+  await page.getByLabel("工号").fill(login);
+  await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByLabel("离线口令").fill(PIN);
+  await page.getByLabel("再输一次").fill(PIN);
+  await screenshot(page, "offline-pin");
+  await page.getByRole("button", { name: "启用离线" }).click();
+  await page.getByText("全部已发送。").waitFor();
+  await page.locator("[data-kind='agri.household']:enabled").waitFor();
+}
+
 async function unlock(): Promise<void> {
   await page.getByLabel("离线口令").fill(PIN);
   await page.getByRole("button", { name: "打开" }).click();
@@ -193,16 +205,9 @@ afterAll(async () => {
 describe("a phone in a village", () => {
   it("is set up once with a network: the page is kept, and its work is sealed by a PIN", async () => {
     await takeOut(false);
-    await page.getByLabel("工号").fill("village");
-    await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
+    await page.getByLabel("工号").waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.getByRole("button", { name: "登录" }).click();
-    await page.getByLabel("离线口令").fill(PIN);
-    await page.getByLabel("再输一次").fill(PIN);
-    await screenshot(page, "offline-pin");
-    await page.getByRole("button", { name: "启用离线" }).click();
-    await page.getByText("全部已发送。").waitFor();
-    await page.locator("[data-kind='agri.household']:enabled").waitFor();
+    await setUp("village");
     await page.evaluate(() => navigator.serviceWorker.ready);
     const manifest = await page.evaluate(async () => {
       const link = document.querySelector<HTMLLinkElement>("link[rel=manifest]");
@@ -351,6 +356,30 @@ describe("a phone in a village", () => {
     expect(await page.evaluate(async () => (await indexedDB.databases()).map((one) => one.name))).toEqual([]);
     expect(await violations(page)).toEqual([]);
     await screenshot(page, "offline-wiped");
+  });
+
+  it("shows nothing to somebody else who signs in, and is wiped when its agent signs out", async () => {
+    await page.getByRole("button", { name: "重新开始" }).click();
+    await setUp("handler");
+    const data = { login: "clerk", password: PASSWORD };
+    expect((await phone.request.post("/api/v1/sessions", { headers, data })).status()).toBe(201);
+    await enterByHand(HOUSEHOLDS + 1);
+    // It is sent at once, and the house says that somebody else is signed in.
+    await page.getByRole("button", { name: "完成，待发送" }).click();
+    await page.getByText(/其中 1 件未发送。继续将全部擦除/).waitFor();
+    expect(await page.getByText(nameOf(HOUSEHOLDS + 1)).count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, "offline-another");
+    await page.getByRole("button", { name: "退出登录，保留资料" }).click();
+    await unlock();
+    await expect.poll(unsent, { timeout: 20_000 }).toContain("1 件未发送");
+    await page.getByText("登录已过期。请登录后继续发送，已录入的内容都在。").waitFor();
+    await page.getByRole("button", { name: "退出并擦除本机资料" }).click();
+    await page.getByText("还有 1 件未发送。退出将全部擦除，不能找回。").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("alertdialog").getByRole("button", { name: "退出并擦除本机资料" }).click();
+    await page.getByText("本机的离线资料已擦除。").waitFor();
+    expect(await page.evaluate(async () => (await indexedDB.databases()).map((one) => one.name))).toEqual([]);
     expect(complaints).toEqual([]);
   });
 });
