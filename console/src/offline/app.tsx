@@ -349,13 +349,17 @@ function useLockedWhenIdle(lock: () => void): void {
     const touch = () => {
       touched = Date.now();
     };
-    const timer = window.setInterval(() => {
+    const look = () => {
       if (Date.now() - touched > LOCKED_AFTER * 60_000) latest.current();
-    }, 15_000);
+    };
+    const timer = window.setInterval(look, 15_000);
+    // A page in the background has no timers: it is looked at before it is seen again.
+    document.addEventListener("visibilitychange", look);
     const events = ["pointerdown", "keydown", "input"] as const;
     for (const name of events) window.addEventListener(name, touch);
     return () => {
       window.clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
       for (const name of events) window.removeEventListener(name, touch);
     };
   }, []);
