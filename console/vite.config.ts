@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { ahead } from "./build/ahead.ts";
 import { compressed } from "./build/compressed.ts";
+import { FIELD_PAGE, field } from "./build/field.ts";
 import { noForms } from "./build/no-forms.ts";
 import { words } from "./build/words.ts";
 
@@ -26,7 +27,7 @@ const FRAME =
   /[\\/]src[\\/](ui[\\/](shell|menu|page|problem|hotkeys|language-switch|seal|messages|count|badges|list-table|list-filter|columns-choice|settled|hand-up|saved-views|write-key)\.tsx?|lib[\\/](i18n|date|csv|sheet|storage)\.tsx?|api[\\/](client|calls)\.ts|session[\\/]session\.tsx|case[\\/]draft\.ts|routes\.tsx|app\.tsx|systems\.ts|house\.tsx)/;
 
 export default defineConfig({
-  plugins: [words(source), noForms, react(), ahead, compressed],
+  plugins: [words(source), noForms, react(), ahead, compressed, field],
   server: { proxy: { "/api": { target: server, changeOrigin: false } } },
   build: {
     outDir: "dist",
@@ -34,6 +35,7 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      input: [join(import.meta.dirname, "index.html"), join(import.meta.dirname, FIELD_PAGE)],
       output: {
         // React and the query cache change rarely: they are kept apart, so that a new release does not fetch them again. What every page
         // needs comes in few files, as each asks the server once.

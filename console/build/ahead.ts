@@ -15,8 +15,9 @@ export const ahead: Plugin = {
   apply: "build",
   transformIndexHtml: {
     order: "post",
-    handler(html, { bundle }) {
-      if (bundle === undefined) return html;
+    handler(html, { bundle, filename }) {
+      // The field page waits for no desk.
+      if (bundle === undefined || !filename.endsWith("index.html")) return html;
       const names = [...scriptsFor(FIRST_PAGE, bundle)].filter((name) => !html.includes(`/${name}"`));
       const scripts = names.map(
         (name): HtmlTagDescriptor => ({

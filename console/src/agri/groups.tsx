@@ -82,9 +82,13 @@ export default function GroupsPage() {
       hint={t("agri.hint")}
       extra={
         may("write_covers") && (
-          <Button type="primary" onClick={() => setOpening(true)}>
-            {t("agri.open")}
-          </Button>
+          <>
+            {/* A page of its own, which works without a network. */}
+            <a href="/field.html">{t("agri.field")}</a>
+            <Button type="primary" onClick={() => setOpening(true)}>
+              {t("agri.open")}
+            </Button>
+          </>
         )
       }
     >

@@ -8,6 +8,7 @@ export const agriText = {
   "agri.search": ["保单号或村名", "Number or village"],
   "agri.empty": ["还没有集体保单。", "No group policies yet."],
   "agri.empty_search": ["没有符合条件的集体保单。", "No group policy matches."],
+  "agri.field": ["田间离线作业", "Field work"],
   "agri.open": ["开立集体保单", "Open a group policy"],
   "agri.opened": ["集体保单已开立。", "The group policy is open."],
   "agri.number": ["集体保单号", "Group policy"],

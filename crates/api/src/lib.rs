@@ -34,6 +34,7 @@ mod life;
 mod live;
 mod notice;
 mod office;
+mod offline;
 mod operation;
 mod operation_text;
 mod operator;

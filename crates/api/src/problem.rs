@@ -136,8 +136,8 @@ impl Problem {
         refusal_text::sentences(self.code, facts, language)
     }
 
-    /// The answer in that language.
-    pub fn render(&self, language: Language, roles: &Roles) -> Response<Body> {
+    /// The body of the answer in that language.
+    pub fn body(&self, language: Language, roles: &Roles) -> Map<String, Value> {
         let status = self.status();
         let (detail, hint) = self.sentences(language, roles);
         let mut body = Map::new();
@@ -157,8 +157,14 @@ impl Problem {
         for (name, value) in &self.more {
             body.insert(name.clone(), value.clone());
         }
+        body
+    }
+
+    /// The answer in that language.
+    pub fn render(&self, language: Language, roles: &Roles) -> Response<Body> {
+        let body = self.body(language, roles);
         let mut response = Response::new(Body::from(Value::Object(body).to_string()));
-        *response.status_mut() = status;
+        *response.status_mut() = self.status();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         // In seconds, as programs read it.
         if let Some(after) = self.fact("retry_after").and_then(|after| HeaderValue::from_str(after).ok()) {

@@ -17,9 +17,9 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, approval, calendar, case, catalogue, confirm_clock, console, contact, customer_read, day_run, document,
-    file, health, import, indicator, ledger, letter, live, notice, office, operation, operator, outlook, pack, party,
-    payment_batch, payout, promise, public, region, reminder, role, search, service_error, session, set_aside, survey,
-    systems, term, token, training, webhook, wrap,
+    file, health, import, indicator, ledger, letter, live, notice, office, offline, operation, operator, outlook, pack,
+    party, payment_batch, payout, promise, public, region, reminder, role, search, service_error, session, set_aside,
+    survey, systems, term, token, training, webhook, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -39,6 +39,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(case::routes())
         .merge(contact::routes())
         .merge(live::routes())
+        .merge(offline::routes())
         .merge(file::routes())
         .merge(letter::routes())
         .routes(routes!(promise::list_promises))

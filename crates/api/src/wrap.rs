@@ -108,7 +108,7 @@ fn protect(headers: &mut HeaderMap, is_api: bool, is_secure: bool) {
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(X_FRAME_OPTIONS, "DENY");
     set(REFERRER_POLICY, "no-referrer");
-    set(PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=()");
+    set(PERMISSIONS_POLICY, "camera=(), geolocation=(self), microphone=(), payment=()");
     set(OPENER_POLICY, "same-origin");
     set(CONTENT_SECURITY_POLICY, if is_api { "default-src 'none'; frame-ancestors 'none'" } else { PAGE_ALLOWS });
     if is_api {

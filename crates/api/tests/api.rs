@@ -22,6 +22,7 @@ mod api {
     mod live;
     mod matrix;
     mod numbers;
+    mod offline;
     mod pages;
     mod parts;
     mod payouts;

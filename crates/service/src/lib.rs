@@ -29,6 +29,7 @@ pub mod letter;
 pub mod life;
 pub mod live;
 pub mod message;
+pub mod offline;
 pub mod oidc;
 pub mod outbox;
 pub mod packs;

@@ -78,6 +78,7 @@ pub async fn enrol_household(
         signed: body.signed,
         paid,
         in_two_villages: body.in_two_villages,
+        only_one: false,
     };
     let answer = api.house.carry_out(&signed.actor, Command::from(command), key).await?;
     let row = query::cover(&api.house, &signed.actor, CoverId::from_number(answer.id)).await?;

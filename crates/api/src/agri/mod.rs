@@ -56,6 +56,7 @@ mod report_loss;
 mod report_refusal_text;
 mod report_shape;
 mod reserve;
+mod send_households;
 mod settle_subsidies;
 mod settlement_refusal_text;
 mod shape;
@@ -105,6 +106,7 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::list_group_policies, open_group_policy::open_group_policy))
         .routes(routes!(read::get_group_policy))
         .routes(routes!(read::list_covers, enrol_household::enrol_household))
+        .routes(routes!(send_households::send_households))
         .routes(routes!(endorse_cover::endorse_cover))
         .routes(routes!(read::get_cover))
         .routes(routes!(signature_sheets::get_enrolment_sheet))

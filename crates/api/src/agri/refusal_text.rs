@@ -91,6 +91,15 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "household_enrolled",
+        409,
+        ["该农户在本村已经投保，凭证号{number}。", "请与已有的资料逐项核对；如是另一块地，请注明后再提交。"],
+        [
+            "The household is enrolled in this village already: {number}.",
+            "Hold what you have against what stands there; of another plot, say that it is one.",
+        ],
+    ),
+    t(
         "household_not_signed",
         422,
         ["农户没有签字，不能承保：投保自愿。", "请先请农户本人签字。"],

@@ -119,7 +119,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         }
     }
     operation["responses"]["default"] = problem_answer("A failure, or a refusal of another status.");
-    if operation["operationId"] == "sign_in" {
+    if matches!(operation["operationId"].as_str(), Some("sign_in" | "contact_offline")) {
         operation.insert("security".to_owned(), json!([]));
     }
     if matches!(method, "post" | "patch") {

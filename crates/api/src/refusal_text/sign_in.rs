@@ -46,6 +46,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["There is no session, or it has ended.", "Sign in."],
     ),
     t(
+        "offline_ticket_unknown",
+        403,
+        ["服务器不认识这台设备的离线凭据。", "请联网登录，重新启用离线使用。"],
+        ["This ticket of a device is unknown.", "Sign in with a network, and set the device up again."],
+    ),
+    t(
         "oidc_account_not_linked",
         409,
         ["该经办人没有绑定统一认证账号。", "无须解除。"],
@@ -107,6 +113,12 @@ pub const TEXTS: &[RefusalText] = &[
         503,
         ["统一身份认证服务暂时联系不上。", "请用工号和密码登录，或稍后再试。"],
         ["The provider does not answer.", "Sign in with your password, or try again later."],
+    ),
+    t(
+        "operator_locked",
+        403,
+        ["该经办人已被停用。", "设备上的离线资料已擦除；如有疑问请联系管理员。"],
+        ["This operator was locked.", "What was kept on the device is wiped. Ask the administrator."],
     ),
     t(
         "own_office",

@@ -39,6 +39,7 @@ const ROWS: &[Row] = &[
     ("GET", "/group-policies/{group}", INSURERS, Else::NotAllowed, none),
     ("GET", "/group-policies/{group}/covers", INSURERS, Else::NotAllowed, none),
     ("POST", "/group-policies/{group}/covers", UNMASKERS, Else::NotAllowed, |w| new_cover(&w.party)),
+    ("POST", "/group-policies/{group}/households", UNMASKERS, Else::NotAllowed, |_| json!({ "items": [] })),
     (
         "POST",
         "/covers/{cover}/endorsements",

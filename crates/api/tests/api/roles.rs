@@ -80,6 +80,7 @@ pub const TABLE: &[Row] = &[
     ("GET", "/me", ALL, Else::NotAllowed, none),
     ("POST", "/me/password", ALL, Else::NotAllowed, |_| json!({ "current": PASSWORD, "new": PASSWORD })),
     ("GET", "/me/sessions", ALL, Else::NotAllowed, none),
+    ("POST", "/offline-tickets", ALL, Else::NotAllowed, empty),
     ("DELETE", "/me/sessions/{token}", &[], Else::NotFound, none),
     ("POST", "/me/totp", ALL, Else::NotAllowed, |_| json!({ "password": PASSWORD })),
     ("POST", "/me/totp/confirmations", ALL, Else::NotAllowed, |_| json!({ "code": "000000" })),
@@ -513,6 +514,8 @@ fn every_route_of_the_document_stands_in_the_table() {
     // Open to everybody: it is how one becomes somebody.
     told.insert(("POST".to_owned(), "/sessions".to_owned()));
     told.insert(("GET".to_owned(), "/demonstration".to_owned()));
+    // Whoever was locked out cannot sign in to hear it.
+    told.insert(("POST".to_owned(), "/offline-contacts".to_owned()));
     told.insert(("GET".to_owned(), "/sessions/oidc".to_owned()));
     for path in ["/sessions/oidc", "/sessions/oidc/return", "/sessions/oidc/code"] {
         told.insert(("POST".to_owned(), path.to_owned()));

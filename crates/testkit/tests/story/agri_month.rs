@@ -222,6 +222,7 @@ fn single(group: GroupPolicyId, holder: PartyId, serial: u32) -> EnrolHousehold 
         signed: true,
         paid: Some(Fen(4_900)),
         in_two_villages: false,
+        only_one: false,
     }
 }
 
@@ -236,6 +237,9 @@ async fn one_household_is_enrolled_and_changed_until_its_terms_are_locked(on: On
     assert_eq!(send(&county, wrong).await, Err("farmer_premium_differs"));
     let cover = CoverId::from_number(send(&county, single(group, first, 1)).await.expect("enrolled"));
     assert_eq!(send(&county, single(group, second, 1)).await, Err("serial_taken"));
+    // Whoever could not look is told that it stands there; a second plot is another cover.
+    let unseen = EnrolHousehold { only_one: true, ..single(group, first, 9) };
+    assert_eq!(send(&county, unseen).await, Err("household_enrolled"));
     let same_land = EnrolHousehold { land_number: Some("210682900001".to_owned()), ..single(group, second, 2) };
     assert_eq!(send(&county, same_land).await, Err("plot_insured"));
     assert_eq!(send(&county, single(other, first, 1)).await, Err("in_another_village"));

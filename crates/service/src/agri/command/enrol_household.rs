@@ -51,6 +51,8 @@ pub struct EnrolHousehold {
     pub paid: Option<Fen>,
     /// It has land in another village too, and that was looked at.
     pub in_two_villages: bool,
+    /// Refused where it is enrolled in this village already: who works without a network cannot have looked.
+    pub only_one: bool,
 }
 
 impl Act for EnrolHousehold {
@@ -156,24 +158,30 @@ impl EnrolHousehold {
         if self.serial == 0 {
             return Err(Refusal::new("wrong_field").with("field", "serial").with("cause", "not_a_number").into());
         }
+        let key = (self.holder.slot().number(), self.holder.number());
+        let covers = facts.rows_by(&AGREEMENTS_HELD, key).into_iter().filter(|head| {
+            let is_live = head.state != AgreementState::Ended.key() && head.family == COVER_FAMILY.key;
+            is_live && head.product_version == group.product_version
+        });
+        let (here, elsewhere): (Vec<_>, Vec<_>) = covers.partition(|head| group_of(&head.number) == group.number);
+        if let Some(other) = here.first().filter(|_| self.only_one) {
+            return Err(Refusal::new("household_enrolled").with("number", other.number.clone()).into());
+        }
         let number = cover_number(&group.number, self.serial);
         if !facts.rows_by(&AGREEMENT_BY_NUMBER, &number).is_empty() {
             return Err(Refusal::new("serial_taken").with("number", number).into());
         }
-        let key = (self.holder.slot().number(), self.holder.number());
-        let covers = facts.rows_by(&AGREEMENTS_HELD, key);
-        let elsewhere = covers.into_iter().find(|head| {
-            let is_live = head.state != AgreementState::Ended.key() && head.family == COVER_FAMILY.key;
-            is_live && head.product_version == group.product_version && group_of(&head.number) != group.number
-        });
-        if let Some(other) = elsewhere.filter(|_| !self.in_two_villages) {
+        if let Some(other) = elsewhere.first().filter(|_| !self.in_two_villages) {
             return Err(Refusal::new("in_another_village").with("other", group_of(&other.number)).into());
         }
         let Some(land) = self.land_number.as_deref().map(str::trim) else { return Ok(()) };
         let programme = group.product_version.split('@').next().unwrap_or_default();
         let insured = facts.rows_by(&COVERS_ON_LAND, land);
         match insured.into_iter().find(|cover| cover.programme == programme && cover.ended_on.is_none()) {
-            Some(other) => Err(Refusal::new("plot_insured").with("other", other.group_number.clone()).into()),
+            Some(other) => {
+                let refusal = Refusal::new("plot_insured").with("other", other.group_number.clone());
+                Err(refusal.with("cover", CoverId::from_number(other.id).to_string()).into())
+            }
             None => Ok(()),
         }
     }
