@@ -5635,12 +5635,13 @@ export interface components {
             state: components["schemas"]["ClientReportState"];
             /** Format: date */
             until: string;
+            way: components["schemas"]["ReportWay"] | null;
         };
         /**
          * @description How far the report of a quarter to a client is.
          * @enum {string}
          */
-        ClientReportState: "failed" | "made" | "sent" | "acknowledged";
+        ClientReportState: "failed" | "made" | "to_hand_over" | "sent" | "acknowledged";
         /** @description The word of an administrator that the clock is right now. */
         ClockConfirmation: {
             reason: string;
@@ -7768,6 +7769,7 @@ export interface components {
                 state: components["schemas"]["ClientReportState"];
                 /** Format: date */
                 until: string;
+                way?: components["schemas"]["ReportWay"] | null;
             }[];
             next: string | null;
         };
@@ -8666,15 +8668,10 @@ export interface components {
                 failed: number;
                 /** Format: date */
                 from: string;
-                /**
-                 * Format: int64
-                 * @description Of those made: handed to the outbox, said to be sent by their case, with the client's receipt.
-                 */
-                handed_over: number;
                 id: string;
                 /**
                  * Format: int64
-                 * @description Of them: made, and set aside because it could not be made.
+                 * @description Of them: made, set aside because it could not be made, and passed over because the client has one by another run or was merged into another.
                  */
                 made: number;
                 /** @description What was said of the next quarter when they were last sent. */
@@ -8682,7 +8679,16 @@ export interface components {
                 office: components["schemas"]["Ref"];
                 operator: components["schemas"]["Ref"];
                 /** Format: int64 */
+                passed: number;
+                /** Format: int64 */
                 sent: number;
+                /** Format: int64 */
+                to_hand_over: number;
+                /**
+                 * Format: int64
+                 * @description Of those made: said to be sent, of them those that people have yet to hand over, those that their case says were sent, with the client's receipt.
+                 */
+                told: number;
                 /** Format: date */
                 until: string;
             }[];
@@ -11509,15 +11515,10 @@ export interface components {
             failed: number;
             /** Format: date */
             from: string;
-            /**
-             * Format: int64
-             * @description Of those made: handed to the outbox, said to be sent by their case, with the client's receipt.
-             */
-            handed_over: number;
             id: string;
             /**
              * Format: int64
-             * @description Of them: made, and set aside because it could not be made.
+             * @description Of them: made, set aside because it could not be made, and passed over because the client has one by another run or was merged into another.
              */
             made: number;
             /** @description What was said of the next quarter when they were last sent. */
@@ -11525,10 +11526,24 @@ export interface components {
             office: components["schemas"]["Ref"];
             operator: components["schemas"]["Ref"];
             /** Format: int64 */
+            passed: number;
+            /** Format: int64 */
             sent: number;
+            /** Format: int64 */
+            to_hand_over: number;
+            /**
+             * Format: int64
+             * @description Of those made: said to be sent, of them those that people have yet to hand over, those that their case says were sent, with the client's receipt.
+             */
+            told: number;
             /** Format: date */
             until: string;
         };
+        /**
+         * @description How a report goes to its client.
+         * @enum {string}
+         */
+        ReportWay: "message" | "paper";
         /** @description A task of the client's plan in a report. */
         ReportTask: {
             /** Format: date */
@@ -23821,6 +23836,8 @@ export interface operations {
             query?: {
                 /** @description Those that were made alone, or those that could not be made. */
                 made?: boolean;
+                /** @description Those alone that people are to hand over and have not. */
+                to_hand_over?: boolean;
                 limit?: number;
                 after?: string;
             };

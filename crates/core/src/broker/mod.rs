@@ -37,7 +37,7 @@ pub use permission::{
 };
 pub use placement::{CoInsurer, InsuredPlace, Placed, place};
 pub use record::{InsurerRecord, Owed, record_of};
-pub use report::quarter_days;
+pub use report::{ReportWay, quarter_days};
 pub use service_plan::{
     Because, DraftedPlan, LeftOut, PlanBasis, PlanScheme, PlanSchemes, PlannedTask, ReportRule, TaskRule, TaskState,
     plan_until, service_plans_of_source,
