@@ -5489,6 +5489,7 @@ export interface components {
         /** @description A line of a list of cases. */
         CaseLine: {
             broken_count: number;
+            channel: components["schemas"]["Channel"];
             /** Format: date-time */
             closed_at: string | null;
             id: string;
@@ -7701,6 +7702,7 @@ export interface components {
         List_CaseLine: {
             items: {
                 broken_count: number;
+                channel: components["schemas"]["Channel"];
                 /** Format: date-time */
                 closed_at?: string | null;
                 id: string;
@@ -13505,6 +13507,8 @@ export interface operations {
                 service?: string;
                 /** @description A group of services. */
                 group?: string;
+                /** @description How they came in. */
+                channel?: components["schemas"]["Channel"];
                 /** @description An office and those below it. */
                 office?: string;
                 /** @description The id of an operator, or `none`. */
@@ -13519,7 +13523,7 @@ export interface operations {
                 received_to?: string;
                 limit?: number;
                 after?: string;
-                /** @description `received`, `due` or `number`, with a minus sign downwards. */
+                /** @description `received` or `due`, with a minus sign downwards. */
                 sort?: string;
             };
             header?: never;
