@@ -16,6 +16,7 @@
 pub mod agreements;
 mod agri;
 mod approvals;
+mod broker;
 pub mod fuzz;
 pub mod house;
 mod life;

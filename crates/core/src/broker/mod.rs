@@ -13,6 +13,7 @@ mod placement;
 mod record;
 mod report;
 mod service_plan;
+pub mod story;
 mod subject;
 
 #[cfg(test)]
@@ -80,5 +81,6 @@ pub static SYSTEM: System = System {
     accounts: commission::ACCOUNTS,
     postings: commission::POSTINGS,
     families: &[&MANDATE_FAMILY, &COOPERATION_FAMILY, &PLACEMENT_FAMILY],
+    stories: Some(&story::STORIES),
     ..System::NONE
 };
