@@ -3882,8 +3882,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send those that were made and not sent yet: behind the answer, each client that has a phone gets a message, and the case of each report says
-         *     that it was sent.
+         * Send those that were made and not sent yet: behind the answer, each client that has a phone gets a message, and the case of its report says so. To
+         *     the others people hand a paper over, and say so in its case.
          */
         post: operations["send_reports"];
         delete?: never;
