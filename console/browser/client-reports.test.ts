@@ -15,7 +15,8 @@ beforeAll(async () => {
   desk = await house.desk("manager", {}, "/client-reports");
   desk.page.setDefaultTimeout(20_000);
   for (const [number, name] of ["华能水电集团", "大唐水电集团"].entries()) {
-    const client = (await post("/parties", { kind: "organisation", name })).id;
+    const phone = number === 0 ? { phone: "13904150001" } : {};
+    const client = (await post("/parties", { kind: "organisation", name, ...phone })).id;
     const days = { informed_on: "2011-01-01", effective_on: "2011-01-01" };
     await post("/mandates", { client, number: `WT2011-R${number}`, services: "协助索赔", ...days });
   }
@@ -59,7 +60,13 @@ describe("a run of reports to clients", () => {
     await dialog.getByLabel("下季度工作安排").fill("汛期后巡检");
     expect(await seriousViolations(page)).toEqual([]);
     await dialog.getByRole("button", { name: "发送报告" }).click();
-    await page.getByText("已送交2份，已签收0份").waitFor();
+    // The one without a phone gets a paper from people.
+    await page.getByText("已送交1份，已签收0份，待当面交付1份").waitFor();
+    await page.getByRole("button", { name: "只看待交付的" }).click();
+    await page
+      .getByRole("row", { name: /大唐水电集团/ })
+      .getByText("待当面交付")
+      .waitFor();
     await page.getByText("汛期后巡检").waitFor();
   });
 });

@@ -81,4 +81,23 @@ describe("the knowledge base", () => {
     await dialog.getByRole("button", { name: /停 ?用/ }).click();
     await page.locator(".facts").getByText("条款已修改").waitFor();
   });
+
+  it("leads to the enquiries alone, by channel and by who answers for them", async () => {
+    const { page } = desk;
+    const answers = { period_from: "2011-01-01", period_until: "2011-03-31" };
+    const other = await post("/cases", { service: "broker.client-report", party: client, channel: "phone", answers });
+    await page.goto("/knowledge");
+    await page.getByRole("button", { name: "咨询业务" }).click();
+    await page.getByRole("combobox", { name: "办理事项" }).last().waitFor();
+    await page
+      .getByRole("row", { name: /经纪咨询/ })
+      .first()
+      .waitFor();
+    expect(await page.getByText(other.number).count()).toBe(0);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.goto("/cases?service=broker.enquiry&channel=phone");
+    await page.getByText("没有业务。").waitFor();
+    await page.goto("/cases?service=broker.enquiry&channel=messaging&owner=none");
+    await page.getByText("没有业务。").waitFor();
+  });
 });

@@ -3952,8 +3952,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send those that were made and not sent yet: behind the answer, each client that has a phone gets a message, and the case of each report says
-         *     that it was sent.
+         * Send those that were made and not sent yet: behind the answer, each client that has a phone gets a message, and the case of its report says so. To
+         *     the others people hand a paper over, and say so in its case.
          */
         post: operations["send_reports"];
         delete?: never;
@@ -5559,6 +5559,7 @@ export interface components {
         /** @description A line of a list of cases. */
         CaseLine: {
             broken_count: number;
+            channel: components["schemas"]["Channel"];
             /** Format: date-time */
             closed_at: string | null;
             id: string;
@@ -5705,12 +5706,13 @@ export interface components {
             state: components["schemas"]["ClientReportState"];
             /** Format: date */
             until: string;
+            way: components["schemas"]["ReportWay"] | null;
         };
         /**
          * @description How far the report of a quarter to a client is.
          * @enum {string}
          */
-        ClientReportState: "failed" | "made" | "sent" | "acknowledged";
+        ClientReportState: "failed" | "made" | "to_hand_over" | "sent" | "acknowledged";
         /** @description The word of an administrator that the clock is right now. */
         ClockConfirmation: {
             reason: string;
@@ -7894,6 +7896,7 @@ export interface components {
         List_CaseLine: {
             items: {
                 broken_count: number;
+                channel: components["schemas"]["Channel"];
                 /** Format: date-time */
                 closed_at?: string | null;
                 id: string;
@@ -7962,6 +7965,7 @@ export interface components {
                 state: components["schemas"]["ClientReportState"];
                 /** Format: date */
                 until: string;
+                way?: components["schemas"]["ReportWay"] | null;
             }[];
             next: string | null;
         };
@@ -8862,15 +8866,10 @@ export interface components {
                 failed: number;
                 /** Format: date */
                 from: string;
-                /**
-                 * Format: int64
-                 * @description Of those made: handed to the outbox, said to be sent by their case, with the client's receipt.
-                 */
-                handed_over: number;
                 id: string;
                 /**
                  * Format: int64
-                 * @description Of them: made, and set aside because it could not be made.
+                 * @description Of them: made, set aside because it could not be made, and passed over because the client has one by another run or was merged into another.
                  */
                 made: number;
                 /** @description What was said of the next quarter when they were last sent. */
@@ -8878,7 +8877,16 @@ export interface components {
                 office: components["schemas"]["Ref"];
                 operator: components["schemas"]["Ref"];
                 /** Format: int64 */
+                passed: number;
+                /** Format: int64 */
                 sent: number;
+                /** Format: int64 */
+                to_hand_over: number;
+                /**
+                 * Format: int64
+                 * @description Of those made: said to be sent, of them those that people have yet to hand over, those that their case says were sent, with the client's receipt.
+                 */
+                told: number;
                 /** Format: date */
                 until: string;
             }[];
@@ -11791,15 +11799,10 @@ export interface components {
             failed: number;
             /** Format: date */
             from: string;
-            /**
-             * Format: int64
-             * @description Of those made: handed to the outbox, said to be sent by their case, with the client's receipt.
-             */
-            handed_over: number;
             id: string;
             /**
              * Format: int64
-             * @description Of them: made, and set aside because it could not be made.
+             * @description Of them: made, set aside because it could not be made, and passed over because the client has one by another run or was merged into another.
              */
             made: number;
             /** @description What was said of the next quarter when they were last sent. */
@@ -11807,10 +11810,24 @@ export interface components {
             office: components["schemas"]["Ref"];
             operator: components["schemas"]["Ref"];
             /** Format: int64 */
+            passed: number;
+            /** Format: int64 */
             sent: number;
+            /** Format: int64 */
+            to_hand_over: number;
+            /**
+             * Format: int64
+             * @description Of those made: said to be sent, of them those that people have yet to hand over, those that their case says were sent, with the client's receipt.
+             */
+            told: number;
             /** Format: date */
             until: string;
         };
+        /**
+         * @description How a report goes to its client.
+         * @enum {string}
+         */
+        ReportWay: "message" | "paper";
         /** @description A task of the client's plan in a report. */
         ReportTask: {
             /** Format: date */
@@ -13775,6 +13792,8 @@ export interface operations {
                 service?: string;
                 /** @description A group of services. */
                 group?: string;
+                /** @description How they came in. */
+                channel?: components["schemas"]["Channel"];
                 /** @description An office and those below it. */
                 office?: string;
                 /** @description The id of an operator, or `none`. */
@@ -13789,7 +13808,7 @@ export interface operations {
                 received_to?: string;
                 limit?: number;
                 after?: string;
-                /** @description `received`, `due` or `number`, with a minus sign downwards. */
+                /** @description `received` or `due`, with a minus sign downwards. */
                 sort?: string;
             };
             header?: never;
@@ -24108,6 +24127,8 @@ export interface operations {
             query?: {
                 /** @description Those that were made alone, or those that could not be made. */
                 made?: boolean;
+                /** @description Those alone that people are to hand over and have not. */
+                to_hand_over?: boolean;
                 limit?: number;
                 after?: string;
             };

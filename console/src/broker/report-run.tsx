@@ -45,7 +45,7 @@ export default function ReportRunPage() {
     refetchInterval: (found) => (found.state.data !== undefined && isUnderWay(found.state.data) ? AGAIN : false),
   });
   const run = query.data;
-  const unsent = run === undefined ? 0 : run.made - run.handed_over;
+  const unsent = run === undefined ? 0 : run.made - run.told;
   return (
     <Page title={run === undefined ? t("broker.runs") : `${t("broker.runs")} ${run.from} – ${run.until}`}>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
@@ -69,7 +69,7 @@ export default function ReportRunPage() {
 function HowFar({ run }: { run: ReportRun }) {
   const { t } = useWords();
   if (run.clients == null) return <p role="status">{t("broker.run_finding")}</p>;
-  const done = run.made + run.failed;
+  const done = run.made + run.failed + run.passed;
   return (
     <>
       {isUnderWay(run) && <Progress percent={run.clients === 0 ? 100 : Math.floor((done * 100) / run.clients)} />}
@@ -78,7 +78,9 @@ function HowFar({ run }: { run: ReportRun }) {
       </p>
       <p className="number">
         {t("broker.run_sent_of", { sent: String(run.sent), acknowledged: String(run.acknowledged) })}
+        {run.to_hand_over > 0 && t("broker.run_to_hand_over", { count: String(run.to_hand_over) })}
       </p>
+      {run.passed > 0 && <p className="number">{t("broker.run_passed", { count: String(run.passed) })}</p>}
       {run.next_quarter !== "" && (
         <p>
           {t("broker.next_quarter")}：{run.next_quarter}
@@ -161,9 +163,10 @@ function Reports({ run }: { run: ReportRun }) {
   const { parameters, set } = useAddressFilter();
   const chosen = parameters.get("report");
   const failed = parameters.get("failed") === "true";
-  const filter = failed ? { made: false } : {};
+  const papers = parameters.get("papers") === "true";
+  const filter = { ...(failed && { made: false }), ...(papers && { to_hand_over: true }) };
   const list = usePages(
-    ["report-runs", "reports", run.id, failed],
+    ["report-runs", "reports", run.id, failed, papers],
     (page) => listClientReports(run.id, { ...filter, ...page }),
     (rows) => (isUnderWay(run) || rows.some((row) => row.failure?.again === true)) && AGAIN,
   );
@@ -178,11 +181,18 @@ function Reports({ run }: { run: ReportRun }) {
     <Section
       title={t("broker.run_reports")}
       extra={
-        (run.failed > 0 || failed) && (
-          <Button onClick={() => set("failed", failed ? null : "true")}>
-            {t(failed ? "broker.reports_all" : "broker.reports_failed")}
-          </Button>
-        )
+        <>
+          {(run.failed > 0 || failed) && (
+            <Button onClick={() => set("failed", failed ? null : "true")}>
+              {t(failed ? "broker.reports_all" : "broker.reports_failed")}
+            </Button>
+          )}
+          {(run.to_hand_over > 0 || papers) && (
+            <Button onClick={() => set("papers", papers ? null : "true")}>
+              {t(papers ? "broker.reports_all" : "broker.reports_to_hand_over")}
+            </Button>
+          )}
+        </>
       }
     >
       <ProblemAlert error={command.error} />

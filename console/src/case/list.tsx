@@ -1,14 +1,15 @@
 // All cases one may see: filter, search, sort, export.
 
+import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { Link, useNavigate } from "react-router";
-import { type CaseFilter, listCases } from "../api/calls";
-import type { CaseLine, CaseState } from "../api/types";
+import { type CaseFilter, listCases, listServices } from "../api/calls";
+import type { CaseLine, CaseState, Channel } from "../api/types";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { DueDate } from "../promise/due";
 import { GROUPS, groupText } from "../service/catalogue";
-import { useMay, useNow } from "../session/session";
+import { useMay, useMe, useNow } from "../session/session";
 import { CaseStateBadge, standingTone } from "../ui/badges";
 import { DatesFilter } from "../ui/dates-filter";
 import { Empty } from "../ui/empty";
@@ -21,6 +22,10 @@ import { SavedViews } from "../ui/saved-views";
 import { StateFilter } from "../ui/state-filter";
 
 const STATES: CaseState[] = ["open", "closed", "withdrawn"];
+const CHANNELS: Channel[] = ["counter", "phone", "web", "agent", "post", "e-mail", "messaging", "system"];
+const STANDINGS = ["broken", "due_today", "due_soon"] as const;
+/** As an owner: nobody yet. */
+const NOBODY = "none";
 
 export function useCaseColumns(): Column<CaseLine>[] {
   const { t, local } = useWords();
@@ -129,6 +134,7 @@ export function CaseTable({
             title: t("promise.provisional"),
             text: (row) => (row.next_due?.provisional === true ? t("promise.provisional") : ""),
           },
+          { title: t("open.channel"), text: (row) => t(`channel.${row.channel}`) },
           { title: t("case.office"), text: (row) => row.office.name },
         ],
       }}
@@ -142,17 +148,38 @@ export function CaseTable({
   );
 }
 
+/** The service that the list is narrowed to by its address, with a way out of it. */
+function OneService({ of, onClear }: { of: string; onClear: () => void }) {
+  const { t, local } = useWords();
+  const today = dateOf(useNow());
+  const services = useQuery({ queryKey: ["services", today], queryFn: () => listServices(today) });
+  const known = services.data?.items.find((one) => one.key === of);
+  return (
+    <Select
+      className="filter-select"
+      allowClear
+      aria-label={t("cases.service")}
+      value={of}
+      onChange={onClear}
+      options={[{ value: of, label: known === undefined ? of : local(known.name) }]}
+    />
+  );
+}
+
 export default function CasesPage() {
   const words = useWords();
   const { t } = words;
   const may = useMay();
+  const me = useMe();
   const { parameters, set } = useAddressFilter();
   const search = useSearch();
   const { settled } = search;
   const filter: CaseFilter = { sort: parameters.get("sort") ?? "-received", ...(settled !== "" && { q: settled }) };
   const state = STATES.find((one) => one === parameters.get("state"));
   if (state !== undefined) filter.state = state;
-  for (const name of ["group", "office", "received_from", "received_to"] as const) {
+  const channel = CHANNELS.find((one) => one === parameters.get("channel"));
+  if (channel !== undefined) filter.channel = channel;
+  for (const name of ["service", "group", "office", "owner", "standing", "received_from", "received_to"] as const) {
     const value = parameters.get(name);
     if (value !== null) filter[name] = value;
   }
@@ -176,6 +203,37 @@ export default function CasesPage() {
           value={filter.group ?? null}
           onChange={(group: string | null) => set("group", group)}
           options={GROUPS.map((group) => ({ value: group, label: groupText(group, words) }))}
+        />
+        {filter.service !== undefined && <OneService of={filter.service} onClear={() => set("service", null)} />}
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("open.channel")}
+          placeholder={t("cases.any_channel")}
+          value={filter.channel ?? null}
+          onChange={(channel: string | null) => set("channel", channel)}
+          options={CHANNELS.map((channel) => ({ value: channel, label: t(`channel.${channel}`) }))}
+        />
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("case.owner")}
+          placeholder={t("cases.any_owner")}
+          value={filter.owner ?? null}
+          onChange={(owner: string | null) => set("owner", owner)}
+          options={[
+            { value: me.id, label: t("cases.mine") },
+            { value: NOBODY, label: t("common.unassigned") },
+          ]}
+        />
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("cases.next_due")}
+          placeholder={t("cases.any_standing")}
+          value={filter.standing ?? null}
+          onChange={(standing: string | null) => set("standing", standing)}
+          options={STANDINGS.map((standing) => ({ value: standing, label: t(`standing.${standing}`) }))}
         />
         <OfficeSelect className="filter-select" value={filter.office} onChange={(office) => set("office", office)} />
         <DatesFilter

@@ -50,7 +50,9 @@ words! {
     /// How far a task of a client's plan has come.
     TaskState { Planned, Open, Overdue, Done, DoneLate, Dropped }
     /// How far the report of a quarter to a client is.
-    ClientReportState { Failed, Made, Sent, Acknowledged }
+    ClientReportState { Failed, Made, ToHandOver, Sent, Acknowledged }
+    /// How a report goes to its client.
+    ReportWay { Message, Paper }
     /// Why a task is in a plan, or is not.
     PlanReason { Always, Mandate, Need, Satisfaction, Over, Hand }
     /// How the figure of an indicator is shown.

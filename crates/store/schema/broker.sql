@@ -344,13 +344,25 @@ CREATE TABLE client_reports (
     entry_id BIGINT,
     -- The case in which it is sent and its receipt noted; absent for the moment before it is opened.
     case_id BIGINT,
-    -- When it was handed to the outbox. When it was sent, and whether it was received, says its case.
+    -- When it was said that it is to be sent, and how it goes: by a message, or as a paper that people hand over. When the client had it, and who
+    -- received it, says its case.
     told_at BIGINT,
+    way TEXT,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
 CREATE UNIQUE INDEX client_reports_once ON client_reports (slot, holder_id, from_on);
 CREATE INDEX client_reports_by_run ON client_reports (run_id, id, slot);
+
+-- A client of a run that gets no report by it: it has one of the quarter by another run, which found it at its office of then, or was merged into another
+-- client since it was found.
+CREATE TABLE passed_clients (
+    slot BIGINT NOT NULL,
+    run_id BIGINT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, run_id, holder_id)
+);
+CREATE INDEX passed_clients_by_run ON passed_clients (run_id);
 
 -- The knowledge base: what was asked again and again, and the answer that was found right.
 

@@ -18,6 +18,7 @@ pub mod agreements;
 mod agri;
 mod approvals;
 pub mod bench_rows;
+mod broker;
 pub mod fuzz;
 pub mod house;
 mod life;

@@ -25,6 +25,7 @@ pub(crate) struct System {
 pub(crate) static SYSTEMS: &[&System] = &[
     &System { key: "life", room: crate::life::story::room },
     &System { key: "agri", room: crate::agri::story::room },
+    &System { key: "broker", room: crate::broker::story::room },
     &System { key: "school", room: crate::school::story::room },
     &System { key: "quality", room: crate::quality::story::room },
 ];

@@ -24,7 +24,7 @@ pub struct KnowledgeEntry<'a> {
     /// Why it was taken out of use.
     pub reason: Option<&'a str>,
     pub office: Ref<'a>,
-    /// The case whose answer was taken over.
+    /// The case whose answer was taken over; absent, where there is none that the reader may see.
     pub case: Option<CaseRef<'a>>,
     /// The day from which on it is due for a review.
     #[schema(format = Date)]

@@ -51,8 +51,8 @@ pub const TEXTS: &[OperationText] = &[
     ),
     (
         "send-report-lot",
-        "送交{from}至{until}的客户季度报告{sent}份，短信通知{told}家",
-        "handed over {sent} reports to clients on {from} to {until}, {told} with a message",
+        "发送{from}至{until}的客户季度报告{sent}份：短信告知{told}家，其余待当面交付",
+        "sent {sent} reports to clients on {from} to {until}: {told} by a message, the others to be handed over",
     ),
     ("send-reports", "发送{from}至{until}的客户季度报告", "had the reports to clients on {from} to {until} sent"),
     ("settle-lesson", "{number}的经验教训：{state}，{reason}", "the lesson of {number} is {state}: {reason}"),

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
-use yinuo_core::broker::{ClientReportId, ReportRunId};
+use yinuo_core::broker::{ClientReportId, ReportRunId, ReportWay};
 use yinuo_core::id::CaseId;
 use yinuo_service::broker::report_run::{Run, run};
 use yinuo_store::tables::broker::report::ClientReportLineRow;
@@ -33,11 +33,13 @@ pub struct ReportRun<'a> {
     pub operator: Ref<'a>,
     /// How many clients it goes to; absent for the moment in which they are found.
     pub clients: Option<i64>,
-    /// Of them: made, and set aside because it could not be made.
+    /// Of them: made, set aside because it could not be made, and passed over because the client has one by another run or was merged into another.
     pub made: i64,
     pub failed: i64,
-    /// Of those made: handed to the outbox, said to be sent by their case, with the client's receipt.
-    pub handed_over: i64,
+    pub passed: i64,
+    /// Of those made: said to be sent, of them those that people have yet to hand over, those that their case says were sent, with the client's receipt.
+    pub told: i64,
+    pub to_hand_over: i64,
     pub sent: i64,
     pub acknowledged: i64,
     /// What was said of the next quarter when they were last sent.
@@ -57,7 +59,9 @@ impl<'a> ReportRun<'a> {
             clients: row.found_at.map(|_| row.clients),
             made: count.made,
             failed: count.reports - count.made,
-            handed_over: count.told,
+            passed: found.passed,
+            told: count.told,
+            to_hand_over: count.to_hand_over,
             sent: count.sent,
             acknowledged: count.acknowledged,
             next_quarter: &row.next_quarter,
@@ -90,6 +94,9 @@ pub struct ClientReportLine<'a> {
     pub until: &'a str,
     #[schema(value_type = words::ClientReportState)]
     pub state: &'static str,
+    /// Absent, until it is said that it is to be sent.
+    #[schema(value_type = Option<words::ReportWay>)]
+    pub way: Option<&'a str>,
     #[schema(value_type = String)]
     pub paid: Yuan,
     /// Claims that go on.
@@ -108,10 +115,12 @@ pub struct ClientReportLine<'a> {
 
 /// How far a report is.
 fn state(row: &ClientReportLineRow) -> &'static str {
+    let is_paper = row.way.as_deref() == Some(ReportWay::Paper.key());
     match (row.made_at, row.sent_at, row.case_state.as_deref()) {
         (None, ..) => "failed",
         (Some(_), Some(_), Some("closed")) => "acknowledged",
         (Some(_), Some(_), _) => "sent",
+        (Some(_), None, _) if is_paper => "to_hand_over",
         (Some(_), None, _) => "made",
     }
 }
@@ -125,6 +134,7 @@ impl<'a> ClientReportLine<'a> {
             from: &row.from_on,
             until: &row.until_on,
             state: state(row),
+            way: row.way.as_deref(),
             paid: Yuan(row.paid),
             open: row.open_claims,
             missed: row.missed,

@@ -42,7 +42,7 @@ pub async fn list_report_runs(
     Ok(ok(&List { items, next: found.next }))
 }
 
-/// A run with how far it is: made and failed of all, sent and acknowledged of those made.
+/// A run with how far it is: made, failed and passed over of all, to be handed over, sent and acknowledged of those made.
 #[utoipa::path(get, path = "/report-runs/{id}", tag = "broker", params(("id" = String, Path)),
     responses((status = 200, body = ReportRun<'static>)))]
 pub async fn get_report_run(
@@ -59,6 +59,9 @@ pub async fn get_report_run(
 pub struct ClientReportQuery {
     /// Those that were made alone, or those that could not be made.
     made: Option<bool>,
+    /// Those alone that people are to hand over and have not.
+    #[serde(default)]
+    to_hand_over: bool,
     limit: Option<i64>,
     after: Option<String>,
 }
@@ -73,7 +76,7 @@ pub async fn list_client_reports(
     Query(query): Query<ClientReportQuery>,
 ) -> Result<Answer, Problem> {
     let ask = PageAsk { limit: query.limit, after: query.after, sort: None };
-    let filter = ReportFilter { made: query.made };
+    let filter = ReportFilter { made: query.made, to_hand_over: query.to_hand_over };
     let found = report_run::reports(&api.house, &signed.actor, id, filter, &ask).await?;
     let view = View::new(&api.house, &signed);
     let items = found.items.iter().map(|row| ClientReportLine::new(&view, row)).collect();

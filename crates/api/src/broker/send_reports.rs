@@ -22,8 +22,8 @@ pub struct ReportsSent {
     pub next_quarter: String,
 }
 
-/// Send those that were made and not sent yet: behind the answer, each client that has a phone gets a message, and the case of each report says
-/// that it was sent.
+/// Send those that were made and not sent yet: behind the answer, each client that has a phone gets a message, and the case of its report says so. To
+/// the others people hand a paper over, and say so in its case.
 #[utoipa::path(post, path = "/report-runs/{id}/sending", tag = "broker", request_body = ReportsSent,
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = ReportRun<'static>)))]

@@ -32,6 +32,9 @@ pub struct CaseQuery {
     service: Option<String>,
     /// A group of services.
     group: Option<String>,
+    /// How they came in.
+    #[param(value_type = Option<words::Channel>)]
+    channel: Option<String>,
     /// An office and those below it.
     #[param(value_type = Option<String>)]
     office: Option<OfficeId>,
@@ -49,7 +52,7 @@ pub struct CaseQuery {
     received_to: Option<Date>,
     limit: Option<i64>,
     after: Option<String>,
-    /// `received`, `due` or `number`, with a minus sign downwards.
+    /// `received` or `due`, with a minus sign downwards.
     sort: Option<String>,
 }
 
@@ -66,6 +69,7 @@ pub async fn list_cases(
         state: query.state,
         service: query.service,
         group: query.group,
+        channel: query.channel,
         office: query.office,
         owner: owner_choice(query.owner.as_deref())?,
         party: query.party,

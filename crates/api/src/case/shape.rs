@@ -48,6 +48,8 @@ pub struct CaseLine<'a> {
     pub owner: Option<Ref<'a>>,
     #[schema(value_type = words::CaseState)]
     pub state: &'a str,
+    #[schema(value_type = words::Channel)]
+    pub channel: &'a str,
     pub summary: &'a str,
     pub received_at: Timestamp,
     pub closed_at: Option<Timestamp>,
@@ -78,6 +80,7 @@ impl<'a> CaseLine<'a> {
             office: view.office_number(row.office_id),
             owner: row.owner_id.map(|owner| view.operator_number(owner)),
             state: &row.state,
+            channel: &row.channel,
             summary: &row.summary,
             received_at: instant(row.received_at),
             closed_at: row.closed_at.map(instant),

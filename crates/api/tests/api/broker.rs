@@ -442,7 +442,10 @@ async fn a_run_of_reports_tells_how_far_it_is_and_each_report_is_opened_sent_and
     let desk = Desk::open("2011-07-05T10:00:00").await;
     let mut clients = Vec::new();
     for (number, name) in ["华能水电", "大唐水电"].into_iter().enumerate() {
-        let body = json!({ "kind": "organisation", "name": name });
+        let mut body = json!({ "kind": "organisation", "name": name });
+        if number == 0 {
+            body["phone"] = json!("13904150001");
+        }
         let client = id(&desk.ask("clerk", Ask::post("/parties", body)).await.good());
         desk.ask("manager", Ask::post("/mandates", mandate(&client, &format!("M{number}")))).await.good();
         clients.push(client);
@@ -479,17 +482,38 @@ async fn a_run_of_reports_tells_how_far_it_is_and_each_report_is_opened_sent_and
     assert!(sheet.status.is_success() && sheet.bytes.starts_with(b"PK"), "{}", sheet.status);
     send(json!({ "next_quarter": "汛期前巡检" })).await.good();
     yinuo_service::upkeep::run_due(desk.house()).await.unwrap();
+    // The one has a phone and was told; to the other people hand a paper over, and only then it was sent.
     let sent = read().await.good();
     assert_eq!(
-        (&sent["handed_over"], &sent["sent"], &sent["next_quarter"]),
-        (&json!(2), &json!(2), &json!("汛期前巡检"))
+        (&sent["told"], &sent["sent"], &sent["to_hand_over"], &sent["next_quarter"]),
+        (&json!(2), &json!(1), &json!(1), &json!("汛期前巡检"))
     );
-    let case = desk.ask("handler", Ask::get(format!("/cases/{}", first["case"].as_str().unwrap()))).await.good();
-    let body = json!({ "key": "acknowledged", "answers": {} });
-    let ask = Ask::post(format!("/cases/{}/milestones", id(&case)), body);
-    desk.ask("handler", ask.version(case["version"].as_i64().unwrap())).await.good();
-    assert_eq!(listed().await.good()["items"][0]["state"], "acknowledged");
-    assert_eq!(read().await.good()["acknowledged"], json!(1));
+    let of = async |state: &str| {
+        let reports = listed().await.good();
+        let items = reports["items"].as_array().unwrap().clone();
+        items.into_iter().find(|one| one["state"] == state).expect("there is one")
+    };
+    let record = async |report: &Value, key: &str, answers: Value| {
+        let case = desk.ask("handler", Ask::get(format!("/cases/{}", report["case"].as_str().unwrap()))).await.good();
+        let ask = Ask::post(format!("/cases/{}/milestones", id(&case)), json!({ "key": key, "answers": answers }));
+        desk.ask("handler", ask.version(case["version"].as_i64().unwrap())).await.good();
+    };
+    let told = of("sent").await;
+    assert_eq!((&told["way"], &told["client"]["name"]), (&json!("message"), &json!("华能水电")));
+    record(&told, "acknowledged", json!({})).await;
+    let paper = of("to_hand_over").await;
+    assert_eq!((&paper["way"], &paper["sent_at"]), (&json!("paper"), &Value::Null));
+    let waiting = || desk.ask("manager", Ask::get(format!("/report-runs/{run}/reports?to_hand_over=true")));
+    assert_eq!(waiting().await.good()["items"][0]["id"], paper["id"]);
+    let receipt = json!({ "received_by": "安全部张主任", "receipt": "签收单1" });
+    record(&paper, "handed-over", receipt).await;
+    assert_eq!(waiting().await.good()["items"], json!([]));
+    let done = read().await.good();
+    assert_eq!(
+        (&done["acknowledged"], &done["sent"], &done["to_hand_over"]),
+        (&json!(2), &json!(2), &json!(0)),
+        "it was sent and received at once"
+    );
 }
 
 #[tokio::test]

@@ -85,6 +85,35 @@ async fn what_was_answered_is_taken_over_once_found_again_reviewed_by_its_day_an
 }
 
 #[tokio::test]
+async fn enquiries_are_listed_by_channel_by_owner_and_by_what_is_due() {
+    let desk = Desk::open("2011-09-26T10:00:00").await;
+    let client = id(&desk
+        .ask("clerk", Ask::post("/parties", json!({ "kind": "organisation", "name": "华能水电" })))
+        .await
+        .good());
+    let asked = |what: &str| json!({ "question": what });
+    let by_phone = enquiry(&desk, &client, "phone", asked("报案电话是多少？")).await;
+    let by_messenger = enquiry(&desk, &client, "messaging", asked("停工的损失？")).await;
+    let found = async |query: &str| {
+        let list = desk.ask("clerk", Ask::get(format!("/cases?service=broker.enquiry{query}"))).await.good();
+        list["items"].as_array().unwrap().iter().map(id).collect::<Vec<_>>()
+    };
+    assert_eq!(found("&sort=received").await, [id(&by_phone), id(&by_messenger)]);
+    assert_eq!(found("&channel=phone").await, [id(&by_phone)]);
+    assert_eq!(found("&channel=post").await, Vec::<String>::new());
+    let owner = by_phone["owner"]["id"].as_str().unwrap();
+    assert_eq!(found(&format!("&channel=messaging&owner={owner}")).await, [id(&by_messenger)]);
+    assert_eq!(found("&owner=none").await, Vec::<String>::new());
+    let line = desk.ask("clerk", Ask::get("/cases?channel=phone".to_owned())).await.good();
+    assert_eq!(line["items"][0]["channel"], "phone");
+    desk.ask("clerk", Ask::get("/cases?channel=pigeon".to_owned())).await.problem(422, "wrong_field");
+    // The first answer to both was due by the end of Tuesday.
+    assert_eq!(found("&standing=broken").await, Vec::<String>::new());
+    assert!(desk.house().shared.clock.set("2011-09-28T09:00:00+08:00".parse().unwrap()));
+    assert_eq!(found("&standing=broken&channel=messaging").await, [id(&by_messenger)]);
+}
+
+#[tokio::test]
 async fn an_answer_goes_to_the_address_that_the_enquiry_names_and_nowhere_where_it_names_none() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
     let client = id(&desk

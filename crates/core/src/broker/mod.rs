@@ -13,6 +13,7 @@ mod placement;
 mod record;
 mod report;
 mod service_plan;
+pub mod story;
 mod subject;
 
 #[cfg(test)]
@@ -37,7 +38,7 @@ pub use permission::{
 };
 pub use placement::{CoInsurer, InsuredPlace, Placed, check_commission_rate, place};
 pub use record::{InsurerRecord, Owed, record_of};
-pub use report::quarter_days;
+pub use report::{ReportWay, quarter_days};
 pub use service_plan::{
     Because, DraftedPlan, LeftOut, PlanBasis, PlanScheme, PlanSchemes, PlannedTask, ReportRule, TaskRule, TaskState,
     plan_until, service_plans_of_source,
@@ -80,5 +81,6 @@ pub static SYSTEM: System = System {
     accounts: commission::ACCOUNTS,
     postings: commission::POSTINGS,
     families: &[&MANDATE_FAMILY, &COOPERATION_FAMILY, &PLACEMENT_FAMILY],
+    stories: Some(&story::STORIES),
     ..System::NONE
 };

@@ -1,4 +1,4 @@
-//! The quarters that clients are told of (季度报告的报告期).
+//! The quarters that clients are told of (季度报告的报告期), and how a report goes to its client.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -17,6 +17,24 @@ pub fn quarter_days(year: i16, quarter: i8) -> Result<(Date, Date), Refusal> {
     let from = Date::new(year, (quarter - 1) * MONTHS + 1, 1).map_err(|_| wrong("year"))?;
     let until = from.checked_add(i64::from(MONTHS).months()).and_then(Date::yesterday).map_err(|_| wrong("year"))?;
     Ok((from, until))
+}
+
+/// How a report goes to its client (送交方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportWay {
+    /// The client is told of it by a message.
+    Message,
+    /// There is no way to reach the client: people hand a paper over, and its case says when they have.
+    Paper,
+}
+
+impl ReportWay {
+    pub const fn key(self) -> &'static str {
+        match self {
+            ReportWay::Message => "message",
+            ReportWay::Paper => "paper",
+        }
+    }
 }
 
 #[cfg(test)]

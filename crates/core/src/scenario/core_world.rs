@@ -144,6 +144,7 @@ impl CoreWorld {
         let service = self.catalogue.service_on(service, on).map_err(WorldStop::refused)?;
         let capability = CaseOpener::grant(actor, OFFICE_PATH).map_err(denied)?;
         let mut answers = with_parties(&service.fields, answers, |name| Ok(self.customer(name)))?;
+        let mut terms = Vec::new();
         let subjects = match about {
             Some(name) => {
                 let unknown = || WorldStop::Failed(format!("nothing is called `{name}`"));
@@ -153,6 +154,7 @@ impl CoreWorld {
                         answers.insert(field, party);
                     }
                 }
+                terms = room.terms(name);
                 vec![service.in_its_role(room.subject(name).ok_or_else(unknown)?)]
             }
             None => Vec::new(),
@@ -171,7 +173,7 @@ impl CoreWorld {
             summary: String::new(),
             answers,
             materials: materials.clone(),
-            terms: Vec::new(),
+            terms,
         };
         decide::open(&capability, opening, &self.calendars, self.now).map_err(WorldStop::refused)
     }

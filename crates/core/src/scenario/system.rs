@@ -18,6 +18,7 @@ use crate::id::{OperatorId, PartyId};
 use crate::money::Fen;
 use crate::pack::{Catalogue, PackSource};
 use crate::party::PartyKind;
+use crate::promise::Term;
 use crate::rulebook::RuleBook;
 use crate::service::Answers;
 use crate::subject::SubjectRef;
@@ -165,6 +166,11 @@ pub trait StoryRoom: fmt::Debug {
     /// Whom a thing names for fields that are left empty when a case about it is opened.
     fn named(&self, _name: &str) -> Answers {
         Answers::new()
+    }
+
+    /// What was agreed with a thing, or with who stands in it: the times of promises that a pack leaves to agreements.
+    fn terms(&self, _name: &str) -> Vec<Term> {
+        Vec::new()
     }
 
     /// The things of which all that was owed has been paid since this was asked last, with the amount: the system records it in their

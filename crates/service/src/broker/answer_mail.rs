@@ -2,16 +2,22 @@
 //! an address nothing goes by mail: the answer was given by phone or by a messenger.
 
 use serde::{Deserialize, Serialize};
+use yinuo_core::id::{OperatorId, slot_of};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::CASE;
+use yinuo_store::tables::case::{FILES_OF_SUBJECT, FileContentRow, FileRow};
 
+use crate::command::file::file_place;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
+use crate::house::House;
 use crate::message::mail::is_address;
+use crate::message::received::{MAIL_FILE, Thread, read};
 use crate::message::{Message, hand_over};
 use crate::outbox::{Delivered, Handler, Order, post};
+use crate::query::slotted;
 use crate::stop::Stop;
 use crate::systems::Doing;
 
@@ -34,12 +40,26 @@ pub(super) static MAIL: Handler = Handler {
     deliver: |house, entry| {
         Box::pin(async {
             let of: AnswerOf = entry.payload()?;
-            hand_over(house, entry, &of.message).await?;
+            let thread = answered(house, of.case, entry.row.created_at).await?;
+            hand_over(house, entry, &of.message, thread.as_ref()).await?;
             Ok(Delivered::Done)
         })
     },
     about: |entry| entry.payload::<AnswerOf>().ok().map(|of| SubjectRef::new(&CASE, of.case)),
 };
+
+/// The thread of the last mail that lay with the case when it was answered; nothing where the enquiry came another way, or the mail is gone.
+async fn answered(house: &House, case: i64, at: i64) -> Result<Option<Thread>, Stop> {
+    let slot = slot_of(case).number();
+    let files = house.store.query(&FILES_OF_SUBJECT, slotted(slot, case)).await?;
+    let fetched = |file: &&FileRow| {
+        file.operator_id == OperatorId::SYSTEM.number() && file.name == MAIL_FILE && file.created_at <= at
+    };
+    let Some(file) = files.iter().rev().find(fetched) else { return Ok(None) };
+    let content = house.store.load::<FileContentRow>(vec![slotted(slot, file.id)]).await?.pop();
+    let raw = content.and_then(|content| house.shared.keys.open(&file_place(file.id), &content.sealed));
+    Ok(raw.and_then(|raw| read(&raw).ok()).and_then(|mail| mail.thread()))
+}
 
 /// Puts the answer of the milestone into the outbox; its subject has the number of the case, by which a reply is known.
 pub(super) fn mail(doing: &Doing<'_>, _facts: &Facts, commit: &mut Commit) -> Result<Answers, Stop> {

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yinuo_core::broker::ClientReportId;
-use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::id::{OfficeId, PartyId, slot_of};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::broker::AssistedClaimLineRow;
@@ -83,7 +83,8 @@ pub(super) fn read(house: &House, row: &ClientReportRow, party: &PartyRow) -> Re
     let kept: Kept = serde_json::from_str(&row.figures).map_err(|_| damaged())?;
     let day = |text: &str| text.parse::<Date>().map_err(|_| damaged());
     let claim = |kept: KeptClaim| AssistedClaimLineRow {
-        slot: row.slot,
+        // A claim of an alias lies in the slot of that.
+        slot: slot_of(kept.id).number(),
         id: kept.id,
         number: kept.number,
         placement_id: kept.placement_id,

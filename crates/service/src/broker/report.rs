@@ -16,7 +16,7 @@ use yinuo_store::tables::broker::report::{
     InsurerPromiseRow, PAYMENTS_OF_CLIENTS, PROMISES_OF_CLIENTS, ReportedTaskRow, TASKS_OF_CLIENTS,
 };
 use yinuo_store::tables::broker::{ASSISTED_CLAIMS, AssistedClaimLineRow, AssistedPaymentRow};
-use yinuo_store::tables::party::PartyRow;
+use yinuo_store::tables::party::{ALIASES, PartyRow};
 use yinuo_store::{FromRow, Listing, ListingChoice, Value};
 
 use crate::house::House;
@@ -99,7 +99,7 @@ pub async fn report(
     read.report(house, &party)
 }
 
-/// What reports on clients of one slot are made from: each kind of row is read once for all of them.
+/// What reports on clients of one slot are made from: each kind of row is read once for all of them, and once more for a slot of their aliases.
 #[derive(Debug)]
 pub(super) struct LotRead {
     days: (Date, Date),
@@ -119,30 +119,43 @@ impl LotRead {
         (from, until): (Date, Date),
     ) -> Result<LotRead, Stop> {
         let (first, last) = (Value::from(from.to_string()), Value::from(until.to_string()));
-        let of = |more: Conditions| {
-            let holders = clients.iter().map(|client| Value::Int(*client)).collect();
-            let mut conditions: Conditions = vec![("slot", vec![Value::Int(slot)]), ("holders", holders)];
-            conditions.extend(more);
-            conditions
-        };
-        let days = vec![first.clone(), last.clone()];
-        let claims = of(vec![("until", vec![last]), ("told", vec![first.clone()])]);
-        let claims = all(house, &ASSISTED_CLAIMS, claims, "reported").await?;
-        let payments = all(house, &PAYMENTS_OF_CLIENTS, of(vec![("days", days)]), "day").await?;
-        let promises = of(vec![("began", instants(house, from, until)?)]);
-        let promises = all(house, &PROMISES_OF_CLIENTS, promises, "case").await?;
-        // What lies ahead is told as well.
-        let ahead = Value::from(next_until(until).to_string());
-        let tasks = all(house, &TASKS_OF_CLIENTS, of(vec![("days", vec![first, ahead])]), "day").await?;
+        let merged = aliases(house, slot, clients).await?;
+        let mut holders: BTreeMap<i64, Vec<Value>> = BTreeMap::new();
+        for holder in clients.iter().chain(merged.keys()) {
+            holders.entry(slot_of(*holder).number()).or_default().push(Value::Int(*holder));
+        }
+        let (mut claims, mut tasks): (Vec<AssistedClaimLineRow>, Vec<ReportedTaskRow>) = (Vec::new(), Vec::new());
+        let (mut payments, mut promises): (Vec<AssistedPaymentRow>, Vec<InsurerPromiseRow>) = (Vec::new(), Vec::new());
+        for (slot, holders) in holders {
+            let of = |more: Conditions| {
+                let mut conditions: Conditions = vec![("slot", vec![Value::Int(slot)]), ("holders", holders.clone())];
+                conditions.extend(more);
+                conditions
+            };
+            let days = vec![first.clone(), last.clone()];
+            let told = of(vec![("until", vec![last.clone()]), ("told", vec![first.clone()])]);
+            claims.extend(all(house, &ASSISTED_CLAIMS, told, "reported").await?);
+            payments.extend(all(house, &PAYMENTS_OF_CLIENTS, of(vec![("days", days)]), "day").await?);
+            let began = of(vec![("began", instants(house, from, until)?)]);
+            promises.extend(all(house, &PROMISES_OF_CLIENTS, began, "case").await?);
+            // What lies ahead is told as well.
+            let ahead = Value::from(next_until(until).to_string());
+            let days = of(vec![("days", vec![first.clone(), ahead])]);
+            tasks.extend(all(house, &TASKS_OF_CLIENTS, days, "day").await?);
+        }
+        // Those of aliases may lie in other slots.
+        claims.sort_by(|a, b| (&a.reported_on, a.id).cmp(&(&b.reported_on, b.id)));
+        tasks.sort_by(|a, b| a.due_on.cmp(&b.due_on));
+        let client = |holder: i64| merged.get(&holder).copied().unwrap_or(holder);
         let mut insurers: Vec<i64> = promises.iter().map(|promise| promise.promisor_id).collect();
         insurers.extend(payments.iter().map(|payment| payment.insurer_id));
         let names = names(house, insurers).await?;
         Ok(LotRead {
             days: (from, until),
-            claims: by_client(claims, |claim| claim.holder_id),
-            payments: by_client(payments, |payment| payment.holder_id),
-            promises: by_client(promises, |promise| promise.holder_id),
-            tasks: by_client(tasks, |task| task.holder_id),
+            claims: by_client(claims, |claim| client(claim.holder_id)),
+            payments: by_client(payments, |payment| client(payment.holder_id)),
+            promises: by_client(promises, |promise| client(promise.holder_id)),
+            tasks: by_client(tasks, |task| client(task.holder_id)),
             names,
         })
     }
@@ -200,10 +213,21 @@ impl LotRead {
     }
 }
 
-fn by_client<T>(rows: Vec<T>, client: fn(&T) -> i64) -> HashMap<i64, Vec<T>> {
+fn by_client<T>(rows: Vec<T>, client: impl Fn(&T) -> i64) -> HashMap<i64, Vec<T>> {
     let mut found: HashMap<i64, Vec<T>> = HashMap::new();
     rows.into_iter().for_each(|row| found.entry(client(&row)).or_default().push(row));
     found
+}
+
+/// The parties that were merged into clients of a slot, each with its client: what was placed and claimed in their names is told to the one that is kept.
+async fn aliases(house: &House, slot: i64, clients: &[i64]) -> Result<BTreeMap<i64, i64>, Stop> {
+    let keys = clients.iter().map(|client| slotted(slot, *client)).collect();
+    let merges = house.store.load_by(&ALIASES, keys).await?;
+    Ok(merges
+        .into_iter()
+        .filter(|merge| merge.undone_at.is_none())
+        .map(|merge| (merge.alias_id, merge.party_id))
+        .collect())
 }
 
 /// The last of the three months after a day.

@@ -6,7 +6,7 @@
 //! A report that cannot be made stops no other: it has an entry of its own, which is set aside with its reason and is tried again like anything else.
 //! A client has one report for a quarter, whatever is broken off and run again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use futures_util::FutureExt;
@@ -15,14 +15,14 @@ use serde::{Deserialize, Serialize};
 use yinuo_core::access::{Actor, At};
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::broker::{ClientReportId, READ_PLACEMENTS, REPORT_RUN, REPORT_TO_CLIENTS, ReportRunId};
-use yinuo_core::id::{CaseId, OfficeId, PartyId};
+use yinuo_core::id::{CaseId, OfficeId, PartyId, slot_of};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems;
 use yinuo_store::tables::broker::report::{
-    CLIENT_REPORTS, ClientReportLineRow, ClientReportRow, MANDATED, REPORT_RUNS, RUN_COUNTS, ReportRunRow, RunCountRow,
-    UNSENT_REPORTS,
+    CLIENT_REPORTS, ClientReportLineRow, ClientReportRow, MANDATED, PASSED_COUNTS, REPORT_RUNS, RUN_COUNTS,
+    ReportRunRow, RunCountRow, UNSENT_REPORTS,
 };
 use yinuo_store::tables::case::{CASE, CaseRow};
 use yinuo_store::tables::party::PartyRow;
@@ -194,7 +194,7 @@ async fn find(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
 }
 
 /// Slot and id of each client of the office, or of one below it, with a mandate that held on a day of the quarter; not of those that have a
-/// report of it. In the order of slot and id.
+/// report of it. One that was merged into another counts as that one. In the order of slot and id.
 async fn clients(house: &House, row: &ReportRunRow) -> Result<Vec<(i64, i64)>, Stop> {
     let directory = house.directory();
     let path = directory.path(OfficeId::from_number(row.office_id)).to_owned();
@@ -205,20 +205,19 @@ async fn clients(house: &House, row: &ReportRunRow) -> Result<Vec<(i64, i64)>, S
         ("days", vec![row.from_on.clone().into(), row.until_on.clone().into()]),
         ("unreported", vec![row.from_on.clone().into()]),
     ];
-    let (mut found, mut after): (Vec<(i64, i64)>, _) = (Vec::new(), None);
+    let (mut found, mut after): (BTreeSet<(i64, i64)>, _) = (BTreeSet::new(), None);
     loop {
         let choice =
             ListingChoice { conditions: conditions.clone(), order: "holder", descending: false, after, limit: CHUNK };
         let page = house.store.page(&MANDATED, choice).await?;
         for mandate in page.rows {
-            // One with two mandates comes twice in a row.
-            if found.last() != Some(&(mandate.slot, mandate.holder_id)) {
-                found.push((mandate.slot, mandate.holder_id));
-            }
+            // One with two mandates comes twice, and so does one with an alias that has one.
+            let client = mandate.merged_into.unwrap_or(mandate.holder_id);
+            found.insert((slot_of(client).number(), client));
         }
         after = page.next;
         if after.is_none() {
-            return Ok(found);
+            return Ok(found.into_iter().collect());
         }
     }
 }
@@ -335,7 +334,7 @@ async fn send(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     }
 }
 
-/// The case of a report says that it was sent, which keeps its promise.
+/// The case of a report says that the client was told of it by a message, which keeps its promise. Of a paper people say it.
 async fn note_sent(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     let SentOf { report, next_quarter, .. } = entry.payload()?;
     let row = report_row(house, ClientReportId::from_number(report)).await?;
@@ -371,6 +370,8 @@ async fn report_row(house: &House, id: ClientReportId) -> Result<ClientReportRow
 pub struct Run {
     pub row: ReportRunRow,
     pub count: RunCountRow,
+    /// Clients that get no report by it, because they have one or belong to another by now.
+    pub passed: i64,
 }
 
 /// The runs of one's offices, the latest first.
@@ -382,13 +383,19 @@ pub async fn runs(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Found<R
 }
 
 async fn counted(house: &House, rows: Vec<ReportRunRow>) -> Result<Vec<Run>, Stop> {
-    let conditions = vec![("runs", rows.iter().map(|row| Value::Int(row.id)).collect())];
+    let conditions: Conditions = vec![("runs", rows.iter().map(|row| Value::Int(row.id)).collect())];
     let limit = page::LARGEST_LIMIT;
     let choice = ListingChoice { conditions, order: "run", descending: false, after: None, limit };
+    let passed = house.store.page(&PASSED_COUNTS, choice.clone()).await?.rows;
+    let passed: HashMap<i64, i64> = passed.into_iter().map(|count| (count.run_id, count.passed)).collect();
     let counts = house.store.page(&RUN_COUNTS, choice).await?.rows;
     let mut counts: HashMap<i64, RunCountRow> = counts.into_iter().map(|count| (count.run_id, count)).collect();
-    let none = |run_id| RunCountRow { run_id, reports: 0, made: 0, told: 0, sent: 0, acknowledged: 0 };
-    let with = |row: ReportRunRow| Run { count: counts.remove(&row.id).unwrap_or_else(|| none(row.id)), row };
+    let none = |run_id| RunCountRow { run_id, reports: 0, made: 0, told: 0, to_hand_over: 0, sent: 0, acknowledged: 0 };
+    let with = |row: ReportRunRow| Run {
+        count: counts.remove(&row.id).unwrap_or_else(|| none(row.id)),
+        passed: passed.get(&row.id).copied().unwrap_or(0),
+        row,
+    };
     Ok(rows.into_iter().map(with).collect())
 }
 
@@ -404,6 +411,8 @@ pub async fn run(house: &House, actor: &Actor, id: ReportRunId) -> Result<Run, S
 pub struct ReportFilter {
     /// Those that were made, or those that were not; both where it is absent.
     pub made: Option<bool>,
+    /// Those alone that people are to hand over and have not.
+    pub to_hand_over: bool,
 }
 
 /// The reports of a run in reach.
@@ -417,6 +426,7 @@ pub async fn reports(
     run(house, actor, id).await?;
     let mut conditions: Conditions = vec![("run", vec![Value::Int(id.number())])];
     conditions.extend(filter.made.map(|made| (if made { "made" } else { "failed" }, Vec::new())));
+    conditions.extend(filter.to_hand_over.then(|| ("to_hand_over", Vec::new())));
     page::page(house, &CLIENT_REPORTS, conditions, ("id", false), ask).await
 }
 

@@ -6,6 +6,7 @@ use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
+use super::received::Thread;
 use super::{rejected, unreachable};
 use crate::stop::Stop;
 
@@ -80,11 +81,22 @@ impl MailServer {
         self.from.email.to_string()
     }
 
-    /// Sends a message. The same key gives the same Message-ID, by which mail programs know a message that came twice.
-    pub(super) async fn send(&self, key: &str, subject: &str, to: &str, text: &str) -> Result<(), Stop> {
+    /// Sends a message. The same key gives the same Message-ID, by which mail programs know a message that came twice; by the thread they show an answer
+    /// below what it answers.
+    pub(super) async fn send(
+        &self,
+        key: &str,
+        subject: &str,
+        to: &str,
+        text: &str,
+        thread: Option<&Thread>,
+    ) -> Result<(), Stop> {
         let to: Mailbox = to.parse().map_err(|error| rejected(format!("{error}")))?;
         let id = format!("<{}@{}>", key.replace(' ', "."), self.from.email.domain());
-        let builder = Message::builder().from(self.from.clone()).to(to).message_id(Some(id)).subject(subject);
+        let mut builder = Message::builder().from(self.from.clone()).to(to).message_id(Some(id)).subject(subject);
+        if let Some(thread) = thread {
+            builder = builder.in_reply_to(thread.in_reply_to.clone()).references(thread.references.clone());
+        }
         let message = builder.body(text.to_owned()).map_err(|error| rejected(error.to_string()))?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),

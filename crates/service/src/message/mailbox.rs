@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_imap::{Client, Session};
 use futures_util::TryStreamExt;
+use jiff::Timestamp;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -45,6 +46,8 @@ pub struct MailboxOptions {
     pub service: String,
     /// The code of the office whose cases they are; absent, the first one.
     pub office: Option<String>,
+    /// How many days a mail may have lain before the house looked: what lay longer counts as received that long ago.
+    pub days_back: u32,
 }
 
 /// Without the password.
@@ -149,8 +152,8 @@ where
     unseen.sort_unstable();
     let mut kept = 0;
     for uid in unseen.into_iter().take(MOST) {
-        let Some((size, content)) = content_of(&mut session, uid).await? else { continue };
-        match keep(house, mailbox, size, content).await {
+        let Some(fetched) = content_of(&mut session, uid).await? else { continue };
+        match keep(house, mailbox, fetched).await {
             Ok(true) => kept += 1,
             Ok(false) => {}
             // It stays unseen, and holds up none behind it.
@@ -167,23 +170,35 @@ where
     Ok(kept)
 }
 
-/// The size of a mail with the mail, or with its head where it is too large; nothing where it is gone. It stays unseen.
-async fn content_of<S>(session: &mut Session<S>, uid: u32) -> Result<Option<(u32, Vec<u8>)>, Stop>
+/// A mail as the server has it.
+struct Fetched {
+    /// Of the whole mail, in bytes.
+    size: u32,
+    /// When the mailbox received it, in seconds since 1970; absent where the server does not say.
+    arrived: Option<i64>,
+    /// The mail, or its head where it is too large.
+    content: Vec<u8>,
+}
+
+/// A mail; nothing where it is gone. It stays unseen.
+async fn content_of<S>(session: &mut Session<S>, uid: u32) -> Result<Option<Fetched>, Stop>
 where
     S: AsyncRead + AsyncWrite + Unpin + std::fmt::Debug + Send,
 {
-    let asked = session.uid_fetch(uid.to_string(), "(UID RFC822.SIZE)").await.map_err(refused)?;
+    let asked = session.uid_fetch(uid.to_string(), "(UID RFC822.SIZE INTERNALDATE)").await.map_err(refused)?;
     let sizes = asked.try_collect::<Vec<_>>().await.map_err(refused)?;
     let Some(size) = sizes.iter().find_map(|fetched| fetched.size) else { return Ok(None) };
+    let arrived = sizes.iter().find_map(|fetched| Some(fetched.internal_date()?.timestamp()));
     let wanted = if size > LARGEST { "(UID BODY.PEEK[HEADER])" } else { "(UID BODY.PEEK[])" };
     let asked = session.uid_fetch(uid.to_string(), wanted).await.map_err(refused)?;
     let found = asked.try_collect::<Vec<_>>().await.map_err(refused)?;
     let content = found.iter().find_map(|fetched| fetched.body().or_else(|| fetched.header()));
-    Ok(content.map(|content| (size, content.to_vec())))
+    Ok(content.map(|content| Fetched { size, arrived, content: content.to_vec() }))
 }
 
 /// Keeps a mail, and answers whether it is one that goes on. It is known by its Message-ID with what it says, or by its bytes where it has none.
-async fn keep(house: &House, mailbox: &Mailbox, size: u32, content: Vec<u8>) -> Result<bool, Stop> {
+async fn keep(house: &House, mailbox: &Mailbox, fetched: Fetched) -> Result<bool, Stop> {
+    let Fetched { size, arrived, content } = fetched;
     // What cannot be read goes on: the outbox sets it aside with the reason.
     let received = read(&content).ok();
     let from = received.as_ref().map(|mail| mail.from.clone()).unwrap_or_default();
@@ -199,11 +214,13 @@ async fn keep(house: &House, mailbox: &Mailbox, size: u32, content: Vec<u8>) -> 
         Some(blake3::hash(parts.as_bytes()).to_hex().to_string())
     });
     let key = format!("mail {}", name.unwrap_or_else(|| content_hash.clone()));
-    let MailboxOptions { service, office, .. } = &mailbox.options;
+    let MailboxOptions { service, office, days_back, .. } = &mailbox.options;
     let command = ReceiveMail {
         from,
         service: service.clone(),
         office: office.clone(),
+        arrived_at: arrived.and_then(|seconds| Timestamp::from_second(seconds).ok()),
+        days_back: *days_back,
         size: i64::from(size),
         head_only: size > LARGEST,
         content_hash,

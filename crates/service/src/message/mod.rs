@@ -20,6 +20,7 @@ use yinuo_core::refusal::Refusal;
 
 use self::mail::MailServer;
 use self::mailbox::Mailbox;
+use self::received::Thread;
 use self::sms::SmsGateway;
 use crate::house::House;
 use crate::keys::Keys;
@@ -97,12 +98,18 @@ impl Message {
 }
 
 async fn deliver(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
-    hand_over(house, entry, &entry.payload()?).await?;
+    hand_over(house, entry, &entry.payload()?, None).await?;
     Ok(Delivered::Done)
 }
 
-/// Hands the message of an entry over, known by the entry: what takes it twice takes it once. A refusal is for good.
-pub(crate) async fn hand_over(house: &House, entry: &Entry, message: &Message) -> Result<(), Stop> {
+/// Hands the message of an entry over, known by the entry: what takes it twice takes it once. A refusal is for good. A mail that answers another goes
+/// into the thread of that one.
+pub(crate) async fn hand_over(
+    house: &House,
+    entry: &Entry,
+    message: &Message,
+    thread: Option<&Thread>,
+) -> Result<(), Stop> {
     let damaged =
         || Stop::damaged("outbox", format!("message {} does not open with the key of this house", entry.row.id));
     let Content { to, text, subject } = message.open(&house.shared.keys).ok_or_else(damaged)?;
@@ -118,7 +125,7 @@ pub(crate) async fn hand_over(house: &House, entry: &Entry, message: &Message) -
             let mail = servers.mail.as_ref().ok_or_else(no_way)?;
             let directory = house.directory();
             let subject = subject.as_deref().unwrap_or(directory.house_name());
-            mail.send(&entry.key(), subject, &to, &text).await?;
+            mail.send(&entry.key(), subject, &to, &text, thread).await?;
         }
         Some(Messages::Servers(servers)) => {
             let sms = servers.sms.as_ref().ok_or_else(no_way)?;

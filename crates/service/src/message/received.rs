@@ -1,6 +1,7 @@
 //! Reading a mail that came in: who sent it, what it is about, what it says. A mail is whatever anybody sends: nothing in it is believed, and what
 //! cannot be read is refused with the reason.
 
+use jiff::{SignedDuration, Timestamp};
 use mail_parser::{Address, MessageParser};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
@@ -12,6 +13,12 @@ use crate::query::wanted::case_number;
 const SUBJECT_LIMIT: usize = 200;
 const TEXT_LIMIT: usize = 3_900;
 const NAME_LIMIT: usize = 100;
+/// The longest Message-ID that is repeated, in characters, and how many of the mails before.
+const ID_LIMIT: usize = 250;
+const THREAD: usize = 20;
+
+/// Under which name a mail lies with its case.
+pub const MAIL_FILE: &str = "mail.eml";
 
 /// What of a mail goes into a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +30,34 @@ pub struct Received {
     pub subject: String,
     pub text: String,
     pub message_id: Option<String>,
+    /// The Message-IDs of the mails that it goes on from, oldest first.
+    pub references: Vec<String>,
     /// A program wrote it: an answer while somebody is away, a report that mail was not delivered, a list. Nothing is opened for it.
     pub is_automatic: bool,
+}
+
+/// By what mail programs show an answer below the mail that it answers, as the heads of the answer say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    pub in_reply_to: String,
+    pub references: String,
+}
+
+impl Received {
+    /// The thread of an answer to it; nothing where it has no Message-ID that a head can name.
+    pub fn thread(&self) -> Option<Thread> {
+        let id = self.message_id.as_deref().and_then(in_head)?;
+        let mut before: Vec<String> = self.references.iter().rev().filter_map(|id| in_head(id)).take(THREAD).collect();
+        before.reverse();
+        before.push(id.clone());
+        Some(Thread { in_reply_to: id, references: before.join(" ") })
+    }
+}
+
+/// A Message-ID as it stands in a head. What anybody wrote there is repeated only where it is one word of plain letters.
+fn in_head(id: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>".contains(c);
+    (!id.is_empty() && id.len() <= ID_LIMIT && id.chars().all(is_plain)).then(|| format!("<{id}>"))
 }
 
 /// Reads a mail.
@@ -60,8 +93,20 @@ pub fn read(raw: &[u8]) -> Result<Received, Refusal> {
         subject: clipped(&subject, SUBJECT_LIMIT),
         text: clipped(&text, TEXT_LIMIT),
         message_id: message.message_id().map(str::to_owned),
+        references: message
+            .references()
+            .as_text_list()
+            .map(|ids| ids.iter().map(|id| id.to_string()).collect())
+            .unwrap_or_default(),
         is_automatic: by_program || in_bulk || of_list || without_return,
     })
+}
+
+/// From when a mail counts as received: from when the mailbox received it, never later than now and at most `days_back` days before. Where the server does
+/// not say when, it is now.
+pub fn counts_from(arrived: Option<Timestamp>, now: Timestamp, days_back: u32) -> Timestamp {
+    let earliest = now.checked_sub(SignedDuration::from_hours(24 * i64::from(days_back))).unwrap_or(Timestamp::MIN);
+    arrived.unwrap_or(now).max(earliest).min(now)
 }
 
 /// The number of a case in a subject: the first word that is one by its check digit.
@@ -130,6 +175,32 @@ mod tests {
         let long =
             read(format!("From: a@b.test\r\nSubject: x\r\n\r\n{}", "a\0".repeat(10_000)).as_bytes()).expect("read");
         assert_eq!((long.text.chars().count(), long.text.contains('\0')), (TEXT_LIMIT, false));
+    }
+
+    #[test]
+    fn a_mail_counts_from_its_mailbox_never_later_than_now_and_not_from_months_ago() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("an instant");
+        let now = at("2008-03-03T01:00:00Z");
+        let counted = |arrived: &str| counts_from(Some(at(arrived)), now, 30);
+        assert_eq!(counted("2008-02-28T07:00:00Z"), at("2008-02-28T07:00:00Z"));
+        assert_eq!(counted("2007-10-01T07:00:00Z"), at("2008-02-02T01:00:00Z"), "it lay for months");
+        assert_eq!(counted("2008-03-03T01:00:01Z"), now, "the clock of the server is ahead");
+        assert_eq!(counts_from(None, now, 30), now);
+        assert_eq!(counts_from(Some(at("2008-03-01T00:00:00Z")), now, u32::MAX), at("2008-03-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn an_answer_names_the_mail_it_answers_and_those_before() {
+        let with = |head: &str| {
+            let mail = format!("From: a@b.test\r\n{head}Subject: x\r\n\r\nhello\r\n");
+            read(mail.as_bytes()).expect("it is read").thread()
+        };
+        let thread = with("Message-ID: <2@b.test>\r\nReferences: <1@b.test>\r\n <house.1@c.test>\r\n").expect("one");
+        assert_eq!(thread.in_reply_to, "<2@b.test>");
+        assert_eq!(thread.references, "<1@b.test> <house.1@c.test> <2@b.test>");
+        assert_eq!(with("Message-ID: <2@b.test>\r\n").expect("one").references, "<2@b.test>");
+        assert_eq!(with(""), None);
+        assert_eq!(with(&format!("Message-ID: <{}@b.test>\r\n", "2".repeat(300))), None, "nobody's is so long");
     }
 
     #[test]

@@ -9,10 +9,11 @@ use yinuo_core::id::{CaseId, PartyId, slot_of};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::mail::ReceivedMailRow;
 
-use super::received::{Received, case_of_subject, read};
+use super::received::{MAIL_FILE, Received, case_of_subject, read};
 use crate::command::Command;
 use crate::command::file::Document;
 use crate::command::mail::{FileMail, OpenByMail, mail_place};
+use crate::engine::rows::instant;
 use crate::follow_up::carry_out;
 use crate::house::House;
 use crate::outbox::{Delivered, Entry, Handler, Order};
@@ -50,11 +51,12 @@ async fn take_in(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
         return Err(Refusal::new("mail_too_large").with("bytes", row.size.to_string()).into());
     }
     let damaged = || Stop::damaged("received_mails", format!("{mail} does not open with the key of this house"));
+    let received_at = instant(row.received_at);
     let raw = house.shared.keys.open(&mail_place(mail), &row.sealed).ok_or_else(damaged)?;
     let received = read(&raw)?;
     let document = Document {
         material: None,
-        name: "mail.eml".to_owned(),
+        name: MAIL_FILE.to_owned(),
         // Saved and opened by a mail program: no browser is to show what anybody sent.
         media_type: "application/octet-stream".to_owned(),
         content_hash: blake3::hash(&raw).to_hex().to_string(),
@@ -62,7 +64,9 @@ async fn take_in(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     };
     let found = case_of(house, &received).await?;
     let command = match found {
-        Some((case, party)) => Command::from(FileMail { mail, case, party, text: received.text, document }),
+        Some((case, party)) => {
+            Command::from(FileMail { mail, case, party, text: received.text, document, received_at })
+        }
         None => {
             let directory = house.directory();
             let found = match &office {
@@ -72,7 +76,8 @@ async fn take_in(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
             let unknown = || Refusal::new("mail_office_unknown").with("code", office.clone().unwrap_or_default());
             let office = found.ok_or_else(unknown)?.id;
             let Received { from, name, subject, text, .. } = received;
-            Command::from(OpenByMail { mail, service, office, from, name, subject, text, document })
+            let opening = OpenByMail { mail, service, office, from, name, subject, text, document, received_at };
+            Command::from(opening)
         }
     };
     carry_out(house, entry, command).await?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::try_join;
 use yinuo_core::access::{Actor, At, Permission};
-use yinuo_core::case::{Case, CaseState};
+use yinuo_core::case::{Case, CaseState, Channel};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId};
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
@@ -132,6 +132,8 @@ pub struct CaseFilter {
     pub state: Option<String>,
     pub service: Option<String>,
     pub group: Option<String>,
+    /// How they came in.
+    pub channel: Option<String>,
     pub office: Option<OfficeId>,
     pub owner: Option<OwnerChoice>,
     pub party: Option<PartyId>,
@@ -188,6 +190,11 @@ async fn push_filter(conditions: &mut Conditions, house: &House, filter: &CaseFi
         keys.sort_by(|a, b| a.key.cmp(&b.key));
         keys.dedup_by(|a, b| a.key == b.key);
         conditions.push(("services", keys.into_iter().map(|service| Value::Text(service.key.clone())).collect()));
+    }
+    if let Some(channel) = &filter.channel {
+        let known = Channel::parse(channel);
+        let wrong = || Refusal::new("wrong_field").with("field", "channel").with("cause", "unknown_kind");
+        conditions.push(("channel", vec![Value::Text(known.ok_or_else(wrong)?.key().to_owned())]));
     }
     if let Some(owner) = filter.owner {
         owner.push(conditions);

@@ -275,6 +275,7 @@ pub static ROOM: Room = Room {
         ServiceTaskRow::TABLE,
         ReportRunRow::TABLE,
         ClientReportRow::TABLE,
+        PassedClientRow::TABLE,
         KnowledgeRow::TABLE,
         KnowledgeTermRow::TABLE,
     ],

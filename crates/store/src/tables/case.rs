@@ -188,6 +188,7 @@ crate::row! {
         party_name: String,
         office_id: i64,
         owner_id: Option<i64>,
+        channel: String,
         summary: String,
         state: String,
         received_at: i64,
@@ -390,6 +391,7 @@ crate::statements! {
         .condition("state", "c.state = $")
         .condition("service", "c.service_key = $")
         .condition("services", "c.service_key IN $list")
+        .condition("channel", "c.channel = $")
         .condition("owner", "c.owner_id = $")
         .condition("no_owner", "c.owner_id IS NULL")
         // Those of a customer and of its aliases.
@@ -500,7 +502,7 @@ crate::statements! {
 }
 
 const CASE_LINE: &str = "SELECT c.slot, c.id, c.number, c.service_key, c.service_version, c.party_id, \
-    p.name AS party_name, c.office_id, c.owner_id, c.summary, c.state, c.received_at, c.closed_at, c.version \
+    p.name AS party_name, c.office_id, c.owner_id, c.channel, c.summary, c.state, c.received_at, c.closed_at, c.version \
     FROM (SELECT c.* FROM cases c WHERE {filters} {page}) c JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";
 const PROMISE_LINE: &str = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.agreed, w.owed_by, \
     w.promisor_id, o.name AS promisor_name, w.office_id, \

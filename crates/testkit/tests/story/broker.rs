@@ -423,9 +423,19 @@ async fn the_quarter_is_reported(department: &Department, quarter: i8, time: &st
     let next_quarter = "核对分项限额".to_owned();
     department.done(SendReports { run, next_quarter }).await;
     yinuo_service::upkeep::run_due(house).await.expect("the outbox is emptied");
+    // No message reaches the group: the paper is handed over by people, and sent when somebody took it.
     let ask = PageAsk::default();
-    let lines = report_run::reports(house, manager, run, ReportFilter::default(), &ask).await.expect("read").items;
-    assert!(lines.len() == 1 && lines[0].sent_at.is_some(), "{lines:?}");
+    let listed =
+        async || report_run::reports(house, manager, run, ReportFilter::default(), &ask).await.expect("read").items;
+    let lines = listed().await;
+    assert!(lines.len() == 1 && lines[0].sent_at.is_none(), "{lines:?}");
+    assert_eq!(lines[0].way.as_deref(), Some("paper"));
+    let number = lines[0].case_number.clone().expect("its case is open");
+    let case = yinuo_service::query::case::file(house, manager, &number).await.expect("read").case;
+    let receipt = [("received_by", "安全部张主任".to_owned()), ("receipt", format!("签收单2008-{quarter}"))];
+    department.record(&case, "handed-over", &receipt).await.expect("handed over");
+    let lines = listed().await;
+    assert!(lines[0].sent_at.is_some() && lines[0].case_state.as_deref() == Some("closed"), "{lines:?}");
     // Two of each disaster's claims went to the insurer that was late.
     let late = claims.clone().filter(|index| index % 5 == 1).count();
     let came_in: i64 = claims.map(|index| agreed(index).0).sum();

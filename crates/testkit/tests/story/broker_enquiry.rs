@@ -2,6 +2,8 @@
 //! case; what was answered is taken over into the knowledge base once, also by two people at once; and the archive proves all of it.
 
 use jiff::civil::date;
+use yinuo_core::access::Actor;
+use yinuo_core::broker::KnowledgeId;
 use yinuo_service::broker::command::{AddKnowledge, ReviewKnowledge};
 use yinuo_service::broker::knowledge::{self, KnowledgeFilter};
 use yinuo_service::command::Command;
@@ -79,12 +81,23 @@ async fn desk(on: On) {
     );
     assert_eq!(offered[0].case_number.as_deref(), Some(case.number.as_str()));
 
+    // Whoever reads the base elsewhere does not hear of the case.
+    let elsewhere = Actor { office_path: "/elsewhere/".to_owned(), ..(**manager).clone() };
+    let read = knowledge::entries(house, &elsewhere, &KnowledgeFilter::default(), &PageAsk::default()).await;
+    let read = read.expect("read").items;
+    assert_eq!((read.len(), read[0].case_id, read[0].case_number.as_deref()), (1, None, None));
+    let entry = KnowledgeId::from_number(made.id);
+    assert_eq!(knowledge::entry(house, &elsewhere, entry).await.expect("read").case_number, None);
+    assert_eq!(
+        knowledge::entry(house, manager, entry).await.expect("read").case_number.as_deref(),
+        Some(case.number.as_str())
+    );
+
     department.now("2008-07-01T09:00:00");
     let due = KnowledgeFilter { due: true, ..KnowledgeFilter::default() };
     let listed =
         async || knowledge::entries(house, manager, &due, &PageAsk::default()).await.expect("read").items.len();
     assert_eq!(listed().await, 1);
-    let entry = yinuo_core::broker::KnowledgeId::from_number(made.id);
     let review = ReviewKnowledge { entry, expected_version: Some(1), review_on: date(2009, 7, 1) };
     department.done(review.clone()).await;
     assert_eq!(department.refused(review).await, "changed_meanwhile");

@@ -7,15 +7,17 @@ use std::time::Instant;
 use jiff::civil::date;
 use yinuo_core::access::Actor;
 use yinuo_core::broker::{AssistedPaymentId, ClaimEventId, ClientReportId, PlacementId, ReportRunId};
-use yinuo_core::id::{CaseId, PartyId};
+use yinuo_core::id::{CaseId, FileId, PartyId};
 use yinuo_core::money::Fen;
 use yinuo_service::broker::command::{
-    AskForReports, MadeReport, MakeClientReports, RecordClaimEvent, SendReports, SignMandate,
+    AskForReports, MadeReport, MakeClientReports, RecordClaimEvent, SendReports, SignMandate, SpreadReports,
 };
 use yinuo_service::broker::report::ServiceReport;
-use yinuo_service::broker::report_run::{self, ReportFilter, Run};
+use yinuo_service::broker::report_run::{self, ReportFilter, ReportLot, Run};
 use yinuo_service::broker::{report_pdf, report_sheet};
 use yinuo_service::command::Command;
+use yinuo_service::command::file::AttachFile;
+use yinuo_service::command::party::MergeParties;
 use yinuo_service::query::PageAsk;
 use yinuo_service::set_aside::{self, SetAsideFilter, Which};
 use yinuo_service::{query, upkeep, verify};
@@ -113,7 +115,7 @@ impl Department {
 
     async fn reports(&self, id: ReportRunId, made: Option<bool>) -> Vec<ClientReportLineRow> {
         let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
-        let filter = ReportFilter { made };
+        let filter = ReportFilter { made, to_hand_over: false };
         report_run::reports(self.house(), self.manager(), id, filter, &ask).await.expect("read").items
     }
 }
@@ -156,6 +158,7 @@ async fn a_quarter_of_many_clients(on: On) {
     none_comes_twice(&department, run, &lines).await;
     what_was_made_stays(&department, &claim, &lines).await;
     all_are_sent_and_one_is_received(&department, run).await;
+    what_is_passed_over_is_done(&department, &lines).await;
     assert_eq!(verify::verify(&house.store, |_| {}).await.expect("verified").problems, []);
 }
 
@@ -211,7 +214,7 @@ async fn all_are_sent_and_one_is_received(department: &Department, run: ReportRu
     department.done(SendReports { run, next_quarter: "汛期前巡检".to_owned() }).await;
     upkeep::run_due(house).await.expect("the outbox is emptied");
     let sent = department.run_of(run).await.count;
-    assert_eq!((sent.told, sent.sent, sent.acknowledged), (40, 40, 0));
+    assert_eq!((sent.told, sent.sent, sent.to_hand_over, sent.acknowledged), (40, 1, 39, 0), "only one has a phone");
     let messages = department.test.messages();
     let told: Vec<_> = messages.iter().filter(|(to, _)| to == "13904150001").collect();
     assert!(messages.len() == 1 && told.len() == 1, "{messages:?}");
@@ -221,15 +224,49 @@ async fn all_are_sent_and_one_is_received(department: &Department, run: ReportRu
     upkeep::run_due(house).await.expect("the outbox is emptied");
     assert_eq!(department.test.messages().len(), 1);
 
-    let line = department.reports(run, None).await.into_iter().next().expect("there are some");
-    let number = CaseId::from_number(line.case_id.expect("its case is open")).to_string();
-    let case = query::case::file(house, department.manager(), &number).await.expect("read").case;
+    let lines = department.reports(run, None).await;
+    let case_of = async |line: &ClientReportLineRow| {
+        let number = CaseId::from_number(line.case_id.expect("its case is open")).to_string();
+        query::case::file(house, department.manager(), &number).await.expect("read").case
+    };
+    let by_message = |line: &&ClientReportLineRow| line.way.as_deref() == Some("message");
+    let case = case_of(lines.iter().find(by_message).expect("the one with a phone")).await;
     let milestone = case.milestone("sent").expect("it was sent");
     assert_eq!(milestone.answers.text("next_quarter"), Some("汛期前巡检"));
     let promise = case.promise("send").expect("it is owed");
     assert!(promise.kept_at.is_some() && promise.broken_at.is_none(), "within fifteen working days of the quarter");
     department.record(&case, "acknowledged", &[]).await.expect("the receipt is noted");
     assert_eq!(department.run_of(run).await.count.acknowledged, 1);
+
+    // To the others people hand a paper over, and say to whom: until then none of them was sent.
+    let paper = lines.iter().find(|line| line.way.as_deref() == Some("paper")).expect("most have no phone");
+    let case = case_of(paper).await;
+    assert!(case.milestone("sent").is_none() && case.promise("send").is_some_and(|promise| promise.kept_at.is_none()));
+    let receipt = [("received_by", "安全部张主任".to_owned()), ("receipt", "签收单1".to_owned())];
+    let case = department.record(&case, "handed-over", &receipt).await.expect("handed over");
+    assert!(case.promise("send").is_some_and(|promise| promise.kept_at.is_some()) && case.closed_at.is_some());
+    let filter = ReportFilter { made: None, to_hand_over: true };
+    let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
+    let waiting = report_run::reports(house, department.manager(), run, filter, &ask).await.expect("read").items;
+    assert_eq!((waiting.len(), waiting.iter().any(|line| line.id == paper.id)), (38, false));
+    let counted = department.run_of(run).await.count;
+    assert_eq!((counted.sent, counted.to_hand_over, counted.acknowledged), (2, 38, 2));
+}
+
+/// A client that two runs found, because it moved to another office between them: the run passes it over and comes to its end.
+async fn what_is_passed_over_is_done(department: &Department, lines: &[ClientReportLineRow]) {
+    let (house, manager) = (department.house(), department.manager());
+    let again = ReportRunId::from_number(department.done(FIRST_QUARTER).await);
+    // As if it had been found at its office of before, beside the run that made its report.
+    let lots = vec![ReportLot { slot: lines[0].slot, clients: vec![lines[0].holder_id] }];
+    let spread = Command::from(SpreadReports { run: again, lots });
+    house.carry_out(&Arc::new(Actor::system()), spread, None).await.expect("written");
+    assert_eq!(department.refused(FIRST_QUARTER).await, "report_run_under_way");
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    let found = report_run::run(house, manager, again).await.expect("read");
+    assert_eq!((found.row.clients, found.count.reports, found.passed), (1, 0, 1), "it has one by the other run");
+    department.done(FIRST_QUARTER).await;
+    upkeep::run_due(house).await.expect("the outbox is emptied");
 }
 
 #[tokio::test]
@@ -240,6 +277,53 @@ async fn reports_of_a_quarter_reach_every_client_once_and_one_that_fails_stops_n
 #[tokio::test]
 async fn reports_of_a_quarter_reach_every_client_once_and_one_that_fails_stops_no_other_on_postgresql() {
     a_quarter_of_many_clients(On::Postgres).await;
+}
+
+/// The group is merged into another client, in whose one report stands what was claimed in the name of the group.
+async fn merged_clients_have_one_report(on: On) {
+    let department = Department::open(on).await;
+    let house = department.house();
+    let clients = department.with_clients(3).await;
+    let claim = department.a_claim_in_january().await;
+    let content = b"%PDF-1.4 the two are one".to_vec();
+    let file = AttachFile {
+        case: claim.id,
+        material: None,
+        name: "证明.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        content_hash: "0".repeat(64),
+        content,
+    };
+    let file = FileId::from_number(department.done(file).await);
+    let (alias, kept) = (clients[0], clients[2]);
+    department.done(MergeParties { kept, alias, reason: "同一法人".to_owned(), file }).await;
+    department.now("2008-04-02T09:00:00");
+    upkeep::run_due(house).await.expect("time passes");
+    let run = ReportRunId::from_number(department.done(FIRST_QUARTER).await);
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    let made = department.run_of(run).await;
+    assert_eq!((made.row.clients, made.count.made), (2, 2), "two mandates, one client");
+    let lines = department.reports(run, None).await;
+    let holders: Vec<i64> = lines.iter().map(|line| line.holder_id).collect();
+    assert!(holders.contains(&kept.number()) && !holders.contains(&alias.number()), "{holders:?}");
+    let line = lines.iter().find(|line| line.holder_id == kept.number()).expect("it has one");
+    assert_eq!((line.paid, line.open_claims), (30_000_003, 1), "what was claimed in the other name");
+    let id = ClientReportId::from_number(line.id);
+    let report = report_run::client_report(house, department.manager(), id).await.expect("read");
+    assert_eq!(report.claims.iter().map(|one| one.id).collect::<Vec<_>>(), [claim.id.number()]);
+    let again = ReportRunId::from_number(department.done(FIRST_QUARTER).await);
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    assert_eq!(department.run_of(again).await.row.clients, 0);
+}
+
+#[tokio::test]
+async fn clients_that_were_merged_have_one_report_with_the_figures_of_both_on_sqlite() {
+    merged_clients_have_one_report(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn clients_that_were_merged_have_one_report_with_the_figures_of_both_on_postgresql() {
+    merged_clients_have_one_report(On::Postgres).await;
 }
 
 /// `YINUO_REPORT_CLIENTS=500` measures a run of five hundred.
@@ -261,6 +345,6 @@ async fn reports_to_as_many_clients_as_are_asked_for_are_made_in_less_than_three
     println!("{count} reports: made with their cases in {made:.1?}, sent after {all:.1?}");
     let counted = department.run_of(run).await.count;
     assert_eq!(usize::try_from(counted.made).ok(), Some(count));
-    assert_eq!(counted.sent, counted.made);
+    assert_eq!((counted.told, counted.sent + counted.to_hand_over), (counted.made, counted.made));
     assert!(all.as_secs() < 180, "{all:?}");
 }

@@ -6,8 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use jiff::Timestamp;
 use yinuo_core::case::Channel;
 use yinuo_service::message::Servers;
 use yinuo_service::message::mail::{MailOptions, MailSecurity, MailServer};
@@ -18,6 +19,7 @@ use yinuo_service::{set_aside, upkeep, verify};
 use yinuo_testkit::house::On;
 
 use crate::broker::Department;
+use crate::case::at;
 use crate::message::{Heard, house_with, mail_server};
 
 /// Writes the settings of a Dovecot that serves one mailbox and is its caller's, or `nobody`'s where the caller is root, and becomes it.
@@ -113,9 +115,18 @@ impl Dovecot {
 
     /// Lays a mail into the mailbox, as a mail server does.
     fn deliver(&self, mail: &str) {
+        self.deliver_at(mail, None);
+    }
+
+    /// As [`Dovecot::deliver`], at an instant of before: Dovecot says of a file that it was received when it was written.
+    fn deliver_at(&self, mail: &str, at: Option<Timestamp>) {
         let name = format!("{}.yinuo", self.mails.fetch_add(1, Ordering::Relaxed));
         let written = self.folder.join("mail/tmp").join(&name);
         std::fs::write(&written, mail.replace('\n', "\r\n")).expect("written");
+        if let Some(at) = at {
+            let file = std::fs::OpenOptions::new().write(true).open(&written).expect("it is there");
+            file.set_modified(SystemTime::from(at)).expect("its time is set");
+        }
         std::fs::rename(written, self.folder.join("mail/new").join(name)).expect("delivered");
     }
 
@@ -129,6 +140,7 @@ impl Dovecot {
             folder: "INBOX".to_owned(),
             service: "broker.enquiry".to_owned(),
             office: Some(office.to_owned()),
+            days_back: 30,
         };
         Mailbox::new(options).expect("sound")
     }
@@ -147,6 +159,11 @@ fn mail(id: &str, head: &str, text: &str) -> String {
     format!(
         "From: Zhang <zhang@client.test>\nTo: service@yinuo.test\nMessage-ID: <{id}@client.test>\n{head}\n\n{text}\n"
     )
+}
+
+/// A mail with each of its heads on one line.
+fn unfolded(mail: &str) -> String {
+    mail.replace("\n ", " ")
 }
 
 impl Department {
@@ -211,7 +228,10 @@ async fn comes_in(on: On) {
     upkeep::run_due(&one).await.expect("what is due happens");
     let sent = heard.lock().expect("no panic while it is held").clone();
     assert!(sent.len() == 1 && sent[0].contains("To: zhang@client.test") && sent[0].contains(&case.number), "{sent:?}");
-    dovecot.deliver(&mail("5", &format!("Subject: Re: {}", case.number), "Thank you. It was in May."));
+    assert!(sent[0].contains("In-Reply-To: <1@client.test>\n"), "{sent:?}");
+    let own = sent[0].lines().find_map(|line| line.strip_prefix("Message-ID: ")).expect("it has one").trim();
+    let head = format!("Subject: Re: {}\nReferences: <1@client.test> {own}", case.number);
+    dovecot.deliver(&mail("5", &head, "Thank you. It was in May."));
     let stranger = mail("6", &format!("Subject: Re: {}", case.number), "What did they say?");
     dovecot.deliver(&stranger.replace("zhang@", "li@").replace("Zhang", "Li"));
     dovecot.deliver(&mail("7", "Subject: another thing", "Who is our contact?"));
@@ -230,6 +250,14 @@ async fn comes_in(on: On) {
     };
     let (zhang, li) = (of("Zhang"), of("Li"));
     assert!(zhang.len() == 2 && zhang[0] == zhang[1] && li.len() == 1, "an address is one customer");
+    // The last answer goes below the last mail of the case.
+    let last = [("final_answer", "They are insured.".to_owned())];
+    department.record(&answered.case, "answered", &last).await.expect("recorded");
+    upkeep::run_due(&one).await.expect("what is due happens");
+    let sent = heard.lock().expect("no panic while it is held").clone();
+    let heads = unfolded(sent.last().expect("a second answer"));
+    assert!(heads.contains("In-Reply-To: <5@client.test>\n"), "{heads}");
+    assert!(heads.contains(&format!("References: <1@client.test> {own} <5@client.test>\n")), "{heads}");
     one.stop().await;
     other.stop().await;
     assert_eq!(verify::verify(&department.house().store, |_| {}).await.expect("verified").problems, []);
@@ -243,4 +271,37 @@ async fn a_mail_opens_one_case_and_its_answer_goes_back_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_opens_one_case_and_its_answer_goes_back_on_postgresql() {
     comes_in(On::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "a test that cannot be tried says so")]
+async fn a_promise_runs_from_when_the_mailbox_received_the_mail() {
+    let Some(dovecot) = Dovecot::start() else {
+        println!("there is no Dovecot on this machine: mail that comes in is not tried");
+        return;
+    };
+    let department = Department::open(On::Sqlite).await;
+    // A Monday; the house did not look over the weekend.
+    department.now("2008-03-03T09:00:00");
+    let office = department.house().directory().office(department.test.county).expect("there").code.clone();
+    let servers = Servers { sms: None, mail: None, mailbox: Some(Box::new(dovecot.mailbox(&office))) };
+    let house = house_with(&department.test, servers).await;
+    dovecot.deliver_at(&mail("1", "Subject: Thursday", "May we?"), Some(at("2008-02-28T15:00:00")));
+    dovecot.deliver_at(&mail("2", "Subject: autumn", "May we?"), Some(at("2007-10-08T15:00:00")));
+    // Dovecot's clock is years ahead of the house's.
+    dovecot.deliver(&mail("3", "Subject: today", "May we?"));
+    assert_eq!(look(&house).await.expect("it looks"), 3);
+    upkeep::run_due(&house).await.expect("what is due happens");
+    upkeep::run_due(&house).await.expect("what is due happens");
+    let asked = department.enquiries().await;
+    let of = |subject: &str| asked.iter().map(|file| &file.case).find(|case| case.summary == subject).expect("opened");
+    assert_eq!(of("Thursday").received_at, at("2008-02-28T15:00:00"));
+    assert_eq!(of("autumn").received_at, at("2008-02-02T09:00:00"), "thirty days, not five months");
+    assert_eq!(of("today").received_at, at("2008-03-03T09:00:00"));
+    let is_broken = |subject: &str| {
+        let first = of(subject).promises.iter().find(|promise| promise.key == "first-answer").expect("owed");
+        first.broken_at.is_some()
+    };
+    assert_eq!((is_broken("Thursday"), is_broken("today")), (true, false), "the answer was due on Friday");
+    house.stop().await;
 }

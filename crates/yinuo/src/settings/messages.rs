@@ -11,6 +11,9 @@ use yinuo_service::message::{Messages, Servers};
 use super::{MAILBOX_PASSWORD_VARIABLE, read_secret};
 use crate::failure::Failure;
 
+/// How long a mail may have lain in the mailbox, in days, where the settings do not say.
+const DAYS_BACK: u32 = 30;
+
 /// `[messages]`: how messages reach people outside the house, one-time codes among them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "lowercase", deny_unknown_fields)]
@@ -63,6 +66,8 @@ pub struct MailboxSettings {
     pub service: String,
     /// The code of the office whose cases they are; absent, the first one.
     pub office: Option<String>,
+    /// How many days a mail may have lain before the house looked; absent: 30.
+    pub days_back: Option<u32>,
 }
 
 impl MailboxSettings {
@@ -91,6 +96,7 @@ impl MailboxSettings {
             folder: self.folder.clone().unwrap_or_else(|| "INBOX".to_owned()),
             service: self.service.clone(),
             office: self.office.clone(),
+            days_back: self.days_back.unwrap_or(DAYS_BACK),
         })
         .map_err(|error| Failure::usage(format!("messages.mailbox: {error}")))
     }

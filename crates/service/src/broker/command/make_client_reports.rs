@@ -1,10 +1,12 @@
 //! Reports of a quarter to clients of one slot are kept, each with its figures (客户季度报告留底).
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::broker::{ClientReportId, REPORT_RUN, ReportMaker, ReportRunId};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, PartyId, Slot};
-use yinuo_store::tables::broker::report::{ClientReportRow, REPORT_OF_QUARTER, ReportRunRow};
+use yinuo_store::tables::broker::report::{ClientReportRow, PassedClientRow, REPORT_OF_QUARTER, ReportRunRow};
 use yinuo_store::tables::party::PartyRow;
 
 use crate::broker::report_run::{CaseOf, ONE, OPEN, OneOf};
@@ -73,10 +75,11 @@ impl Act for MakeClientReports {
             |client: i64| facts.rows_by(&REPORT_OF_QUARTER, (self.slot, client, from.as_str())).into_iter().next();
         let mut commit = Commit::default();
         let (mut made, mut failed) = (0_u32, 0_u32);
+        let passed = self.pass(context, facts, &mut commit);
         for one in &self.made {
             let client = one.client.number();
             let before = known(client);
-            if before.is_some_and(|row| row.made_at.is_some()) {
+            if passed.contains(&client) || before.is_some_and(|row| row.made_at.is_some()) {
                 continue;
             }
             let row = ClientReportRow {
@@ -95,13 +98,14 @@ impl Act for MakeClientReports {
             }
             made += 1;
         }
-        for client in self.failed.iter().copied().filter(|client| known(*client).is_none()) {
+        let to_come = |client: &i64| !passed.contains(client) && known(*client).is_none();
+        for client in self.failed.iter().copied().filter(to_come) {
             let entry = post_known(&mut commit, context, &ONE, &OneOf { run: run.id, client }, context.now);
             commit.insert(ClientReportRow { entry_id: Some(entry), ..self.row(context, facts, client, None)? });
             failed += 1;
         }
         let answer = Answer::of(REPORT_RUN.key, run.id);
-        if made == 0 && failed == 0 {
+        if made == 0 && failed == 0 && passed.is_empty() {
             return Ok(Outcome { answer, ..Outcome::default() });
         }
         let told = vec![
@@ -116,6 +120,27 @@ impl Act for MakeClientReports {
 }
 
 impl MakeClientReports {
+    /// Passes over the clients that get no report by this run, and answers with them: another run found them at an office of theirs, or they were merged
+    /// into another client since they were found. Each counts as done, so that the run comes to its end.
+    fn pass(&self, context: &Context<'_>, facts: &Facts, commit: &mut Commit) -> BTreeSet<i64> {
+        let from = self.from.to_string();
+        let mut passed = BTreeSet::new();
+        for client in self.clients() {
+            let known = facts.rows_by(&REPORT_OF_QUARTER, (self.slot, client, from.as_str())).into_iter().next();
+            let is_merged = facts.row::<PartyRow>(client).is_some_and(|party| party.merged_into.is_some());
+            let by_another = known.is_some_and(|row| row.run_id != self.run.number());
+            let is_new = by_another || (known.is_none() && is_merged);
+            if is_new && passed.insert(client) {
+                commit.put(PassedClientRow {
+                    slot: context.slot.number(),
+                    run_id: self.run.number(),
+                    holder_id: client,
+                });
+            }
+        }
+        passed
+    }
+
     /// The row of a client: the one before with its next version, or a new one without figures.
     fn row(
         &self,
@@ -144,6 +169,7 @@ impl MakeClientReports {
             entry_id: None,
             case_id: None,
             told_at: None,
+            way: None,
             version: 1,
         })
     }

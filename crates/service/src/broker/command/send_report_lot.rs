@@ -1,7 +1,8 @@
-//! Reports to clients of one slot are handed over: each client that has a phone gets a message, and the case of each says that it was sent.
+//! Reports to clients of one slot are sent: each client that has a phone gets a message, and its case says so. Where there is no way to reach a client,
+//! the report is a paper that people hand over: its case says so when they have.
 
 use serde::Serialize;
-use yinuo_core::broker::{REPORT_RUN, ReportMaker, ReportRunId};
+use yinuo_core::broker::{REPORT_RUN, ReportMaker, ReportRunId, ReportWay};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_store::tables::broker::report::{ClientReportRow, ReportRunRow};
 use yinuo_store::tables::party::PersonalNumberRow;
@@ -20,7 +21,7 @@ use crate::stop::Stop;
 /// The field of a party's phone.
 const PHONE: &str = "phone";
 
-/// Hands over those of the reports that were made and not handed over before.
+/// Sends those of the reports that were made and not sent before.
 #[derive(Debug, Clone, Serialize)]
 pub struct SendReportLot {
     pub run: ReportRunId,
@@ -28,7 +29,7 @@ pub struct SendReportLot {
     /// Report and client.
     pub reports: Vec<(i64, i64)>,
     pub next_quarter: String,
-    /// Whether the house has a way to send messages: without one the cases say alone that the reports were sent.
+    /// Whether the house has a way to send messages: without one all of them are papers.
     pub tells: bool,
 }
 
@@ -63,7 +64,9 @@ impl Act for SendReportLot {
                 .row::<PersonalNumberRow>((client, PHONE))
                 .and_then(|number| context.keys.open(&personal::place(client, PHONE), &number.sealed))
                 .and_then(|bytes| String::from_utf8(bytes).ok());
-            if let Some(phone) = phone.filter(|_| self.tells) {
+            let phone = phone.filter(|_| self.tells);
+            let way = if phone.is_some() { ReportWay::Message } else { ReportWay::Paper };
+            if let Some(phone) = phone {
                 let text = format!(
                     "【{house}】{}至{}的保险服务报告已编制完成，由{}送交，请查收并回执。",
                     row.from_on,
@@ -72,12 +75,12 @@ impl Act for SendReportLot {
                 );
                 let message = Message::seal(context.keys, &format!("client-report {report}"), &phone, &text);
                 post(&mut commit, context, &MESSAGE, &message);
+                let next_quarter = self.next_quarter.clone();
+                post(&mut commit, context, &SENT, &SentOf { report, client, next_quarter });
                 told += 1;
             }
-            let next_quarter = self.next_quarter.clone();
-            post(&mut commit, context, &SENT, &SentOf { report, client, next_quarter });
             let (told_at, version) = (Some(context.micros()), row.version + 1);
-            commit.put(ClientReportRow { told_at, version, ..row.clone() });
+            commit.put(ClientReportRow { told_at, way: Some(way.key().to_owned()), version, ..row.clone() });
             sent += 1;
         }
         let answer = Answer::of(REPORT_RUN.key, run.id);

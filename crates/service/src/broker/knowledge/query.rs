@@ -4,6 +4,8 @@ use yinuo_core::access::Actor;
 use yinuo_core::broker::{KnowledgeId, KnowledgeState, READ_KNOWLEDGE};
 use yinuo_core::name_search::normalise_query;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
+use yinuo_core::systems::CASE;
 use yinuo_store::Value;
 use yinuo_store::tables::broker::knowledge::{KNOWLEDGE, KnowledgeLineRow};
 
@@ -11,6 +13,7 @@ use crate::house::House;
 use crate::query::wanted::prefix_values;
 use crate::query::{Conditions, Found, PageAsk, case, page, slotted};
 use crate::stop::Stop;
+use crate::subject::visible_lines;
 
 /// The field of a form that says what is asked.
 const QUESTION: &str = "question";
@@ -61,7 +64,8 @@ pub async fn entries(
         let asked = normalise_query(&format!("{}{asked}", file.case.summary));
         conditions.push(("asked", vec![Value::Text(asked)]));
     }
-    page::page(house, &KNOWLEDGE, conditions, ("changed", true), ask).await
+    let found = page::page(house, &KNOWLEDGE, conditions, ("changed", true), ask).await?;
+    Ok(Found { items: without_hidden(house, actor, found.items).await?, next: found.next })
 }
 
 /// One entry, whatever its state.
@@ -69,5 +73,22 @@ pub async fn entry(house: &House, actor: &Actor, id: KnowledgeId) -> Result<Know
     actor.require(READ_KNOWLEDGE)?;
     let conditions = vec![("one", slotted(id.slot().number(), id.number()))];
     let found = page::page(house, &KNOWLEDGE, conditions, ("changed", true), &PageAsk::default()).await?;
-    found.items.into_iter().next().ok_or(Stop::NotFound)
+    without_hidden(house, actor, found.items).await?.into_iter().next().ok_or(Stop::NotFound)
+}
+
+/// The entries, without the case that an answer was taken from where the actor may not see that case: the base is read by all, its cases are not.
+async fn without_hidden(
+    house: &House,
+    actor: &Actor,
+    mut entries: Vec<KnowledgeLineRow>,
+) -> Result<Vec<KnowledgeLineRow>, Stop> {
+    let cases: Vec<SubjectRef> =
+        entries.iter().filter_map(|entry| entry.case_id).map(|case| SubjectRef::new(&CASE, case)).collect();
+    let seen = visible_lines(house, actor, &cases).await?;
+    for entry in &mut entries {
+        if entry.case_id.is_some_and(|case| !seen.contains_key(&case)) {
+            (entry.case_id, entry.case_number) = (None, None);
+        }
+    }
+    Ok(entries)
 }

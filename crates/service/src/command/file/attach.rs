@@ -90,6 +90,11 @@ pub(crate) fn put(context: &Context<'_>, case: &Case, document: Document) -> Res
     Ok(lay(context, subject, &case.number, document))
 }
 
+/// Where the content of a document is sealed.
+pub(crate) fn file_place(file: i64) -> String {
+    format!("file {file}")
+}
+
 /// Writes a document with what it belongs to, in whose slot this command is.
 pub(crate) fn lay(context: &Context<'_>, subject: Subject, number: &str, document: Document) -> Outcome {
     let id = FileId::new(context.stamp(), context.slot);
@@ -100,7 +105,7 @@ pub(crate) fn lay(context: &Context<'_>, subject: Subject, number: &str, documen
     commit.insert(FileContentRow {
         slot,
         file_id: id.number(),
-        sealed: context.keys.seal(&format!("file {}", id.number()), &document.content),
+        sealed: context.keys.seal(&file_place(id.number()), &document.content),
     });
     commit.insert(FileRow {
         slot,

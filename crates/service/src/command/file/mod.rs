@@ -5,6 +5,6 @@ mod lay;
 mod read;
 
 pub use attach::{AttachFile, Document};
-pub(crate) use attach::{lay, put};
+pub(crate) use attach::{file_place, lay, put};
 pub use lay::LayFile;
 pub use read::ReadFile;

@@ -7,6 +7,7 @@ use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::CASE;
 use yinuo_store::tables::case::{FileContentRow, FileRow};
 
+use super::attach::file_place;
 use crate::command::applicant::own_case;
 use crate::command::{Act, Answer, Context, Opened, Outcome, Subject};
 use crate::engine::commit::Commit;
@@ -63,7 +64,7 @@ impl Act for ReadFile {
         };
         let file = facts.row::<FileRow>(self.file.number()).filter(seen).ok_or(Stop::NotFound)?;
         let content = facts.row::<FileContentRow>(self.file.number()).ok_or(Stop::NotFound)?;
-        let opened = context.keys.open(&format!("file {}", file.id), &content.sealed);
+        let opened = context.keys.open(&file_place(file.id), &content.sealed);
         let opened = opened.ok_or_else(|| Stop::damaged("file_contents", self.file.to_string()))?;
         let answer = Answer::of("file", file.id).with(Opened(opened));
         let told = vec![("number", number), ("file", file.name.clone())];

@@ -1,5 +1,6 @@
 //! A mail is added to the case that it answers.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, ContactId, PartyId, Slot, slot_of};
@@ -24,6 +25,8 @@ pub struct FileMail {
     pub party: PartyId,
     pub text: String,
     pub document: Document,
+    /// When the mailbox received it.
+    pub received_at: Timestamp,
 }
 
 impl Act for FileMail {
@@ -50,7 +53,7 @@ impl Act for FileMail {
             subject_id: case.id.number(),
             kind: "message".to_owned(),
             direction: "in".to_owned(),
-            at: context.micros(),
+            at: self.received_at.as_microsecond(),
             operator_id: context.operator().number(),
             notes: self.text,
         });

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::Serialize;
 use yinuo_core::access::{At, CaseOpener};
 use yinuo_core::case::Channel;
@@ -33,6 +34,8 @@ pub struct OpenByMail {
     pub subject: String,
     pub text: String,
     pub document: Document,
+    /// When the mailbox received it: its promises run from there, and the version of the service in force then holds.
+    pub received_at: Timestamp,
 }
 
 impl OpenByMail {
@@ -90,15 +93,16 @@ impl Act for OpenByMail {
         let at = At { office_path: context.office_path(self.office), customer, owner: None };
         let capability = CaseOpener::grant(context.actor, at)?;
         let (is_new, party_id) = (new_party.is_some(), party.id);
+        let received_on = context.rules.calendar().date_of(self.received_at);
         let request = Request {
-            service: context.rules.service_on(&self.service, context.today())?.clone(),
+            service: context.rules.service_on(&self.service, received_on)?.clone(),
             party,
             subjects: Vec::new(),
             about: Vec::new(),
             office: self.office,
             owner: context.directory.manager_of(self.office),
             channel: Channel::Email,
-            received_at: context.now,
+            received_at: self.received_at,
             summary: self.subject,
             answers: Answers::from([("question", self.text), ("reply_to", self.from)]),
             materials: Vec::new(),

@@ -1,5 +1,6 @@
 //! Keeping a mail as it was fetched.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use yinuo_core::id::{MailId, Slot};
 use yinuo_store::tables::mail::ReceivedMailRow;
@@ -10,6 +11,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::message::received::counts_from;
 use crate::message::take_in::{MAIL, MailOf};
 use crate::outbox::post;
 use crate::stop::Stop;
@@ -21,6 +23,10 @@ pub struct ReceiveMail {
     pub from: String,
     pub service: String,
     pub office: Option<String>,
+    /// When the mailbox received it; absent where the server does not say.
+    pub arrived_at: Option<Timestamp>,
+    /// How many days before now it may count as received.
+    pub days_back: u32,
     /// Of the whole mail, in bytes.
     pub size: i64,
     /// Only its head was fetched.
@@ -56,7 +62,7 @@ impl Act for ReceiveMail {
             sealed: context.keys.seal(&mail_place(id), &self.content),
             size: self.size,
             head_only: i64::from(self.head_only),
-            received_at: context.micros(),
+            received_at: counts_from(self.arrived_at, context.now, self.days_back).as_microsecond(),
         });
         post(&mut commit, context, &MAIL, &MailOf { mail: id, service: self.service, office: self.office });
         let facts = vec![("size", self.size.to_string())];

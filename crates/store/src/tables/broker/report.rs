@@ -35,13 +35,21 @@ crate::table! {
         entry_id: Option<i64>,
         case_id: Option<i64>,
         told_at: Option<i64>,
+        way: Option<String>,
         version: i64,
+    }
+
+    /// A client of a run that gets no report by it.
+    pub struct PassedClientRow in "passed_clients" key (slot, run_id, holder_id) {
+        slot: i64,
+        run_id: i64,
+        holder_id: i64,
     }
 }
 
 crate::row! {
     /// A client with a mandate.
-    pub struct MandatedRow { slot: i64, id: i64, holder_id: i64 }
+    pub struct MandatedRow { slot: i64, id: i64, holder_id: i64, merged_into: Option<i64> }
 
     /// A report in a list: with its client, its case, and why it could not be made.
     pub struct ClientReportLineRow {
@@ -58,6 +66,7 @@ crate::row! {
         missed: i64,
         made_at: Option<i64>,
         told_at: Option<i64>,
+        way: Option<String>,
         entry_id: Option<i64>,
         case_id: Option<i64>,
         case_number: Option<String>,
@@ -69,7 +78,18 @@ crate::row! {
     }
 
     /// How far a run is.
-    pub struct RunCountRow { run_id: i64, reports: i64, made: i64, told: i64, sent: i64, acknowledged: i64 }
+    pub struct RunCountRow {
+        run_id: i64,
+        reports: i64,
+        made: i64,
+        told: i64,
+        to_hand_over: i64,
+        sent: i64,
+        acknowledged: i64,
+    }
+
+    /// How many clients a run passed over.
+    pub struct PassedCountRow { run_id: i64, passed: i64 }
 
     /// A report of a run that was made, whose case is open and which was not sent.
     pub struct UnsentReportRow { slot: i64, id: i64, holder_id: i64 }
@@ -108,12 +128,18 @@ crate::statements! {
     pub lookup REPORT_OF_QUARTER: ClientReportRow => (slot, holder_id, from_on);
     /// The reports of a client with their figures.
     pub REPORTS_OF_HOLDER: ClientReportRow = "SELECT {columns} FROM client_reports WHERE slot = $1 AND holder_id = $2 ORDER BY id";
-    /// Runs of a quarter that have not come to a report, made or set aside, for each of their clients.
+    /// Runs of a quarter that have not come to a report, made or set aside, for each of their clients that they did not pass over.
     pub UNFINISHED_RUNS: ReportRunRow = "SELECT {columns} FROM report_runs WHERE from_on = $1 AND (found_at IS NULL \
-         OR clients > (SELECT COUNT(*) FROM client_reports r WHERE r.run_id = report_runs.id)) ORDER BY id";
+         OR clients > (SELECT COUNT(*) FROM client_reports r WHERE r.run_id = report_runs.id) \
+         + (SELECT COUNT(*) FROM passed_clients o WHERE o.run_id = report_runs.id)) ORDER BY id";
     /// How far runs are.
     pub listing RUN_COUNTS: RunCountRow = RUN_COUNT => |listing| listing
         .condition("runs", "r.run_id IN $list")
+        .order("run", &["s.run_id"]);
+    /// How many clients runs passed over.
+    pub listing PASSED_COUNTS: PassedCountRow = "SELECT s.run_id, s.passed FROM (SELECT o.run_id, COUNT(*) AS passed FROM passed_clients o \
+         WHERE {filters} GROUP BY o.run_id) s" => |listing| listing
+        .condition("runs", "o.run_id IN $list")
         .order("run", &["s.run_id"]);
     /// Runs, the latest first.
     pub listing REPORT_RUNS: ReportRunRow = "SELECT {columns} FROM report_runs" => |listing| listing
@@ -126,20 +152,23 @@ crate::statements! {
         .condition("holder", "r.slot = $1 AND r.holder_id = $2")
         .condition("failed", "r.made_at IS NULL")
         .condition("made", "r.made_at IS NOT NULL")
+        .condition("to_hand_over", "r.way = 'paper' AND NOT EXISTS (SELECT 1 FROM promises p WHERE p.slot = r.slot AND p.case_id = r.case_id \
+             AND p.sequence = 1 AND p.kept_at IS NOT NULL)")
         .order("id", &["r.id", "r.slot"]);
     /// The reports of a run that can be sent.
     pub listing UNSENT_REPORTS: UnsentReportRow = "SELECT r.slot, r.id, r.holder_id FROM client_reports r" => |listing| listing
         .condition("run", "r.run_id = $ AND r.made_at IS NOT NULL AND r.case_id IS NOT NULL AND r.told_at IS NULL")
         .order("slot", &["r.slot", "r.id"]);
     /// The mandates of the clients of offices that held on a day of a time, without those whose client has a report of it. A client is of one
-    /// office, whoever signed its mandates: two runs side by side have no client in common.
-    pub listing MANDATED: MandatedRow = "SELECT a.slot, a.id, a.holder_id FROM agreements a \
-         JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id" => |listing| listing
-        .condition("offices", "a.family = 'mandate' AND p.office_id IN $list")
+    /// office, whoever signed its mandates; one that was merged into another is of the office of that one, and has its report.
+    pub listing MANDATED: MandatedRow = "SELECT a.slot, a.id, a.holder_id, p.merged_into FROM agreements a \
+         JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id \
+         LEFT JOIN parties k ON k.slot = ((p.merged_into >> 12) & 1023) AND k.id = p.merged_into" => |listing| listing
+        .condition("offices", "a.family = 'mandate' AND COALESCE(k.office_id, p.office_id) IN $list")
         .condition("state", "a.state = $")
         .condition("days", "a.effective_on <= $2 AND (a.ends_on IS NULL OR a.ends_on >= $1)")
         .condition("unreported", "NOT EXISTS (SELECT 1 FROM client_reports r WHERE r.slot = a.slot AND r.holder_id = a.holder_id \
-             AND r.from_on = $)")
+             AND r.from_on = $1) AND NOT EXISTS (SELECT 1 FROM client_reports r WHERE r.slot = k.slot AND r.holder_id = k.id AND r.from_on = $1)")
         .order("holder", &["a.slot", "a.holder_id", "a.id"]);
     /// What insurers paid for the claims of clients.
     pub listing PAYMENTS_OF_CLIENTS: AssistedPaymentRow = "SELECT {columns} FROM assisted_payments" => |listing| listing
@@ -161,14 +190,15 @@ crate::statements! {
         .order("day", &["t.due_on", "t.id", "t.slot"]);
 }
 
-const RUN_COUNT: &str = "SELECT s.run_id, s.reports, s.made, s.told, s.sent, s.acknowledged FROM (SELECT r.run_id, COUNT(*) AS reports, \
+const RUN_COUNT: &str = "SELECT s.run_id, s.reports, s.made, s.told, s.to_hand_over, s.sent, s.acknowledged FROM (SELECT r.run_id, COUNT(*) AS reports, \
     COUNT(r.made_at) AS made, COUNT(r.told_at) AS told, COUNT(p.kept_at) AS sent, \
+    CAST(COALESCE(SUM(CASE WHEN r.way = 'paper' AND p.kept_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS to_hand_over, \
     CAST(COALESCE(SUM(CASE WHEN k.state = 'closed' THEN 1 ELSE 0 END), 0) AS BIGINT) AS acknowledged FROM client_reports r \
     LEFT JOIN cases k ON k.slot = r.slot AND k.id = r.case_id \
     LEFT JOIN promises p ON p.slot = r.slot AND p.case_id = r.case_id AND p.sequence = 1 WHERE {filters} GROUP BY r.run_id) s";
 
 const REPORT_LINE: &str = "SELECT r.slot, r.id, r.run_id, r.holder_id, h.name AS holder_name, r.office_id, r.from_on, r.until_on, \
-    r.paid, r.open_claims, r.missed, r.made_at, r.told_at, r.entry_id, r.case_id, k.number AS case_number, k.state AS case_state, \
+    r.paid, r.open_claims, r.missed, r.made_at, r.told_at, r.way, r.entry_id, r.case_id, k.number AS case_number, k.state AS case_state, \
     p.kept_at AS sent_at, s.code AS failed_code, s.facts AS failed_facts, s.again AS tried_again \
     FROM (SELECT r.* FROM client_reports r WHERE {filters} {page}) r \
     JOIN parties h ON h.slot = r.slot AND h.id = r.holder_id \

@@ -1,0 +1,3 @@
+//! What tests of a broker share.
+
+pub(crate) mod story;
