@@ -25,7 +25,7 @@ use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, StartImport};
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::import::{
-    Basis, Columns, ImportKind, ImportRules, Making, ReadRows, Sheet, SheetChoice, guess_mapping, run,
+    Basis, Columns, ImportKind, ImportRules, Making, Memory, ReadRows, Sheet, SheetChoice, guess_mapping, run,
 };
 use yinuo_store::tables::agri::COVER_TOTAL;
 use yinuo_store::{Changes, Store, StoreOptions, Value};
@@ -237,7 +237,7 @@ pub async fn begun(house: &House, manager: &Arc<Actor>, content: Vec<u8>, rows_t
         kind: KIND.to_owned(),
         name: "a.csv".to_owned(),
         content_hash: String::new(),
-        content: Arc::new(content),
+        content: content.into(),
     };
     let import = ImportId::from_number(house.carry_out(manager, create, None).await.expect("taken in").id);
     let start = StartImport {
@@ -268,6 +268,7 @@ async fn raw(test: &TestHouse, url: &str, households: u32) {
         let mut sheet = Sheet::open(text.into_bytes(), "a.csv", &SheetChoice::First).expect("a table");
         let headers = sheet.headers().to_vec();
         let mapping = guess_mapping(&headers, &rules.fields);
+        let memory = Memory::whole();
         let mut reader = VillageSheets::reader(Basis {
             columns: Columns { rules: &rules, mapping: &mapping, headers: &headers },
             rules: &shared.rules,
@@ -276,6 +277,7 @@ async fn raw(test: &TestHouse, url: &str, households: u32) {
             keys: &shared.keys,
             today: test.house.today(),
             options: &[],
+            memory: &memory,
         });
         let making = Making {
             rules: &shared.rules,

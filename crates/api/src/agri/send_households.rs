@@ -120,10 +120,7 @@ pub async fn send_households(
     if body.items.len() > MOST || body.items.iter().any(|item| item.plots.len() > MOST_PLOTS) {
         return Err(Problem::field("items", "too_many_rows"));
     }
-    let mut keys =
-        body.items.iter().flat_map(|item| std::iter::once(&item.key).chain(item.plots.iter().map(|of| &of.key)));
-    let is_key = |key: &String| (1..=128).contains(&key.len()) && key.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-    if !keys.all(is_key) {
+    if !body.items.iter().all(has_keys) {
         return Err(Problem::field("key", "not_1_to_128_printable"));
     }
     let found = query::group(&api.house, &signed.actor, group).await?;
@@ -143,6 +140,12 @@ pub async fn send_households(
         standing: one.standing.as_ref().map(|row| Cover::new(&view, row)),
     });
     Ok(ok(&Items { items: items.collect::<Vec<_>>() }))
+}
+
+/// Whether a retry of it and of each of its plots would be known.
+fn has_keys(item: &SentHousehold) -> bool {
+    let is_key = |key: &String| (1..=128).contains(&key.len()) && key.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    is_key(&item.key) && item.plots.iter().all(|plot| is_key(&plot.key))
 }
 
 /// What becomes of one household. Where the machine fails, the rest is not tried: all is sent once more.

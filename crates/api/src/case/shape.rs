@@ -238,8 +238,6 @@ pub struct Case<'a> {
     pub free_roles: Vec<FreeRole<'a>>,
     pub service_version: &'a str,
     pub service_group: &'a str,
-    #[schema(value_type = words::Channel)]
-    pub channel: &'static str,
     #[schema(value_type = BTreeMap<String, FormAnswer>)]
     pub answers: &'a Answers,
     pub fields: Vec<Field<'a>>,
@@ -272,6 +270,7 @@ impl<'a> Case<'a> {
             office: view.office(case.office),
             owner: case.owner.map(|owner| view.operator(owner)),
             state: case.state.key(),
+            channel: case.channel.key(),
             summary: &case.summary,
             received_at: case.received_at,
             closed_at: case.closed_at,
@@ -287,7 +286,6 @@ impl<'a> Case<'a> {
             free_roles: free_roles(case),
             service_version: &service.version,
             service_group: &service.group,
-            channel: case.channel.key(),
             answers: &case.answers,
             fields: service.fields.iter().map(Into::into).collect(),
             missing,

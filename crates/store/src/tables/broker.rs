@@ -247,7 +247,7 @@ const EVENT_SUM: &str = "SELECT s.event_id, s.claims, s.estimate, s.claimed, s.a
 use self::commission::{CommissionEntryRow, CommissionRow};
 use self::evaluation::{ClaimLessonRow, InsurerEvaluationRow, SolvencyRow};
 use self::knowledge::{KnowledgeRow, KnowledgeTermRow};
-use self::report::{ClientReportRow, ReportRunRow};
+use self::report::{ClientReportRow, PassedClientRow, ReportRunRow};
 use self::service_plan::{ClientNeedsRow, ServicePlanRow, ServiceTaskRow};
 use super::Room;
 use crate::AnyStatement;

@@ -125,7 +125,8 @@ impl Dovecot {
         std::fs::write(&written, mail.replace('\n', "\r\n")).expect("written");
         if let Some(at) = at {
             let file = std::fs::OpenOptions::new().write(true).open(&written).expect("it is there");
-            file.set_modified(SystemTime::from(at)).expect("its time is set");
+            let since = Duration::from_secs(u64::try_from(at.as_second()).expect("after 1970"));
+            file.set_modified(SystemTime::UNIX_EPOCH + since).expect("its time is set");
         }
         std::fs::rename(written, self.folder.join("mail/new").join(name)).expect("delivered");
     }

@@ -148,7 +148,7 @@ async fn a_kind_asks_for_its_own_permission(on: On) {
         kind: kind.to_owned(),
         name: "学校.csv".to_owned(),
         content_hash: String::new(),
-        content: Arc::new(sheet([school(1, ",860,,2026-09-01,,")])),
+        content: sheet([school(1, ",860,,2026-09-01,,")]).into(),
     };
     let denied = test.house.carry_out(&typist, Command::from(create(KIND)), None).await;
     assert!(matches!(denied, Err(Stop::Denied(_))), "{denied:?}");

@@ -181,7 +181,7 @@ impl Year<'_> {
             kind: "village-enrolment".to_owned(),
             name: format!("{}.csv", village.name),
             content_hash: blake3::hash(&content).to_hex().to_string(),
-            content: Arc::new(content),
+            content: content.into(),
         };
         let import = ImportId::from_number(send(self.house, &manager, create).await?.id);
         let mapping: BTreeMap<String, String> =

@@ -165,7 +165,7 @@ async fn write_lot(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
 /// Hands a message over. What is refused for good is the receipt of a household, not an exception for somebody to mend: there may be thousands.
 async fn send(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     let TextOf { warning, party, message } = entry.payload()?;
-    let state = match hand_over(house, entry, &message).await {
+    let state = match hand_over(house, entry, &message, None).await {
         Ok(()) => DELIVERED,
         Err(Stop::Refused(_)) => FAILED,
         Err(stop) => return Err(stop),
