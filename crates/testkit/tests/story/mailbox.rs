@@ -275,7 +275,6 @@ async fn a_mail_opens_one_case_and_its_answer_goes_back_on_postgresql() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::print_stdout, reason = "a test that cannot be tried says so")]
 async fn a_promise_runs_from_when_the_mailbox_received_the_mail() {
     let Some(dovecot) = Dovecot::start() else {
         println!("there is no Dovecot on this machine: mail that comes in is not tried");
