@@ -665,7 +665,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A commission was invoiced, came in, was split to a branch, or is not owed any more. None of these goes beyond what it rests on. */
+        /**
+         * A commission was invoiced, came in, was split to a branch, or is not owed any more. None of these goes beyond what it rests on. Where a
+         *     write-back takes of what had come in, branches give back of their parts in proportion, an entry of each.
+         */
         post: operations["record_commission"];
         delete?: never;
         options?: never;
@@ -1344,6 +1347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/group-policies/{id}/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send households that were enrolled without a network. Each has an answer of its own; one that is refused keeps no other from being taken. */
+        post: operations["send_households"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/group-policies/{id}/inspections": {
         parameters: {
             query?: never;
@@ -1475,7 +1495,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The kinds of import of which the house's packs know the columns. */
+        /** The kinds of import of which the house's packs know the columns, and that the operator may use. */
         get: operations["list_import_kinds"];
         put?: never;
         post?: never;
@@ -2448,6 +2468,40 @@ export interface paths {
         put?: never;
         /** Lay a proof of a duty: a note, and with it a photograph or a document (PDF, JPEG or PNG, at most 10 MB) where there is one. */
         post: operations["prove_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offline-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether the work on a device may be kept. `operator_locked`: it is wiped. */
+        post: operations["contact_offline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offline-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a ticket for a device on which one will work without a network. */
+        post: operations["issue_offline_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3915,7 +3969,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A run with how far it is: made and failed of all, sent and acknowledged of those made. */
+        /** A run with how far it is: made, failed and passed over of all, to be handed over, sent and acknowledged of those made. */
         get: operations["get_report_run"];
         put?: never;
         post?: never;
@@ -5533,7 +5587,6 @@ export interface components {
             answers: {
                 [key: string]: components["schemas"]["FormAnswer"];
             };
-            channel: components["schemas"]["Channel"];
             contacts: components["schemas"]["Contact"][];
             fields: components["schemas"]["Field"][];
             files: components["schemas"]["FileLine"][];
@@ -5805,7 +5858,7 @@ export interface components {
             /** Format: date */
             from: string;
             items: components["schemas"]["CommissionTotal"][];
-            next?: string | null;
+            next: string | null;
             /** Format: date */
             until: string;
         };
@@ -6142,8 +6195,6 @@ export interface components {
         };
         /** @enum {string} */
         Direction: "in" | "out";
-        /** @enum {string} */
-        DividendOption: "cash" | "accumulate" | "pay-premium";
         /** @description A version of the disaster plan of an office; its paper is laid with it. */
         DisasterPlan: {
             /** @description There is no later version. */
@@ -6159,6 +6210,8 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @enum {string} */
+        DividendOption: "cash" | "accumulate" | "pay-premium";
         /** @description What is enrolled and lost in a division. */
         DivisionFigures: {
             /** @description Mu. */
@@ -6196,9 +6249,7 @@ export interface components {
             counted_on: string | null;
             /** Format: int64 */
             days_left: number;
-            /** @description The division whose parts are shown; absent, those are provinces. */
             division: components["schemas"]["KeyName"] | null;
-            /** @description The programme before, which the figures are held against. */
             earlier: components["schemas"]["KeyName"] | null;
             /** @description The code of the division it lies in. */
             parent: string | null;
@@ -6206,7 +6257,6 @@ export interface components {
             /** @description By code. */
             tiles: components["schemas"]["DivisionTile"][];
             total: components["schemas"]["DivisionFigures"];
-            /** @description Of villages whose name tells none of these. */
             unplaced: components["schemas"]["DivisionTile"] | null;
         };
         /** @description What a warning would reach in a division. */
@@ -6227,7 +6277,6 @@ export interface components {
         DivisionTile: {
             /** @description Empty, where the name of a village tells no division that is smaller. */
             code: string;
-            /** @description Under the programme before; absent, there is none. */
             earlier: components["schemas"]["DivisionFigures"] | null;
             figures: components["schemas"]["DivisionFigures"];
             /** @description It can be looked into: its own parts are shown likewise. */
@@ -6632,6 +6681,14 @@ export interface components {
              */
             staffed_seconds: number;
             working: boolean;
+        };
+        /** @description What became of one household. */
+        HouseholdAnswer: {
+            /** @description Those of its plots, in their order, as far as they were taken: now, or when the same was sent before. */
+            covers: components["schemas"]["Cover"][];
+            key: string;
+            problem: components["schemas"]["Problem"] | null;
+            standing: components["schemas"]["Cover"] | null;
         };
         /** @enum {string} */
         IdentityKind: "resident_id" | "residence_permit" | "foreign_residence_card" | "hong_kong_macau_permit" | "taiwan_permit" | "passport" | "birth_certificate" | "military_id" | "credit_code" | "other";
@@ -7245,6 +7302,16 @@ export interface components {
                  */
                 staffed_seconds: number;
                 working: boolean;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_HouseholdAnswer: {
+            items: {
+                /** @description Those of its plots, in their order, as far as they were taken: now, or when the same was sent before. */
+                covers: components["schemas"]["Cover"][];
+                key: string;
+                problem?: components["schemas"]["Problem"] | null;
+                standing?: components["schemas"]["Cover"] | null;
             }[];
         };
         /** @description A list without pages. */
@@ -8253,6 +8320,8 @@ export interface components {
                 errors_kept: number;
                 /** @description `bad_rows`, or a refusal code. */
                 failure?: string | null;
+                /** @description Whether its content is kept here; one that is too large for it was read from the disk of whoever ran it. */
+                file_kept: boolean;
                 id: string;
                 /** @description The key of its kind. */
                 kind: string;
@@ -9490,6 +9559,7 @@ export interface components {
             amount: string;
             /** Format: date */
             happened_on: string;
+            /** @description What branches give back follows from a write-back and is not entered. */
             kind: components["schemas"]["CommissionKind"];
             /** @description The id of the branch that gets a part: of what is split, and of nothing else. */
             office?: string | null;
@@ -9882,6 +9952,10 @@ export interface components {
             parent: string;
             phone?: string | null;
             region_code?: string | null;
+        };
+        NewOfflineContact: {
+            /** @description As it was taken for the device. */
+            ticket: string;
         };
         NewOneNotice: {
             hand_over?: components["schemas"]["NewHandOver"] | null;
@@ -10646,6 +10720,23 @@ export interface components {
             office: components["schemas"]["Ref"];
             rating: string | null;
         };
+        /** @description The work may be kept. */
+        OfflineContact: {
+            /** Format: date-time */
+            now: string;
+            /** @description Whose work it is. */
+            operator: string;
+        };
+        /** @description What a device keeps beside the sealed work. */
+        OfflineTicket: {
+            /**
+             * Format: date-time
+             * @description What time it is here: the clock of the device may be wrong.
+             */
+            now: string;
+            operator: components["schemas"]["Ref"];
+            ticket: string;
+        };
         OidcBegun: {
             /** @description Where the browser goes to sign in. */
             address: string;
@@ -11054,6 +11145,11 @@ export interface components {
          * @enum {string}
          */
         PlanReason: "always" | "mandate" | "need" | "satisfaction" | "over" | "hand";
+        /** @description Somebody who answers for a part of a disaster plan. */
+        PlanResponsible: {
+            duty: string;
+            name: string;
+        };
         /** @description A policy with all that belongs to it. */
         Policy: components["schemas"]["PolicyLine"] & {
             account_masked: string | null;
@@ -11086,11 +11182,6 @@ export interface components {
             received_at: string;
             service: components["schemas"]["LocalText"];
             state: components["schemas"]["CaseState"];
-        };
-        /** @description Somebody who answers for a part of a disaster plan. */
-        PlanResponsible: {
-            duty: string;
-            name: string;
         };
         PolicyChange: {
             /** @description Whether premiums may be debited from the account of the policy. */
@@ -11823,11 +11914,6 @@ export interface components {
             /** Format: date */
             until: string;
         };
-        /**
-         * @description How a report goes to its client.
-         * @enum {string}
-         */
-        ReportWay: "message" | "paper";
         /** @description A task of the client's plan in a report. */
         ReportTask: {
             /** Format: date */
@@ -11835,6 +11921,11 @@ export interface components {
             state: components["schemas"]["TaskState"];
             title: string;
         };
+        /**
+         * @description How a report goes to its client.
+         * @enum {string}
+         */
+        ReportWay: "message" | "paper";
         ReportsSent: {
             /** @description What all of them are told of the next quarter. */
             next_quarter?: string;
@@ -12034,8 +12125,10 @@ export interface components {
             accidents: components["schemas"]["SchoolAccident"][];
             /** @description The number of the agreement on brokerage under which it was applied for; empty where the policy was taken over. */
             agreement_number: string;
-            /** @description What its insurer owes the broker of each premium, a part of it; absent where nobody was named as the insurer when the school applied, or nothing
-             *     was agreed with it. */
+            /**
+             * @description What its insurer owes the broker of each premium, a part of it; absent where nobody was named as the insurer when the school applied, or nothing
+             *     was agreed with it.
+             */
             commission_rate: string | null;
             /** Format: date */
             effective_on: string;
@@ -12194,6 +12287,47 @@ export interface components {
         ScoreTrial: {
             scheme: components["schemas"]["ScoreScheme"];
             sheets: components["schemas"]["TrialSheet"][];
+        };
+        /** @description A household as somebody enrolled it in the field. */
+        SentHousehold: {
+            /** @description The passbook that claims are paid to. */
+            account?: string | null;
+            /** @description It is enrolled in this village already, and this is more of its land: that was looked at. */
+            another?: boolean;
+            identity_number: string;
+            /** @description It has land in another village too, and that was looked at. */
+            in_two_villages?: boolean;
+            /** @description Under which a retry is known: 1 to 128 printable characters. */
+            key: string;
+            name: string;
+            phone?: string | null;
+            /** @description At most twenty; none, where all of them were taken before. */
+            plots: components["schemas"]["SentPlot"][];
+            /** @description It signed of its own will. */
+            signed: boolean;
+        };
+        SentHouseholds: {
+            /** @description At most 50, in the order in which they were enrolled. */
+            items: components["schemas"]["SentHousehold"][];
+        };
+        SentPlot: {
+            /** @description Under which a retry is known, as that of the household. */
+            key: string;
+            land_number?: string | null;
+            /** @description The contract, where the land is leased. */
+            lease?: string | null;
+            /** @description A crop by its key or its name. */
+            object: string;
+            /** @description Yuan: the whole part of the household, where it paid. */
+            paid?: string | null;
+            plot?: string | null;
+            /** @description Mu, or a number of greenhouses: `12.5`. */
+            quantity: string;
+            /**
+             * Format: int32
+             * @description Its number on the sheet of the village.
+             */
+            serial: number;
         };
         /** @description A version of a service. */
         Service: {
@@ -12585,14 +12719,17 @@ export interface components {
         };
         /** @description An application, a letter of commitment, a payment, a settlement, or what was given back. */
         SubsidyEntry: {
-            /** @description Of an application the premium that is expected, of a settlement what premiums took of the prepayment. */
+            /** @description Of an application the premium that is expected, of a settlement what premiums took of the prepayment, of an accrual what is owed. */
             amount: string;
             by: components["schemas"]["Ref"];
             contributor: string;
             /** Format: date */
             happened_on: string;
             id: string;
-            /** @description `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`. */
+            /**
+             * @description `application`, `commitment`, `prepayment`, `payment`, `settlement` or `return`; `accrual` where it owes again, `paid-up` where it owes nothing
+             *     any more without a payment.
+             */
             kind: string;
             /** @description `city` or `county`, where the two divide the part of the county. */
             payer: string | null;
@@ -16252,6 +16389,117 @@ export interface operations {
             };
         };
     };
+    list_disaster_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DisasterPlan"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_disaster_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDisasterPlan"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DisasterPlan"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_division_map: {
+        parameters: {
+            query: {
+                /** @description The key of a programme. */
+                programme: string;
+                /** @description The code of the division whose parts are shown; that of the own office, where it is left out. */
+                division?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The parts of a division, each with what is enrolled and lost there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionMap"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_due_erasures: {
         parameters: {
             query?: never;
@@ -16779,6 +17027,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_households: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentHouseholds"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_HouseholdAnswer"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -19951,6 +20243,84 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contact_offline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOfflineContact"];
+            };
+        };
+        responses: {
+            /** @description The work may be kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineContact"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_offline_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a device keeps beside the sealed work. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -23816,6 +24186,122 @@ export interface operations {
             };
         };
     };
+    list_reinsurance_treaties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReinsuranceTreaty"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_reinsurance_treaty: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReinsuranceTreaty"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReinsuranceTreaty"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_recovery: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecovery"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReinsuranceTreaty"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reminders: {
         parameters: {
             query?: {
@@ -26110,233 +26596,6 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_disaster_plans: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A list without pages. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_DisasterPlan"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    record_disaster_plan: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewDisasterPlan"];
-            };
-        };
-        responses: {
-            /** @description A list without pages. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_DisasterPlan"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_division_map: {
-        parameters: {
-            query: {
-                /** @description The key of a programme. */
-                programme: string;
-                /** @description The code of the division whose parts are shown; that of the own office, where it is left out. */
-                division?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The parts of a division, each with what is enrolled and lost there. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DivisionMap"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_reinsurance_treaties: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A list without pages. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_ReinsuranceTreaty"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    record_reinsurance_treaty: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewReinsuranceTreaty"];
-            };
-        };
-        responses: {
-            /** @description A list without pages. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_ReinsuranceTreaty"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    record_recovery: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRecovery"];
-            };
-        };
-        responses: {
-            /** @description A list without pages. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_ReinsuranceTreaty"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
