@@ -8,7 +8,7 @@ use yinuo_core::agri::{CoverId, GroupPolicyId};
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
 use yinuo_service::agri::command::{Change, EndorseCover, EnrolHousehold};
-use yinuo_service::command::import::Choice;
+use yinuo_service::command::import::{Choice, Progress};
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::command::{Act, Command};
 use yinuo_service::import::run;
@@ -16,7 +16,7 @@ use yinuo_service::verify;
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::agri::CoverRow;
-use yinuo_store::tables::agri::cover_sum::MONTH_COVERS;
+use yinuo_store::tables::agri::cover_sum::{MONTH_COVERS, MonthCoversRow};
 use yinuo_testkit::house::{Dwelling, On, Role};
 
 use crate::agri::{County, line};
@@ -34,7 +34,8 @@ async fn counted(county: &County, until: &str) -> Enrolled {
     store.scan::<AgreementRow>(0..=1023, |row| drop(heads.insert(row.id, row))).await.expect("scanned");
     let mut covers = Vec::new();
     store.scan::<CoverRow>(0..=1023, |row| covers.push(row)).await.expect("scanned");
-    let (mut holders, mut sums): (BTreeMap<String, BTreeSet<i64>>, Enrolled) = Default::default();
+    let mut holders: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
+    let mut sums = Enrolled::new();
     for cover in covers {
         let head = &heads[&cover.id];
         if head.applied_on.as_str() > until || cover.ended_on.as_deref().is_some_and(|ended_on| ended_on <= until) {
@@ -55,7 +56,7 @@ async fn kept(county: &County, until: &str) -> Enrolled {
     let office = county.test.actor(Role::Manager).office.number();
     let parameters = vec![Value::from("liaoning-2011"), Value::Int(office), Value::from(until)];
     let rows = county.house().store.query(&MONTH_COVERS, parameters).await.expect("read");
-    let line = |row: yinuo_store::tables::agri::cover_sum::MonthCoversRow| {
+    let line = |row: MonthCoversRow| {
         let households = usize::try_from(row.households).expect("not below nothing");
         (row.object, (households, row.covers, row.premium, row.farmer, row.farmer_paid, row.centre))
     };
@@ -168,7 +169,7 @@ async fn a_sheet_broken_off_and_taken_up_is_summed_once(on: On) {
     let has_begun = Arc::new(AtomicBool::new(false));
     let (begun, running) = (has_begun.clone(), house.clone());
     let first = tokio::spawn(async move {
-        let tell = |progress: &yinuo_service::import::Progress| begun.store(progress.made > 0, Ordering::Release);
+        let tell = |progress: &Progress| begun.store(progress.made > 0, Ordering::Release);
         run(&running, id, tell).await
     });
     while !has_begun.load(Ordering::Acquire) && !first.is_finished() {
