@@ -4,7 +4,8 @@
 //! A range of slots at a time: the chain of operations is hashed again from the first one; what each operation says it wrote is kept as
 //! the wanted state; then every row of every archived table is hashed and compared. A row altered, added or deleted behind
 //! the system's back is named together with the operation that last wrote it. What no operation hashes because it follows from other
-//! rows is compared with those: the search terms of parties with their names, at the end the counts of promises with the promises.
+//! rows is compared with those: the search terms of parties with their names, at the end the counts of promises with the promises, and
+//! the sums that systems keep with what they are the sums of.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
@@ -25,6 +26,7 @@ use crate::engine::commit::{ENTRY, KEY_HASH, ROW_HASH, hashes_of_any};
 use crate::keys::suite_of;
 use crate::promise_count;
 use crate::stop::Stop;
+use crate::systems::SYSTEMS;
 
 /// What the verification found.
 #[derive(Debug, Clone, Default)]
@@ -86,6 +88,11 @@ pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Veri
     }
     for detail in promise_count::wrong(store).await? {
         problem(&mut found, None, detail);
+    }
+    for kept in SYSTEMS.iter().filter_map(|system| system.kept) {
+        for detail in (kept.wrong)(store).await? {
+            problem(&mut found, None, detail);
+        }
     }
     Ok(found)
 }

@@ -49,6 +49,31 @@ CREATE INDEX covers_by_group ON covers (group_number, id, slot);
 -- A plot is known by its number in the land register, whoever brings it.
 CREATE INDEX covers_by_land ON covers (land_number) WHERE land_number IS NOT NULL;
 
+-- What is enrolled, kept by whoever writes a cover, in the same commit: statistics are added up of these and not of covers. A row has what begins with
+-- its day less what ends with it, so that what stands at the end of a day is the sum of all rows up to it. A household is counted once at an office,
+-- however many covers of one object it has there. Lanes that write at the same time add to rows of different stripes.
+CREATE TABLE cover_sums (
+    programme TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    object TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    day TEXT NOT NULL,
+    stripe BIGINT NOT NULL,
+    households BIGINT NOT NULL,
+    covers BIGINT NOT NULL,
+    -- In ten-thousandths of a unit.
+    quantity BIGINT NOT NULL,
+    sum_insured BIGINT NOT NULL,
+    premium BIGINT NOT NULL,
+    farmer BIGINT NOT NULL,
+    -- What of it is paid, from the day of the payment on.
+    farmer_paid BIGINT NOT NULL,
+    county BIGINT NOT NULL,
+    province BIGINT NOT NULL,
+    centre BIGINT NOT NULL,
+    PRIMARY KEY (programme, office_id, object, unit, day, stripe)
+);
+
 -- That a household was handed its certificate, in the slot of its cover: by whom, on which day, and who took it. Never changed.
 CREATE TABLE cover_certificates (
     slot BIGINT NOT NULL,

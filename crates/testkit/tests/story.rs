@@ -22,6 +22,8 @@ mod agri_rules;
 mod agri_sheets;
 #[path = "story/agri_subsidies.rs"]
 mod agri_subsidies;
+#[path = "story/agri_sums.rs"]
+mod agri_sums;
 #[path = "story/agri_village.rs"]
 mod agri_village;
 #[path = "story/agri_warning.rs"]

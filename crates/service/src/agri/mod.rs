@@ -4,6 +4,7 @@
 pub mod bureau;
 mod certificate;
 pub mod command;
+mod cover_sum;
 mod day;
 pub mod disaster_plan;
 pub mod division;
@@ -166,6 +167,7 @@ pub static SYSTEM: System = System {
         &Ties { needed: &WARNING_PARTIES_NEEDED, of_party: &WARNING_TIE },
         &Ties { needed: &REINSURERS_NEEDED, of_party: &REINSURER_TIE },
     ],
+    kept: Some(&cover_sum::COVER_SUMS),
     ..System::NONE
 };
 

@@ -11,8 +11,9 @@ use yinuo_core::agri::{MONTHLY_REPORT, MonthlyReportId, Programme};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::agri::cover_sum::MONTH_COVERS;
 use yinuo_store::tables::agri::{
-    MONTH_CLAIMS, MONTH_COVERS, MONTH_LOSSES, MONTHLY_REPORTS, MonthlyReportRow, REPORT_ROUTES, ReportRouteRow,
+    MONTH_CLAIMS, MONTH_LOSSES, MONTHLY_REPORTS, MonthlyReportRow, REPORT_ROUTES, ReportRouteRow,
 };
 use yinuo_store::{Value, Work};
 

@@ -29,6 +29,7 @@ use crate::directory::{Directory, DirectoryChange};
 use crate::promise_count;
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
+use crate::systems::SYSTEMS;
 
 pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer, shared: Arc<Shared>) {
     let mut waiting = Vec::with_capacity(BATCH_LIMIT);
@@ -192,6 +193,7 @@ async fn attempt(
         let counts = promise_count::moved(&changes, stripe);
         let took = counts.iter().any(|count| count.number < 0);
         counts.into_iter().for_each(|count| changes.add(count));
+        SYSTEMS.iter().filter_map(|system| system.kept).for_each(|kept| (kept.add)(&mut changes, stripe));
         work.write(changes).await?;
         // What nothing is left of goes now and then.
         if took && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {
@@ -350,7 +352,7 @@ fn row_place(slot: Slot, seq: i64) -> [u8; 16] {
     place
 }
 
-/// Stripes of the counts of promises: one for each lane, which goes by the slot of a command.
+/// Stripes of counts and sums that are kept: one for each lane, which goes by the slot of a command.
 const STRIPES: i64 = super::POSTGRES_LANES as i64;
 /// One batch of so many looks for counts of which nothing is left.
 const SWEEP: i64 = 64;

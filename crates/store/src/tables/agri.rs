@@ -1,6 +1,7 @@
 //! Agricultural insurance: group policies of villages and the covers of households. Heads, with numbers and states, are those of all
 //! agreements (see [`super::agreement`]).
 
+pub mod cover_sum;
 pub mod division;
 pub mod inspection;
 pub mod reinsurance;
@@ -253,22 +254,6 @@ crate::row! {
     /// How many claims of a village there are, are finally assessed, are owed something, and were paid.
     pub struct VillageClaimsRow { claims: i64, assessed: i64, owed: i64, paid: i64 }
 
-    /// What is enrolled of a crop until the end of a month.
-    pub struct MonthCoversRow {
-        object: String,
-        unit: String,
-        households: i64,
-        covers: i64,
-        quantity: i64,
-        sum_insured: i64,
-        premium: i64,
-        farmer: i64,
-        farmer_paid: i64,
-        county: i64,
-        province: i64,
-        centre: i64,
-    }
-
     /// What was claimed until the end of a month.
     pub struct MonthClaimsRow { claims: i64, hit: i64, assessed: i64, paid: i64 }
 
@@ -449,16 +434,6 @@ crate::statements! {
          AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = report_routes.slot AND a.kind = 'agri.reports' \
          AND a.id = report_routes.id AND a.again = 0)";
     pub MONTHLY_REPORTS: MonthlyReportRow = "SELECT {columns} FROM monthly_reports WHERE office_id = $1 ORDER BY month DESC, id";
-    pub MONTH_COVERS: MonthCoversRow = "SELECT c.object, MIN(c.unit) AS unit, COUNT(DISTINCT a.holder_id) AS households, \
-         COUNT(*) AS covers, CAST(SUM(ROUND(CAST(c.quantity AS NUMERIC) * 10000)) AS BIGINT) AS quantity, \
-         CAST(SUM(c.sum_insured) AS BIGINT) AS sum_insured, CAST(SUM(c.premium) AS BIGINT) AS premium, \
-         CAST(SUM(c.farmer) AS BIGINT) AS farmer, \
-         CAST(SUM(CASE WHEN c.paid_on <= $3 THEN c.farmer ELSE 0 END) AS BIGINT) AS farmer_paid, \
-         CAST(SUM(c.county) AS BIGINT) AS county, CAST(SUM(c.province) AS BIGINT) AS province, \
-         CAST(SUM(c.centre) AS BIGINT) AS centre FROM covers c JOIN agreements a ON a.slot = c.slot AND a.id = c.id \
-         WHERE c.programme = $1 AND a.office_id = $2 AND a.family = 'crop-cover' AND a.applied_on <= $3 \
-         AND (c.ended_on IS NULL OR c.ended_on > $3) \
-         GROUP BY c.object ORDER BY c.object";
     pub MONTH_LOSSES: i64 = "SELECT COUNT(*) FROM losses WHERE office_id = $1 AND reported_at < $2 AND product_version LIKE $3";
     pub MONTH_CLAIMS: MonthClaimsRow = "SELECT COUNT(*) AS claims, \
          CAST(COALESCE(SUM(ROUND(CAST(l.quantity AS NUMERIC) * 10000)), 0) AS BIGINT) AS hit, \
@@ -538,12 +513,13 @@ const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS 
     WHERE a.family = 'crop-cover' AND {filters} {page}) a \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
+use self::cover_sum::CoverSumRow;
 use self::division::{DivisionCountRow, DivisionFigureRow};
 use self::inspection::{InspectedCoverRow, InspectionRow};
 use self::reinsurance::{DisasterPlanRow, RecoveryRow, TreatyRow};
 use self::subsidy_bureau::{SubsidyBureauRow, SubsidyConfirmationRow};
 use self::weather_warning::{WarningOfficialRow, WarningReceiptRow, WeatherWarningRow};
-use super::Room;
+use super::{Room, Whole};
 use crate::AnyStatement;
 use crate::table::TableRow;
 
@@ -553,6 +529,7 @@ pub static ROOM: Room = Room {
     tables: &[
         GroupPolicyRow::TABLE,
         CoverRow::TABLE,
+        CoverSumRow::TABLE,
         CoverCertificateRow::TABLE,
         SubsidyEntryRow::TABLE,
         LossRow::TABLE,
@@ -576,13 +553,14 @@ pub static ROOM: Room = Room {
         RecoveryRow::TABLE,
         DisasterPlanRow::TABLE,
     ],
-    whole: &[],
+    whole: &[Whole { tables: &["cover_sums"], why: "sums over all slots, which can be counted again" }],
     statements: all_statements,
 };
 
 fn all_statements() -> Vec<AnyStatement> {
     [
         statements(),
+        cover_sum::statements(),
         weather_warning::statements(),
         subsidy_bureau::statements(),
         inspection::statements(),

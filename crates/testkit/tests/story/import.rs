@@ -56,7 +56,7 @@ async fn bring(house: &House, actor: &Arc<Actor>, content: Vec<u8>) -> ImportId 
 
 const LIFE: &str = "life-policies";
 
-async fn bring_file(house: &House, actor: &Arc<Actor>, kind: &str, name: &str, content: Vec<u8>) -> ImportId {
+pub async fn bring_file(house: &House, actor: &Arc<Actor>, kind: &str, name: &str, content: Vec<u8>) -> ImportId {
     let content_hash = "0".repeat(64);
     let create = CreateImport { kind: kind.to_owned(), name: name.to_owned(), content_hash, content: content.into() };
     let id = house.carry_out(actor, Command::from(create), None).await.expect("it comes in").id;
@@ -68,7 +68,7 @@ async fn start(house: &House, actor: &Arc<Actor>, import: ImportId, content: &[u
     start_file(house, actor, (LIFE, import), "a.csv", content, choice, options).await;
 }
 
-async fn start_file(
+pub async fn start_file(
     house: &House,
     actor: &Arc<Actor>,
     (kind, import): (&str, ImportId),

@@ -35,6 +35,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "address_tries",
         "notices",
         "promise_counts",
+        "cover_sums",
         "unit_prices",
         "day_closes",
         "day_balances",

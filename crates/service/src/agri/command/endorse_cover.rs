@@ -9,11 +9,12 @@ use yinuo_core::agri::{COVER, Contributor, CoverId, Programme, chart, cover_numb
 use yinuo_core::id::{PartyId, Slot, TransferId};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AgreementRow};
+use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AGREEMENTS_HELD, AgreementRow};
 use yinuo_store::tables::agri::{CLAIMS_OF_COVER, CoverRow};
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::party::PartyRow;
 
+use crate::agri::cover_sum::{programme_of, want_covers_of};
 use crate::agri::loss::said;
 use crate::agri::rules::agri;
 use crate::command::party::check_own;
@@ -67,15 +68,33 @@ impl Act for EndorseCover {
         plan.want::<AgreementRow>(id);
         plan.want::<CoverRow>(id);
         plan.want_by(&CLAIMS_OF_COVER, id);
-        if let Change::Owner { holder, serial } = self.change {
+        let to = match self.change {
+            Change::Insured { .. } => None,
+            Change::Owner { holder, serial } => Some((holder, serial)),
+        };
+        if let Some((holder, _)) = to {
             plan.want::<PartyRow>(holder.number());
+            plan.want_by(&AGREEMENTS_HELD, (holder.slot().number(), holder.number()));
             plan.follow_by(&AGREEMENT_BY_NUMBER);
+        }
+        plan.follow_by(&AGREEMENTS_HELD);
+        plan.then(move |facts, plan| {
+            let Some(head) = facts.row::<AgreementRow>(id) else { return };
+            if let Some((_, serial)) = to {
+                plan.want_by(&AGREEMENT_BY_NUMBER, &cover_number(group_of(&head.number), serial));
+            }
+            let former = (head.slot, head.holder_id);
+            plan.want_by(&AGREEMENTS_HELD, former);
+            // Whether a household is counted depends on the other covers it has, its own and that of whom it goes to.
             plan.then(move |facts, plan| {
-                if let Some(head) = facts.row::<AgreementRow>(id) {
-                    plan.want_by(&AGREEMENT_BY_NUMBER, &cover_number(group_of(&head.number), serial));
+                let Some(head) = facts.row::<AgreementRow>(id) else { return };
+                let programme = programme_of(&head.product_version);
+                want_covers_of(facts, former, programme, plan);
+                if let Some((holder, _)) = to {
+                    want_covers_of(facts, (holder.slot().number(), holder.number()), programme, plan);
                 }
             });
-        }
+        });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {

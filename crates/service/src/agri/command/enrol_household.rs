@@ -11,9 +11,10 @@ use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AGREEMENTS_HELD, AgreementRow};
-use yinuo_store::tables::agri::{COVERS_ON_LAND, GroupPolicyRow};
+use yinuo_store::tables::agri::{COVERS_ON_LAND, CoverRow, GroupPolicyRow};
 use yinuo_store::tables::party::PartyRow;
 
+use crate::agri::cover_sum::{programme_of, want_covers_of};
 use crate::agri::helper::{check_of_group, declare_of_group};
 use crate::agri::loss::said;
 use crate::agri::rows::{NewCover, farmer_paid_row};
@@ -72,9 +73,12 @@ impl Act for EnrolHousehold {
         }
         declare_of_group(group, plan);
         plan.follow_by(&AGREEMENT_BY_NUMBER);
+        plan.follow::<CoverRow>();
+        let holder = (self.holder.slot().number(), self.holder.number());
         plan.then(move |facts, plan| {
             if let Some(head) = facts.row::<AgreementRow>(group) {
                 plan.want_by(&AGREEMENT_BY_NUMBER, &cover_number(&head.number, serial));
+                want_covers_of(facts, holder, programme_of(&head.product_version), plan);
             }
         });
     }
@@ -175,7 +179,7 @@ impl EnrolHousehold {
             return Err(Refusal::new("in_another_village").with("other", group_of(&other.number)).into());
         }
         let Some(land) = self.land_number.as_deref().map(str::trim) else { return Ok(()) };
-        let programme = group.product_version.split('@').next().unwrap_or_default();
+        let programme = programme_of(&group.product_version);
         let insured = facts.rows_by(&COVERS_ON_LAND, land);
         match insured.into_iter().find(|cover| cover.programme == programme && cover.ended_on.is_none()) {
             Some(other) => {

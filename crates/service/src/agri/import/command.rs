@@ -9,12 +9,13 @@ use yinuo_core::agreement::AgreementState;
 use yinuo_core::agri::{COVER_FAMILY, GROUP_FAMILY, group_of};
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AGREEMENTS_HELD, AgreementRow};
-use yinuo_store::tables::agri::{COVERS_ON_LAND, GroupPolicyRow, HelperRow};
+use yinuo_store::tables::agri::{COVERS_ON_LAND, CoverRow, GroupPolicyRow, HelperRow};
 use yinuo_store::tables::party::PartyRow;
 
 use super::VillageSheets;
 use super::make::make;
 use super::row::EnrolRow;
+use crate::agri::cover_sum::want_covers_of;
 use crate::agri::helper::{check_of_group, declare_of_group};
 use crate::command::party::{contradiction, declare_holder, holder_of};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
@@ -145,6 +146,7 @@ impl Act for EnrolHouseholds {
         plan.follow_by(&AGREEMENTS_HELD);
         plan.follow::<GroupPolicyRow>();
         plan.follow::<HelperRow>();
+        plan.follow::<CoverRow>();
         let group = self.group.clone();
         plan.then(move |facts, plan| {
             let mut last = None;
@@ -159,6 +161,24 @@ impl Act for EnrolHouseholds {
                 plan.want::<PartyRow>(holder.number());
                 plan.want_by(&AGREEMENTS_HELD, (holder.slot().number(), holder.number()));
             }
+            // Whether a household is counted for its cover depends on the others it has, under the name that it leads to.
+            plan.then(move |facts, plan| {
+                for holder in group.rows.iter().filter_map(|row| holder_of(facts, &row.holder_hash)) {
+                    let leads_to = kept(facts, holder);
+                    if leads_to != holder {
+                        plan.want_by(&AGREEMENTS_HELD, (leads_to.slot().number(), leads_to.number()));
+                    }
+                }
+                plan.then(move |facts, plan| {
+                    for row in &group.rows {
+                        if let Some(holder) = holder_of(facts, &row.holder_hash) {
+                            let holder = kept(facts, holder);
+                            let holder = (holder.slot().number(), holder.number());
+                            want_covers_of(facts, holder, &row.programme.key, plan);
+                        }
+                    }
+                });
+            });
         });
     }
 
