@@ -80,12 +80,13 @@ fn format_of(path: &std::path::Path) -> Format {
 async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
     let unread = |error: std::io::Error| Failure::usage(format!("{}: {error}", args.file.display()));
     let on_disk = Content::on_disk(&args.file).map_err(unread)?;
-    let content_hash = on_disk.hash().map_err(unread)?;
     // What is small enough is kept with its run, as what comes in over HTTP is.
     let content = match usize::try_from(on_disk.bytes()) {
         Ok(bytes) if bytes <= LIMITS.bytes => Content::from(std::fs::read(&args.file).map_err(unread)?),
         _ => on_disk,
     };
+    // Of what was read, and not of the file once more: it may have been changed meanwhile.
+    let content_hash = content.hash().map_err(unread)?;
     let store = database::open_ready(settings).await?;
     let house = Arc::new(database::open_house(settings, store, None).await?);
     let actor = importer(&house, args.operator.as_deref())?;
