@@ -9,7 +9,7 @@ use yinuo_core::id::ImportId;
 use yinuo_service::House;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, Progress, StartImport};
-use yinuo_service::import::{Content, DISK_LIMITS, HIDDEN_ROWS, LIMITS, broken_off, is_attended, run_of};
+use yinuo_service::import::{Content, DISK_LIMITS, ERRORS_KEPT, HIDDEN_ROWS, LIMITS, broken_off, is_attended, run_of};
 use yinuo_service::query::import::{Format, Look, Shown, bad_rows_of, errors, errors_file, facts_of, import, show};
 use yinuo_store::tables::import::ImportRow;
 
@@ -106,6 +106,10 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
         let reason = house.rules().imports(&done.kind)?.reason(&error.code, &facts_of(&error));
         say!("row {} {} {}: {} [{}]", error.line, error.letters, error.header, reason.zh, error.value);
     }
+    if done.errors > ERRORS_KEPT {
+        let errors = done.errors;
+        say!("of {errors} errors the first {ERRORS_KEPT} are kept: mend these and import again to see the others");
+    }
     if let Some(path) = &args.errors {
         write(path, errors_file(&house, &done, format_of(path)).await?)?;
     }
@@ -117,9 +121,8 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
     }
     if done.rows_bad > 0 || done.state != "done" {
         let why = done.failure.unwrap_or_else(|| format!("{} rows are bad", done.rows_bad));
-        return Err(
-            Failure::new(why).hint("mend the rows told above and import them again; --errors lists all of them")
-        );
+        return Err(Failure::new(why)
+            .hint("mend the rows told above and import them again; --errors lists those that are kept"));
     }
     Ok(())
 }
