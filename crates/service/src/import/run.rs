@@ -415,6 +415,7 @@ struct Source {
     row: StoredImport,
     /// What is remembered of a long file; of any other each pass remembers what it reads.
     memory: OnceLock<Memory>,
+    /// Known once a pass has begun.
     headers: OnceLock<Vec<String>>,
 }
 
@@ -445,6 +446,8 @@ impl Source {
         let refused = |refusal: super::ImportRefusal| Stop::from(Refusal::from(refusal));
         let (rules, mut sheet) = (self.rules()?, self.open()?);
         let headers = sheet.headers().to_vec();
+        // Each pass finds the same.
+        drop(self.headers.set(headers.clone()));
         let mapping = Mapping::with_given(&self.mapping_headers(), &headers, rules).map_err(refused)?;
         mapping.refuse_missing(rules).map_err(refused)?;
         let columns = Columns { rules, mapping: &mapping, headers: &headers };
@@ -537,13 +540,10 @@ impl Source {
         Lot { lines, groups: by_slot.into_iter().map(group).collect(), errors, bad, noted }
     }
 
-    /// The column of a field in the file.
+    /// The column of a field in the file, of which rows were read.
     fn column(&self, field: &str) -> Option<ColumnName> {
         let header = self.mapping_headers().remove(field)?;
-        // The file is opened once more for it: it is seldom needed.
-        let headers =
-            self.headers.get_or_init(|| self.open().map(|sheet| sheet.headers().to_vec()).unwrap_or_default());
-        let column = headers.iter().position(|known| *known == header)?;
+        let column = self.headers.get()?.iter().position(|known| *known == header)?;
         Some(ColumnName { letters: column_letters(column), header })
     }
 }
