@@ -435,11 +435,16 @@ impl Source {
         Sheet::look(self.content.clone(), &self.row.name, look).map_err(|refusal| Refusal::from(refusal).into())
     }
 
+    /// Refuses a file that was changed since it was looked at first: what was read of it may be half of the one and half of the other.
+    fn refuse_changed(&self) -> Result<(), Stop> {
+        self.content.open().map(drop).map_err(|_| Refusal::from(super::ImportRefusal::UNREADABLE).into())
+    }
+
     /// Reads and checks each row of the file with what is remembered of it, until `each` has enough.
     fn each_row<K: ImportKind>(
         &self,
         memory: &Memory,
-        mut each: impl FnMut(Result<K::Row, Vec<RowError>>) -> bool,
+        mut each: impl FnMut(Result<K::Row, Vec<RowError>>) -> Result<bool, Stop>,
     ) -> Result<(), Stop> {
         let shared = &self.house.shared;
         let directory = shared.directory();
@@ -459,11 +464,11 @@ impl Source {
         let mut reader = K::reader(basis);
         let mut rows = sheet.rows().map_err(refused)?;
         while let Some(row) = rows.next_row().map_err(refused)? {
-            if !each(reader.read(&row)) {
+            if !each(reader.read(&row))? {
                 break;
             }
         }
-        Ok(())
+        self.refuse_changed()
     }
 
     /// Reads the file once for what has to be remembered of it.
@@ -472,7 +477,7 @@ impl Source {
             Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
         };
         let memory = Memory::ahead().map_err(failed)?;
-        self.each_row::<K>(&memory, |_| true)?;
+        self.each_row::<K>(&memory, |_| Ok(true))?;
         memory.settle().map_err(failed)?;
         // Nobody has set it before: a run looks ahead once.
         drop(self.memory.set(memory));
@@ -503,7 +508,7 @@ impl Source {
         self.each_row::<K>(&memory, |read| {
             lines += 1;
             if lines <= skip {
-                return true;
+                return Ok(true);
             }
             match read {
                 Ok(checked) => gathered.add(checked, &self.house),
@@ -511,9 +516,10 @@ impl Source {
             }
             if gathered.lines == wanted {
                 wanted = LOT.min(wanted + wanted / 2);
+                self.refuse_changed()?;
                 is_wanted = hand_over(std::mem::replace(&mut gathered, Gathered::new()));
             }
-            is_wanted
+            Ok(is_wanted)
         })?;
         if is_wanted && gathered.lines > 0 {
             hand_over(gathered);
