@@ -471,13 +471,18 @@ impl Source {
         self.refuse_changed()
     }
 
-    /// Reads the file once for what has to be remembered of it.
-    fn look_ahead<K: ImportKind>(&self) -> Result<(), Stop> {
+    /// Reads the file once for what has to be remembered of it. Ends early where the run is gone.
+    fn look_ahead<K: ImportKind>(self: &Arc<Self>) -> Result<(), Stop> {
+        // The run holds it too, and nobody else before rows are handed over.
+        let is_wanted = || Arc::strong_count(self) > 1;
         let failed = |error: std::io::Error| {
             Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
         };
         let memory = Memory::ahead().map_err(failed)?;
-        self.each_row::<K>(&memory, |_| Ok(true))?;
+        self.each_row::<K>(&memory, |_| Ok(is_wanted()))?;
+        if !is_wanted() {
+            return Ok(());
+        }
         memory.settle().map_err(failed)?;
         // Nobody has set it before: a run looks ahead once.
         drop(self.memory.set(memory));
@@ -508,7 +513,7 @@ impl Source {
         self.each_row::<K>(&memory, |read| {
             lines += 1;
             if lines <= skip {
-                return Ok(true);
+                return Ok(!lots.is_closed());
             }
             match read {
                 Ok(checked) => gathered.add(checked, &self.house),
