@@ -175,11 +175,22 @@ pub(super) async fn carry_out<K: ImportKind>(job: Job<'_>) -> Result<(), Stop> {
         // The house is stopping: it goes on at the next start.
         Err(stop @ Stop::Failed(Failure::Stopped)) => Err(stop),
         Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => Err(refusal.into()),
+        // What was written stays, and it goes on where it stands once whoever has the file brings it again.
+        Err(stop) if run.job.row.file_kept == 0 && run.progress.done > 0 && is_of_the_disk(&stop) => Err(stop),
         Err(stop) => {
             run.end(Some(stop.code().to_owned())).await?;
             Err(stop)
         }
         Ok(failure) => run.end(failure).await,
+    }
+}
+
+/// Whether a run came to nothing by what may pass: a disk that is full, a file that was touched or is out of reach.
+fn is_of_the_disk(stop: &Stop) -> bool {
+    match stop {
+        Stop::Failed(Failure::Machine { .. }) => true,
+        Stop::Refused(refusal) => refusal.code == "not_a_spreadsheet",
+        _ => false,
     }
 }
 
