@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::ImportId;
-use yinuo_service::House;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, Progress, StartImport};
 use yinuo_service::import::{Content, DISK_LIMITS, ERRORS_KEPT, HIDDEN_ROWS, LIMITS, broken_off, is_attended, run_of};
 use yinuo_service::query::import::{Format, Look, Shown, bad_rows_of, errors, errors_file, facts_of, import, show};
+use yinuo_service::{House, Stop};
 use yinuo_store::tables::import::ImportRow;
 
 use crate::database;
@@ -90,8 +90,8 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
     let store = database::open_ready(settings).await?;
     let house = Arc::new(database::open_house(settings, store, None).await?);
     let actor = importer(&house, args.operator.as_deref())?;
-    let import = match broken_off(&house, &args.kind, &content_hash).await? {
-        Some(row) => gone_on(&house, &actor, ImportId::from_number(row.id)).await?,
+    let import = match left(&house, &actor, args, &content_hash).await? {
+        Some(row) => gone_on(&house, &actor, row).await?,
         None => begun(&house, &actor, args, &content, content_hash).await?,
     };
     let started = Instant::now();
@@ -179,15 +179,35 @@ async fn begun(
     Ok(import(house, actor, id).await?)
 }
 
+/// The run of the same sheet of the same file that was broken off, if there is one in reach: that of another office is left to whoever began it.
+async fn left(
+    house: &House,
+    actor: &Arc<Actor>,
+    args: &SheetArgs,
+    content_hash: &str,
+) -> Result<Option<ImportRow>, Failure> {
+    for row in broken_off(house, &args.kind, content_hash, args.sheet.as_deref()).await? {
+        match import(house, actor, ImportId::from_number(row.id)).await {
+            Ok(row) => return Ok(Some(row)),
+            Err(Stop::NotFound | Stop::Denied(_)) => {}
+            Err(stop) => return Err(stop.into()),
+        }
+    }
+    Ok(None)
+}
+
 /// A run of the same file that was broken off and goes on, as it was begun.
-async fn gone_on(house: &House, actor: &Arc<Actor>, id: ImportId) -> Result<ImportRow, Failure> {
-    let mut row = import(house, actor, id).await?;
+async fn gone_on(house: &House, actor: &Arc<Actor>, mut row: ImportRow) -> Result<ImportRow, Failure> {
+    let id = ImportId::from_number(row.id);
     if is_attended(&row) {
         tell!("{id} is of this file and under way, or was broken off a moment ago: waiting");
     }
     while row.state == "running" && is_attended(&row) {
         tokio::time::sleep(Duration::from_secs(1)).await;
         row = import(house, actor, id).await?;
+    }
+    if let Some(sheet) = &row.sheet {
+        tell!("sheet {sheet}");
     }
     tell!("{id} goes on after {} of {} rows, with the options it was begun with", row.rows_done, row.rows_total);
     Ok(row)

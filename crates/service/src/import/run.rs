@@ -15,7 +15,7 @@ use yinuo_core::id::{ImportId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::import::{
-    IMPORT, IMPORT_FILE, IMPORT_OF_FILE, IMPORTS_LEFT, ImportErrorRow, ImportRow as StoredImport,
+    IMPORT, IMPORT_FILE, IMPORTS_LEFT, IMPORTS_OF_FILE, ImportErrorRow, ImportRow as StoredImport,
 };
 
 use super::content::Content;
@@ -102,10 +102,16 @@ pub fn start(house: &Arc<House>, import: ImportId) {
     });
 }
 
-/// The run of a file that was broken off, if there is one: of the same kind and content.
-pub async fn broken_off(house: &House, kind: &str, content_hash: &str) -> Result<Option<StoredImport>, Stop> {
-    let of_file = [kind, content_hash].into_iter().map(|text| Value::Text(text.to_owned())).collect();
-    Ok(house.store.query_one(&IMPORT_OF_FILE, of_file).await?)
+/// The runs of a file that were broken off, the last first: of the same kind and content, and of that sheet, if one is named.
+pub async fn broken_off(
+    house: &House,
+    kind: &str,
+    content_hash: &str,
+    sheet: Option<&str>,
+) -> Result<Vec<StoredImport>, Stop> {
+    let of_file = [kind, content_hash, sheet.unwrap_or_default()];
+    let of_file = of_file.into_iter().map(|text| Value::Text(text.to_owned())).collect();
+    Ok(house.store.query(&IMPORTS_OF_FILE, of_file).await?)
 }
 
 /// Whether somebody may be at a run at this moment.
