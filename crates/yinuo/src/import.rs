@@ -8,7 +8,9 @@ use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::ImportId;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, Progress, StartImport};
-use yinuo_service::import::{Content, DISK_LIMITS, ERRORS_KEPT, HIDDEN_ROWS, LIMITS, broken_off, is_attended, run_of};
+use yinuo_service::import::{
+    Content, DISK_LIMITS, ERRORS_KEPT, HIDDEN_ROWS, LIMITS, broken_off, is_attended, run_of, take_over,
+};
 use yinuo_service::query::import::{Format, Look, Shown, bad_rows_of, errors, errors_file, facts_of, import, show};
 use yinuo_service::{House, Stop};
 use yinuo_store::tables::import::ImportRow;
@@ -202,7 +204,14 @@ async fn gone_on(house: &House, actor: &Arc<Actor>, mut row: ImportRow) -> Resul
     if is_attended(&row) {
         tell!("{id} is of this file and under way, or was broken off a moment ago: waiting");
     }
-    while row.state == "running" && is_attended(&row) {
+    loop {
+        if row.state != "running" {
+            return Ok(row);
+        }
+        // Of several that wait, one goes on with it and the others wait on.
+        if !is_attended(&row) && take_over(house, &row).await? {
+            break;
+        }
         tokio::time::sleep(Duration::from_secs(1)).await;
         row = import(house, actor, id).await?;
     }

@@ -120,6 +120,17 @@ pub fn is_attended(row: &StoredImport) -> bool {
     row.seen_at.is_some_and(|seen| seen >= before.as_microsecond())
 }
 
+/// Takes a run over that was broken off, as it was read. False where another has taken it over since, or it has ended.
+pub async fn take_over(house: &House, row: &StoredImport) -> Result<bool, Stop> {
+    let (import, progress) = (ImportId::from_number(row.id), Progress::from(row));
+    let note = NoteImport { import, run: row.run, progress, taken_over: row.seen_at, errors: Vec::new() };
+    match house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await {
+        Ok(_) => Ok(true),
+        Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => Ok(false),
+        Err(stop) => Err(stop),
+    }
+}
+
 /// Takes up runs that were broken off, where their files are kept.
 pub async fn take_up(house: &Arc<House>) -> Result<(), Stop> {
     let before = real_now().saturating_sub(LEFT_AFTER).unwrap_or(jiff::Timestamp::MIN);
@@ -251,16 +262,9 @@ impl Run<'_> {
         loop {
             match tokio::time::timeout(SEEN_EVERY, &mut looking).await {
                 Ok(looked) => return looked.map_err(|error| Stop::damaged("imports", error.to_string()))?,
-                Err(_) => self.be_seen().await?,
+                Err(_) => self.be_seen(Vec::new()).await?,
             }
         }
-    }
-
-    /// Notes that somebody is at it, and nothing else.
-    async fn be_seen(&self) -> Result<(), Stop> {
-        let note =
-            NoteImport { import: self.import, run: self.job.row.run, progress: self.progress, errors: Vec::new() };
-        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await.map(drop)
     }
 
     /// One pass over the file. `check_only`: nothing is written.
@@ -284,7 +288,7 @@ impl Run<'_> {
                 Ok(None) => break,
                 // Rows that were dealt with before are passed over, which takes a while of a long file.
                 Err(_) => {
-                    self.be_seen().await?;
+                    self.be_seen(Vec::new()).await?;
                     continue;
                 }
             };
@@ -337,10 +341,16 @@ impl Run<'_> {
         let errors = error_rows(self.import, self.job.row.run, lot.errors.iter().chain(&refused), kept);
         // To give back what thousands of rows hold takes a while, and the next lot is ready.
         tokio::task::spawn_blocking(move || drop(lot));
-        let note = NoteImport { import: self.import, run: self.job.row.run, progress: self.progress, errors };
-        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await?;
+        self.be_seen(errors).await?;
         (self.job.tell)(&self.progress);
         Ok(())
+    }
+
+    /// Notes how far it has come, with further errors; and that somebody is at it, which without them is all.
+    async fn be_seen(&self, errors: Vec<ImportErrorRow>) -> Result<(), Stop> {
+        let (run, progress) = (self.job.row.run, self.progress);
+        let note = NoteImport { import: self.import, run, progress, taken_over: None, errors };
+        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await.map(drop)
     }
 
     async fn end(&self, failure: Option<String>) -> Result<(), Stop> {

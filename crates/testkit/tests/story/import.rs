@@ -12,7 +12,9 @@ use yinuo_service::command::Command;
 use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::command::import::{CancelImport, Choice, CreateImport, Progress, StartImport};
 use yinuo_service::command::party::{CreateParty, EditParty, slot_of_draft};
-use yinuo_service::import::{Content, ImportRules, Look, Sheet, broken_off, guess_mapping, is_attended, run, run_of};
+use yinuo_service::import::{
+    Content, ImportRules, Look, Sheet, broken_off, guess_mapping, is_attended, run, run_of, take_over,
+};
 use yinuo_service::query::import::{Format, bad_rows_file, bad_rows_of, errors, errors_file};
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{House, Stop, verify};
@@ -348,6 +350,13 @@ async fn a_long_file_on_the_disk_is_kept_nowhere_and_goes_on_where_it_was_broken
     let of_other_sheet = broken_off(&test.house, LIFE, &content_hash, Some("另一张")).await.expect("read");
     assert!(of_other_sheet.is_empty(), "{of_other_sheet:?}");
     assert!(broken_off(&test.house, "customers", &content_hash, None).await.expect("read").is_empty());
+    let it = || test.house.store.query_one(&IMPORT, vec![Value::Int(id.number())]);
+    let mut left = it().await.expect("read").expect("it");
+    // A note of the task that died may still be under way, which shows that it is not left yet.
+    while !take_over(&test.house, &left).await.expect("asked") {
+        left = it().await.expect("read").expect("it");
+    }
+    assert!(!take_over(&test.house, &left).await.expect("asked"), "who comes second waits");
     let done = run_of(&test.house, id, Some(content.clone()), |_| {}).await.expect("it goes on");
     assert_eq!((done.state.as_str(), done.rows_done, done.rows_made, done.rows_bad), ("done", 3_001, 3_000, 1));
     assert_eq!(policies(&test.house).await, 3_000, "no row twice, none lost");
