@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::ImportId;
-use yinuo_service::House;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, Progress, StartImport};
-use yinuo_service::import::{Content, DISK_LIMITS, HIDDEN_ROWS, LIMITS, broken_off, is_attended, run_of};
+use yinuo_service::import::{
+    Content, DISK_LIMITS, ERRORS_KEPT, HIDDEN_ROWS, LIMITS, broken_off, is_attended, run_of, take_over,
+};
 use yinuo_service::query::import::{Format, Look, Shown, bad_rows_of, errors, errors_file, facts_of, import, show};
+use yinuo_service::{House, Stop};
 use yinuo_store::tables::import::ImportRow;
 
 use crate::database;
@@ -80,17 +82,18 @@ fn format_of(path: &std::path::Path) -> Format {
 async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
     let unread = |error: std::io::Error| Failure::usage(format!("{}: {error}", args.file.display()));
     let on_disk = Content::on_disk(&args.file).map_err(unread)?;
-    let content_hash = on_disk.hash().map_err(unread)?;
     // What is small enough is kept with its run, as what comes in over HTTP is.
     let content = match usize::try_from(on_disk.bytes()) {
         Ok(bytes) if bytes <= LIMITS.bytes => Content::from(std::fs::read(&args.file).map_err(unread)?),
         _ => on_disk,
     };
+    // Of what was read, and not of the file once more: it may have been changed meanwhile.
+    let content_hash = content.hash().map_err(unread)?;
     let store = database::open_ready(settings).await?;
     let house = Arc::new(database::open_house(settings, store, None).await?);
     let actor = importer(&house, args.operator.as_deref())?;
-    let import = match broken_off(&house, &args.kind, &content_hash).await? {
-        Some(row) => gone_on(&house, &actor, ImportId::from_number(row.id)).await?,
+    let import = match left(&house, &actor, args, &content_hash).await? {
+        Some(row) => gone_on(&house, &actor, row).await?,
         None => begun(&house, &actor, args, &content, content_hash).await?,
     };
     let started = Instant::now();
@@ -105,6 +108,10 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
         let reason = house.rules().imports(&done.kind)?.reason(&error.code, &facts_of(&error));
         say!("row {} {} {}: {} [{}]", error.line, error.letters, error.header, reason.zh, error.value);
     }
+    if done.errors > ERRORS_KEPT {
+        let errors = done.errors;
+        say!("of {errors} errors the first {ERRORS_KEPT} are kept: mend these and import again to see the others");
+    }
     if let Some(path) = &args.errors {
         write(path, errors_file(&house, &done, format_of(path)).await?)?;
     }
@@ -116,9 +123,8 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
     }
     if done.rows_bad > 0 || done.state != "done" {
         let why = done.failure.unwrap_or_else(|| format!("{} rows are bad", done.rows_bad));
-        return Err(
-            Failure::new(why).hint("mend the rows told above and import them again; --errors lists all of them")
-        );
+        return Err(Failure::new(why)
+            .hint("mend the rows told above and import them again; --errors lists those that are kept"));
     }
     Ok(())
 }
@@ -175,15 +181,42 @@ async fn begun(
     Ok(import(house, actor, id).await?)
 }
 
+/// The run of the same sheet of the same file that was broken off, if there is one in reach: that of another office is left to whoever began it.
+async fn left(
+    house: &House,
+    actor: &Arc<Actor>,
+    args: &SheetArgs,
+    content_hash: &str,
+) -> Result<Option<ImportRow>, Failure> {
+    for row in broken_off(house, &args.kind, content_hash, args.sheet.as_deref()).await? {
+        match import(house, actor, ImportId::from_number(row.id)).await {
+            Ok(row) => return Ok(Some(row)),
+            Err(Stop::NotFound | Stop::Denied(_)) => {}
+            Err(stop) => return Err(stop.into()),
+        }
+    }
+    Ok(None)
+}
+
 /// A run of the same file that was broken off and goes on, as it was begun.
-async fn gone_on(house: &House, actor: &Arc<Actor>, id: ImportId) -> Result<ImportRow, Failure> {
-    let mut row = import(house, actor, id).await?;
+async fn gone_on(house: &House, actor: &Arc<Actor>, mut row: ImportRow) -> Result<ImportRow, Failure> {
+    let id = ImportId::from_number(row.id);
     if is_attended(&row) {
         tell!("{id} is of this file and under way, or was broken off a moment ago: waiting");
     }
-    while row.state == "running" && is_attended(&row) {
+    loop {
+        if row.state != "running" {
+            return Ok(row);
+        }
+        // Of several that wait, one goes on with it and the others wait on.
+        if !is_attended(&row) && take_over(house, &row).await? {
+            break;
+        }
         tokio::time::sleep(Duration::from_secs(1)).await;
         row = import(house, actor, id).await?;
+    }
+    if let Some(sheet) = &row.sheet {
+        tell!("sheet {sheet}");
     }
     tell!("{id} goes on after {} of {} rows, with the options it was begun with", row.rows_done, row.rows_total);
     Ok(row)

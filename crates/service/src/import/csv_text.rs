@@ -231,10 +231,11 @@ fn separator_of(content: &Content, encoded: Encoded) -> Result<u8, ImportRefusal
     let mut line = Vec::new();
     loop {
         line.clear();
-        if text.read_until(b'\n', &mut line).map_err(|_| ImportRefusal::UNREADABLE)? == 0
-            || !trimmed(&String::from_utf8_lossy(&line)).is_empty()
-        {
-            break;
+        match text.read_until(b'\n', &mut line) {
+            Ok(count) if count > 0 && trimmed(&String::from_utf8_lossy(&line)).is_empty() => {}
+            // Text without this break is looked at as far as a row may go. There is an error where that ends within a character; what came before counts,
+            // and whatever else is wrong is found when the rows are read.
+            _ => break,
         }
     }
     let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
@@ -285,6 +286,18 @@ mod tests {
         let found = rows(text.into_bytes().into()).unwrap();
         assert_eq!(found.iter().map(|(number, _)| *number).collect::<Vec<_>>(), numbers);
         assert_eq!(found.last().unwrap().1, ["王芳5999", "无"]);
+    }
+
+    #[test]
+    fn a_file_whose_lines_end_as_on_old_macs_is_read_however_long_it_is() {
+        let row = format!("王芳;{}\r", "无".repeat(1_500));
+        let count = (LIMITS.row_bytes + 4 * PIECE) / row.len();
+        let text = format!("姓名;备注\r{}", row.repeat(count));
+        assert!(text.len() > LIMITS.row_bytes + PIECE);
+        let found = rows(text.into_bytes().into()).unwrap();
+        assert_eq!(found.len(), count + 1);
+        let (number, cells) = found.last().unwrap();
+        assert_eq!((usize::try_from(*number), cells[0].as_str()), (Ok(count + 1), "王芳"));
     }
 
     #[test]

@@ -27,8 +27,8 @@ type Print = [u8; 12];
 /// A print and a hash of what was said of it.
 const ENTRY: usize = 20;
 
-/// Files that prints are divided among: each is looked through in memory.
-const PARTS: usize = 256;
+/// Files that prints are divided among: each is looked through in memory. All are open at once, and some systems let a program have no more than 256.
+const PARTS: usize = 64;
 /// Bytes that each of them holds back before it is written to.
 const PART_BUFFER: usize = 8 << 10;
 
@@ -141,7 +141,7 @@ impl Memory {
                 front.copy_from_slice(&print);
                 back.iter_mut().zip(said).for_each(|(to, from)| *to = from);
                 // Any byte of the hash divides them evenly.
-                let part = parts.get_mut(usize::from(print[0]))?;
+                let part = parts.get_mut(usize::from(print[0]) % PARTS)?;
                 let Err(error) = part.write_all(&entry) else { return None };
                 *state = State::Failed(error);
             }
@@ -150,11 +150,15 @@ impl Memory {
     }
 }
 
-/// A file that nobody finds by its name any more.
+/// A file that nobody else may read and nobody finds by its name any more.
 fn scratch() -> Result<File> {
     let name = format!("yinuo-{}-{:016x}", std::process::id(), rand::random::<u64>());
     let path = std::env::temp_dir().join(name);
-    let file = File::options().read(true).write(true).create_new(true).open(&path)?;
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&path)?;
     // What is open stays readable; a system that keeps the name until it is closed keeps hashes under a key that nobody has.
     drop(std::fs::remove_file(&path));
     Ok(file)

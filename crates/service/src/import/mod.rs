@@ -41,7 +41,7 @@ pub use refusal::ImportRefusal;
 pub use report::{BadRows, ErrorReport, REASON_HEADER, ReportError};
 pub use rules::{ImportField, ImportRules, ValueKind, read_rules};
 pub use run::{
-    ERRORS_KEPT, HIDDEN_ROWS, RunningImports, broken_off, content, is_attended, run, run_of, start, take_up,
+    ERRORS_KEPT, HIDDEN_ROWS, RunningImports, broken_off, content, is_attended, run, run_of, start, take_over, take_up,
     takes_hidden_rows,
 };
 pub use sheet::{

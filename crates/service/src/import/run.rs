@@ -15,7 +15,7 @@ use yinuo_core::id::{ImportId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::import::{
-    IMPORT, IMPORT_FILE, IMPORT_OF_FILE, IMPORTS_LEFT, ImportErrorRow, ImportRow as StoredImport,
+    IMPORT, IMPORT_FILE, IMPORTS_LEFT, IMPORTS_OF_FILE, ImportErrorRow, ImportRow as StoredImport,
 };
 
 use super::content::Content;
@@ -102,16 +102,33 @@ pub fn start(house: &Arc<House>, import: ImportId) {
     });
 }
 
-/// The run of a file that was broken off, if there is one: of the same kind and content.
-pub async fn broken_off(house: &House, kind: &str, content_hash: &str) -> Result<Option<StoredImport>, Stop> {
-    let of_file = [kind, content_hash].into_iter().map(|text| Value::Text(text.to_owned())).collect();
-    Ok(house.store.query_one(&IMPORT_OF_FILE, of_file).await?)
+/// The runs of a file that were broken off, the last first: of the same kind and content, and of that sheet, if one is named.
+pub async fn broken_off(
+    house: &House,
+    kind: &str,
+    content_hash: &str,
+    sheet: Option<&str>,
+) -> Result<Vec<StoredImport>, Stop> {
+    let of_file = [kind, content_hash, sheet.unwrap_or_default()];
+    let of_file = of_file.into_iter().map(|text| Value::Text(text.to_owned())).collect();
+    Ok(house.store.query(&IMPORTS_OF_FILE, of_file).await?)
 }
 
 /// Whether somebody may be at a run at this moment.
 pub fn is_attended(row: &StoredImport) -> bool {
     let before = real_now().saturating_sub(LEFT_AFTER).unwrap_or(jiff::Timestamp::MIN);
     row.seen_at.is_some_and(|seen| seen >= before.as_microsecond())
+}
+
+/// Takes a run over that was broken off, as it was read. False where another has taken it over since, or it has ended.
+pub async fn take_over(house: &House, row: &StoredImport) -> Result<bool, Stop> {
+    let (import, progress) = (ImportId::from_number(row.id), Progress::from(row));
+    let note = NoteImport { import, run: row.run, progress, taken_over: row.seen_at, errors: Vec::new() };
+    match house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await {
+        Ok(_) => Ok(true),
+        Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => Ok(false),
+        Err(stop) => Err(stop),
+    }
 }
 
 /// Takes up runs that were broken off, where their files are kept.
@@ -175,11 +192,22 @@ pub(super) async fn carry_out<K: ImportKind>(job: Job<'_>) -> Result<(), Stop> {
         // The house is stopping: it goes on at the next start.
         Err(stop @ Stop::Failed(Failure::Stopped)) => Err(stop),
         Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => Err(refusal.into()),
+        // What was written stays, and it goes on where it stands once whoever has the file brings it again.
+        Err(stop) if run.job.row.file_kept == 0 && run.progress.done > 0 && is_of_the_disk(&stop) => Err(stop),
         Err(stop) => {
             run.end(Some(stop.code().to_owned())).await?;
             Err(stop)
         }
         Ok(failure) => run.end(failure).await,
+    }
+}
+
+/// Whether a run came to nothing by what may pass: a disk that is full, a file that was touched or is out of reach.
+fn is_of_the_disk(stop: &Stop) -> bool {
+    match stop {
+        Stop::Failed(Failure::Machine { .. }) => true,
+        Stop::Refused(refusal) => refusal.code == "not_a_spreadsheet",
+        _ => false,
     }
 }
 
@@ -234,16 +262,9 @@ impl Run<'_> {
         loop {
             match tokio::time::timeout(SEEN_EVERY, &mut looking).await {
                 Ok(looked) => return looked.map_err(|error| Stop::damaged("imports", error.to_string()))?,
-                Err(_) => self.be_seen().await?,
+                Err(_) => self.be_seen(Vec::new()).await?,
             }
         }
-    }
-
-    /// Notes that somebody is at it, and nothing else.
-    async fn be_seen(&self) -> Result<(), Stop> {
-        let note =
-            NoteImport { import: self.import, run: self.job.row.run, progress: self.progress, errors: Vec::new() };
-        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await.map(drop)
     }
 
     /// One pass over the file. `check_only`: nothing is written.
@@ -267,7 +288,7 @@ impl Run<'_> {
                 Ok(None) => break,
                 // Rows that were dealt with before are passed over, which takes a while of a long file.
                 Err(_) => {
-                    self.be_seen().await?;
+                    self.be_seen(Vec::new()).await?;
                     continue;
                 }
             };
@@ -320,10 +341,16 @@ impl Run<'_> {
         let errors = error_rows(self.import, self.job.row.run, lot.errors.iter().chain(&refused), kept);
         // To give back what thousands of rows hold takes a while, and the next lot is ready.
         tokio::task::spawn_blocking(move || drop(lot));
-        let note = NoteImport { import: self.import, run: self.job.row.run, progress: self.progress, errors };
-        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await?;
+        self.be_seen(errors).await?;
         (self.job.tell)(&self.progress);
         Ok(())
+    }
+
+    /// Notes how far it has come, with further errors; and that somebody is at it, which without them is all.
+    async fn be_seen(&self, errors: Vec<ImportErrorRow>) -> Result<(), Stop> {
+        let (run, progress) = (self.job.row.run, self.progress);
+        let note = NoteImport { import: self.import, run, progress, taken_over: None, errors };
+        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await.map(drop)
     }
 
     async fn end(&self, failure: Option<String>) -> Result<(), Stop> {
@@ -415,6 +442,7 @@ struct Source {
     row: StoredImport,
     /// What is remembered of a long file; of any other each pass remembers what it reads.
     memory: OnceLock<Memory>,
+    /// Known once a pass has begun.
     headers: OnceLock<Vec<String>>,
 }
 
@@ -434,17 +462,24 @@ impl Source {
         Sheet::look(self.content.clone(), &self.row.name, look).map_err(|refusal| Refusal::from(refusal).into())
     }
 
+    /// Refuses a file that was changed since it was looked at first: what was read of it may be half of the one and half of the other.
+    fn refuse_changed(&self) -> Result<(), Stop> {
+        self.content.open().map(drop).map_err(|_| Refusal::from(super::ImportRefusal::UNREADABLE).into())
+    }
+
     /// Reads and checks each row of the file with what is remembered of it, until `each` has enough.
     fn each_row<K: ImportKind>(
         &self,
         memory: &Memory,
-        mut each: impl FnMut(Result<K::Row, Vec<RowError>>) -> bool,
+        mut each: impl FnMut(Result<K::Row, Vec<RowError>>) -> Result<bool, Stop>,
     ) -> Result<(), Stop> {
         let shared = &self.house.shared;
         let directory = shared.directory();
         let refused = |refusal: super::ImportRefusal| Stop::from(Refusal::from(refusal));
         let (rules, mut sheet) = (self.rules()?, self.open()?);
         let headers = sheet.headers().to_vec();
+        // Each pass finds the same.
+        drop(self.headers.set(headers.clone()));
         let mapping = Mapping::with_given(&self.mapping_headers(), &headers, rules).map_err(refused)?;
         mapping.refuse_missing(rules).map_err(refused)?;
         let columns = Columns { rules, mapping: &mapping, headers: &headers };
@@ -456,20 +491,25 @@ impl Source {
         let mut reader = K::reader(basis);
         let mut rows = sheet.rows().map_err(refused)?;
         while let Some(row) = rows.next_row().map_err(refused)? {
-            if !each(reader.read(&row)) {
+            if !each(reader.read(&row))? {
                 break;
             }
         }
-        Ok(())
+        self.refuse_changed()
     }
 
-    /// Reads the file once for what has to be remembered of it.
-    fn look_ahead<K: ImportKind>(&self) -> Result<(), Stop> {
+    /// Reads the file once for what has to be remembered of it. Ends early where the run is gone.
+    fn look_ahead<K: ImportKind>(self: &Arc<Self>) -> Result<(), Stop> {
+        // The run holds it too, and nobody else before rows are handed over.
+        let is_wanted = || Arc::strong_count(self) > 1;
         let failed = |error: std::io::Error| {
             Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
         };
         let memory = Memory::ahead().map_err(failed)?;
-        self.each_row::<K>(&memory, |_| true)?;
+        self.each_row::<K>(&memory, |_| Ok(is_wanted()))?;
+        if !is_wanted() {
+            return Ok(());
+        }
         memory.settle().map_err(failed)?;
         // Nobody has set it before: a run looks ahead once.
         drop(self.memory.set(memory));
@@ -500,7 +540,7 @@ impl Source {
         self.each_row::<K>(&memory, |read| {
             lines += 1;
             if lines <= skip {
-                return true;
+                return Ok(!lots.is_closed());
             }
             match read {
                 Ok(checked) => gathered.add(checked, &self.house),
@@ -508,9 +548,10 @@ impl Source {
             }
             if gathered.lines == wanted {
                 wanted = LOT.min(wanted + wanted / 2);
+                self.refuse_changed()?;
                 is_wanted = hand_over(std::mem::replace(&mut gathered, Gathered::new()));
             }
-            is_wanted
+            Ok(is_wanted)
         })?;
         if is_wanted && gathered.lines > 0 {
             hand_over(gathered);
@@ -537,13 +578,10 @@ impl Source {
         Lot { lines, groups: by_slot.into_iter().map(group).collect(), errors, bad, noted }
     }
 
-    /// The column of a field in the file.
+    /// The column of a field in the file, of which rows were read.
     fn column(&self, field: &str) -> Option<ColumnName> {
         let header = self.mapping_headers().remove(field)?;
-        // The file is opened once more for it: it is seldom needed.
-        let headers =
-            self.headers.get_or_init(|| self.open().map(|sheet| sheet.headers().to_vec()).unwrap_or_default());
-        let column = headers.iter().position(|known| *known == header)?;
+        let column = self.headers.get()?.iter().position(|known| *known == header)?;
         Some(ColumnName { letters: column_letters(column), header })
     }
 }

@@ -59,9 +59,10 @@ crate::statements! {
     /// Runs of kept files that nobody has been seen at since an instant.
     pub IMPORTS_LEFT: ImportRow =
         "SELECT {columns} FROM imports WHERE state = 'running' AND seen_at < $1 AND file_kept = 1 ORDER BY id";
-    /// The last run of kind `$1` under way, of a file with hash `$2` that is not kept.
-    pub IMPORT_OF_FILE: ImportRow = "SELECT {columns} FROM imports WHERE state = 'running' AND kind = $1 \
-         AND content_hash = $2 AND file_kept = 0 ORDER BY id DESC LIMIT 1";
+    /// Runs of kind `$1` under way, the last first, of a file with hash `$2` that is not kept; of its sheet `$3`, where that is not
+    /// empty. A file of text has none.
+    pub IMPORTS_OF_FILE: ImportRow = "SELECT {columns} FROM imports WHERE state = 'running' AND kind = $1 \
+         AND content_hash = $2 AND file_kept = 0 AND ($3 = '' OR COALESCE(sheet, $3) = $3) ORDER BY id DESC LIMIT 100";
     /// Those of run `$2` after line `$3`, error `$4`.
     pub IMPORT_ERRORS: ImportErrorRow = "SELECT {columns} FROM import_errors WHERE import_id = $1 AND run = $2 \
          AND (line > $3 OR (line = $3 AND sequence > $4)) ORDER BY line, sequence LIMIT $5";

@@ -12,7 +12,9 @@ use yinuo_service::command::Command;
 use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::command::import::{CancelImport, Choice, CreateImport, Progress, StartImport};
 use yinuo_service::command::party::{CreateParty, EditParty, slot_of_draft};
-use yinuo_service::import::{Content, ImportRules, Look, Sheet, broken_off, guess_mapping, is_attended, run, run_of};
+use yinuo_service::import::{
+    Content, ImportRules, Look, Sheet, broken_off, guess_mapping, is_attended, run, run_of, take_over,
+};
 use yinuo_service::query::import::{Format, bad_rows_file, bad_rows_of, errors, errors_file};
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{House, Stop, verify};
@@ -284,17 +286,20 @@ async fn a_run_that_is_broken_off_goes_on_without_losing_or_doubling_a_row_on_po
     broken_off_and_taken_up(On::Postgres).await;
 }
 
-/// So many rows that they are not remembered whole: the file is read once ahead.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_long_file_on_the_disk_is_kept_nowhere_and_goes_on_where_it_was_broken_off() {
-    let test = open(On::Sqlite).await;
+const SHEET: &str = "名单";
+
+/// A file on the disk is written and its import started; with its content and the hash of that.
+async fn started_on_disk(
+    test: &TestHouse,
+    path: &std::path::Path,
+    bytes: &[u8],
+    rows_total: i64,
+) -> (ImportId, Content, String) {
     let manager = test.actor(Role::Manager);
-    let bytes = file((0..3_000).map(line).chain([line(1)]));
-    let path = std::env::temp_dir().join(format!("yinuo-import-{}.csv", std::process::id()));
-    std::fs::write(&path, &bytes).expect("there is room");
-    let content = Content::on_disk(&path).expect("it is there");
+    std::fs::write(path, bytes).expect("there is room");
+    let content = Content::on_disk(path).expect("it is there");
     let content_hash = content.hash().expect("it is read");
-    assert_eq!(content_hash, Content::from(bytes.clone()).hash().expect("it is held"));
+    assert_eq!(content_hash, Content::from(bytes.to_vec()).hash().expect("it is held"));
     let create = CreateImport {
         kind: LIFE.to_owned(),
         name: "承接.csv".to_owned(),
@@ -304,16 +309,26 @@ async fn a_long_file_on_the_disk_is_kept_nowhere_and_goes_on_where_it_was_broken
     let id = test.house.carry_out(manager, Command::from(create), None).await.expect("it comes in").id;
     let id = ImportId::from_number(id);
     let rules = ImportRules::shipped(LIFE).expect("the pack");
-    let sheet = Sheet::look(bytes, "a.csv", Look { rules: Some(&rules), ..Look::default() }).expect("a table");
+    let sheet = Sheet::look(bytes.to_vec(), "a.csv", Look { rules: Some(&rules), ..Look::default() }).expect("a table");
     let start = StartImport {
         import: id,
-        sheet: None,
+        sheet: Some(SHEET.to_owned()),
         mapping: guess_mapping(sheet.headers(), &rules.fields).to_headers(sheet.headers()),
         choice: Choice::Good,
         options: Vec::new(),
-        rows_total: 300_000,
+        rows_total,
     };
     test.house.carry_out(manager, Command::from(start), None).await.expect("it starts");
+    (id, content, content_hash)
+}
+
+/// So many rows that they are not remembered whole: the file is read once ahead.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_on_the_disk_is_kept_nowhere_and_goes_on_where_it_was_broken_off() {
+    let test = open(On::Sqlite).await;
+    let bytes = file((0..3_000).map(line).chain([line(1)]));
+    let path = std::env::temp_dir().join(format!("yinuo-import-{}.csv", std::process::id()));
+    let (id, content, content_hash) = started_on_disk(&test, &path, &bytes, 300_000).await;
     let stop = run(&test.house, id, |_| {}).await.expect_err("nothing is kept of it");
     assert_eq!(stop.code(), "import_file_not_kept");
     let (house, has_begun, of_first) = (test.house.clone(), Arc::new(AtomicBool::new(false)), content.clone());
@@ -327,9 +342,21 @@ async fn a_long_file_on_the_disk_is_kept_nowhere_and_goes_on_where_it_was_broken
     }
     first.abort();
     let _ = first.await;
-    let left = broken_off(&test.house, LIFE, &content_hash).await.expect("read").expect("it is known by its content");
-    assert_eq!((left.id, is_attended(&left)), (id.number(), true));
-    assert!(broken_off(&test.house, "customers", &content_hash).await.expect("read").is_none());
+    for sheet in [None, Some(SHEET)] {
+        let left = broken_off(&test.house, LIFE, &content_hash, sheet).await.expect("read");
+        let left: Vec<_> = left.iter().map(|row| (row.id, is_attended(row))).collect();
+        assert_eq!(left, [(id.number(), true)], "it is known by its content");
+    }
+    let of_other_sheet = broken_off(&test.house, LIFE, &content_hash, Some("另一张")).await.expect("read");
+    assert!(of_other_sheet.is_empty(), "{of_other_sheet:?}");
+    assert!(broken_off(&test.house, "customers", &content_hash, None).await.expect("read").is_empty());
+    let it = || test.house.store.query_one(&IMPORT, vec![Value::Int(id.number())]);
+    let mut left = it().await.expect("read").expect("it");
+    // A note of the task that died may still be under way, which shows that it is not left yet.
+    while !take_over(&test.house, &left).await.expect("asked") {
+        left = it().await.expect("read").expect("it");
+    }
+    assert!(!take_over(&test.house, &left).await.expect("asked"), "who comes second waits");
     let done = run_of(&test.house, id, Some(content.clone()), |_| {}).await.expect("it goes on");
     assert_eq!((done.state.as_str(), done.rows_done, done.rows_made, done.rows_bad), ("done", 3_001, 3_000, 1));
     assert_eq!(policies(&test.house).await, 3_000, "no row twice, none lost");
@@ -339,7 +366,35 @@ async fn a_long_file_on_the_disk_is_kept_nowhere_and_goes_on_where_it_was_broken
     assert_eq!(stop.code(), "import_file_not_kept");
     let bad = bad_rows_of(&test.house, &done, content, Format::Csv).await.expect("whoever has the file gets them");
     assert_eq!(String::from_utf8(bad).expect("UTF-8").lines().count(), 2);
-    assert!(broken_off(&test.house, LIFE, &content_hash).await.expect("read").is_none());
+    assert!(broken_off(&test.house, LIFE, &content_hash, None).await.expect("read").is_empty());
+    std::fs::remove_file(&path).expect("it is still there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_of_a_file_that_is_changed_on_the_way_writes_nothing_of_it_and_goes_on_with_the_file_as_it_was() {
+    let test = open(On::Sqlite).await;
+    // More than is read ahead of the first rows that are noted.
+    let bytes = file((0..12_000).map(line));
+    let path = std::env::temp_dir().join(format!("yinuo-changed-import-{}.csv", std::process::id()));
+    let (id, content, _) = started_on_disk(&test, &path, &bytes, 12_000).await;
+    let is_changed = AtomicBool::new(false);
+    let change = |_: &Progress| {
+        if !is_changed.swap(true, Ordering::AcqRel) {
+            let longer = [bytes.as_slice(), line(12_000).as_bytes()].concat();
+            std::fs::write(&path, longer).expect("there is room");
+        }
+    };
+    let stop = run_of(&test.house, id, Some(content), change).await.expect_err("it is another file");
+    assert_eq!(stop.code(), "not_a_spreadsheet");
+    let half = test.house.store.query_one(&IMPORT, vec![Value::Int(id.number())]).await.expect("read").expect("it");
+    assert_eq!(half.state, "running", "{half:?}");
+    assert!(half.rows_done > 0 && half.rows_done < 12_000, "{half:?}");
+    assert_eq!(policies(&test.house).await, half.rows_made, "what was written is noted");
+    std::fs::write(&path, &bytes).expect("there is room");
+    let content = Content::on_disk(&path).expect("it is there");
+    let done = run_of(&test.house, id, Some(content), |_| {}).await.expect("it goes on");
+    assert_eq!((done.state.as_str(), done.rows_made, done.rows_bad), ("done", 12_000, 0));
+    assert_eq!(policies(&test.house).await, 12_000, "no row twice, none lost");
     std::fs::remove_file(&path).expect("it is still there");
 }
 

@@ -1,6 +1,6 @@
 //! One row of call records.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
@@ -8,7 +8,7 @@ use yinuo_core::id::OfficeId;
 
 use super::Calls;
 use crate::import::value;
-use crate::import::{Basis, ImportKind, Reading, Row, RowError, Wrong};
+use crate::import::{Basis, ImportKind, Reading, Row, RowError, Seen, Wrong};
 
 /// Longest text of a field.
 const LONGEST: usize = 60;
@@ -49,12 +49,12 @@ impl CallLine {
 pub struct CallReader<'a> {
     basis: Basis<'a>,
     office: OfficeId,
-    seen: HashMap<String, u32>,
+    seen: Seen<()>,
 }
 
 impl<'a> CallReader<'a> {
     pub fn new(basis: Basis<'a>) -> CallReader<'a> {
-        CallReader { basis, office: basis.actor.office, seen: HashMap::new() }
+        CallReader { basis, office: basis.actor.office, seen: Seen::new(basis.memory, "call") }
     }
 
     pub(super) fn read_call(&mut self, row: &Row) -> Result<CallLine, Vec<RowError>> {
@@ -109,8 +109,7 @@ impl<'a> CallReader<'a> {
         // With a number of its own a call is that one whatever else the record says of it.
         let own = if number.is_some() { &told[..1] } else { &told[..] };
         let key = blake3::hash(format!("{} {line} {}", self.office, own.join("\n")).as_bytes()).to_hex().to_string();
-        let first = *self.seen.entry(key.clone()).or_insert(row.number);
-        if first != row.number {
+        if let Some(first) = self.seen.twice(&key, row.number) {
             reading.wrong("rang_at", Wrong::new("twice").with("first_row", first.to_string()));
         }
         if !reading.errors().is_empty() {
