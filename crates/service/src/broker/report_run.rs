@@ -36,6 +36,7 @@ use crate::command::Command;
 use crate::command::case::RecordMilestone;
 use crate::follow_up::{GONE_ON, carry_out, unless_needless};
 use crate::house::House;
+use crate::message::Messages;
 use crate::outbox::{Delivered, Entry, Handler, Order};
 use crate::query::{self, Conditions, Found, PageAsk, page, push_scope, require_reached, slotted};
 use crate::set_aside::{Verdict, judge};
@@ -307,7 +308,12 @@ async fn send(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     let row = run_of(house, run).await?;
     let id = ReportRunId::from_number(run);
     let system = Arc::new(Actor::system());
-    let tells = house.messages.is_some();
+    // A client is told on its phone: a house that sends mail alone hands over papers.
+    let tells = match &house.messages {
+        Some(Messages::Servers(servers)) => servers.sms.is_some(),
+        Some(_) => true,
+        None => false,
+    };
     let mut after = None;
     loop {
         let conditions = vec![("run", vec![Value::Int(run)])];
