@@ -258,7 +258,7 @@ crate::statements! {
     pub listing SCHOOL_PUPILS: SchoolPupilRow = "SELECT {columns} FROM school_pupils" => |listing| listing
         .condition("policy", "slot = $1 AND policy_id = $2")
         .condition("level", "level = $")
-        .condition("listed", "left_on IS NULL OR left_on > $")
+        .condition("listed", "listed_from <= $1 AND (left_on IS NULL OR left_on > $1)")
         .order("entered", &["id"]);
     pub lookup INJURED_OF_CLAIM: SchoolInjuredRow => (slot, case_id);
     pub lookup INVITATIONS_OF_CLAIM: SchoolInvitationRow => (slot, case_id);

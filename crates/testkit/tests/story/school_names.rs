@@ -183,15 +183,29 @@ async fn a_list_is_sealed(on: On) {
     let (_, wrong) = import_kind(&town.test, KIND, "名单.csv", early, Choice::Good, Vec::new()).await;
     assert_eq!(sorted(&wrong), [(2, "identity".to_owned(), "pupil_listed".to_owned())]);
     town.now("2026-09-20T10:00:00");
-    let shown = pupils(house, town.clerk(), id, filter, &PageAsk::default()).await.expect("read");
+    let shown = pupils(house, town.clerk(), id, filter.clone(), &PageAsk::default()).await.expect("read");
     assert_eq!((count().await, shown.items[0].row.id == first.row.id), (1_499, false));
     let back = sheet([line(&number, "小学", &own, "是", "2026-10-08")]);
     let (row, wrong) = import_kind(&town.test, KIND, "名单.csv", back, Choice::All, Vec::new()).await;
     assert_eq!(row.rows_made, 1, "{wrong:?}");
     assert_eq!(count().await, 1_499, "it comes back on 8 October");
+    assert_eq!(all_of(&town, id, filter).await, 1_499, "the list of the day names as many");
     town.now("2026-10-08T10:00:00");
     assert_eq!(count().await, 1_500);
     assert_verifies(house).await;
+}
+
+/// How many pupils all pages together show.
+async fn all_of(town: &Town, id: SchoolPolicyId, filter: PupilFilter) -> usize {
+    let (mut shown, mut ask) = (0, PageAsk { limit: Some(200), ..PageAsk::default() });
+    loop {
+        let page = pupils(town.house(), town.clerk(), id, filter.clone(), &ask).await.expect("read");
+        shown += page.items.len();
+        if page.next.is_none() {
+            return shown;
+        }
+        ask.after = page.next;
+    }
 }
 
 /// Two years after the policy ended nobody can say who was on its list, and how many there were is still seen.
