@@ -396,7 +396,18 @@ async fn counted(house: &House, rows: Vec<ReportRunRow>) -> Result<Vec<Run>, Sto
     let passed: HashMap<i64, i64> = passed.into_iter().map(|count| (count.run_id, count.passed)).collect();
     let counts = house.store.page(&RUN_COUNTS, choice).await?.rows;
     let mut counts: HashMap<i64, RunCountRow> = counts.into_iter().map(|count| (count.run_id, count)).collect();
-    let none = |run_id| RunCountRow { run_id, reports: 0, made: 0, told: 0, to_hand_over: 0, sent: 0, acknowledged: 0 };
+    let none = |run_id| RunCountRow {
+        run_id,
+        reports: 0,
+        made: 0,
+        told: 0,
+        to_send: 0,
+        being_sent: 0,
+        to_hand_over: 0,
+        withdrawn: 0,
+        sent: 0,
+        acknowledged: 0,
+    };
     let with = |row: ReportRunRow| Run {
         count: counts.remove(&row.id).unwrap_or_else(|| none(row.id)),
         passed: passed.get(&row.id).copied().unwrap_or(0),
