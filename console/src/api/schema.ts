@@ -6940,8 +6940,8 @@ export interface components {
             has_guardian: boolean;
             /** @description What its items come to. */
             items: string | null;
-            /** @description Whether the list of the policy named it on the day of the accident. */
-            listed: boolean;
+            /** @description Whether the list of the policy named it on the day of the accident; absent, where the list was kept long enough and emptied. */
+            listed: boolean | null;
             /** @description What the limits leave of that. */
             payable: string | null;
             /** Format: int64 */

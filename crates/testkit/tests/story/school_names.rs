@@ -284,8 +284,18 @@ async fn an_accident_tells_who_was_listed(on: On) {
     for pupil in [LI].into_iter().chain(others) {
         town.done(accident.handler(), accident.hurt(&case, pupil, None)).await;
     }
-    let claim = claim(house, town.clerk(), case.id).await.expect("read");
-    assert_eq!((claim.injured.len(), claim.listed), (3, vec![1]));
+    let read = async || claim(house, town.clerk(), case.id).await.expect("read");
+    let told = read().await;
+    assert_eq!((told.injured.len(), &told.listed[..]), (3, &[1][..]));
+    assert_eq!([1, 2, 3].map(|pupil| told.named(pupil)), [Some(true), Some(false), Some(false)]);
+    // Once the list is emptied nobody denies that they stood there.
+    let withdraw =
+        WithdrawCase { case: case.id, party: case.party, expected_version: None, reason: "学校撤回".to_owned() };
+    town.done(accident.handler(), withdraw).await;
+    town.now("2029-09-01T10:00:00");
+    day::run(house, date(2029, 9, 1), |_| {}).await.expect("the day passes");
+    let told = read().await;
+    assert_eq!([1, 2, 3].map(|pupil| told.named(pupil)), [None, None, None]);
 }
 
 #[tokio::test]
