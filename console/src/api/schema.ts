@@ -5765,7 +5765,7 @@ export interface components {
          * @description How far the report of a quarter to a client is.
          * @enum {string}
          */
-        ClientReportState: "failed" | "made" | "to_hand_over" | "sent" | "acknowledged";
+        ClientReportState: "failed" | "made" | "to_hand_over" | "sent" | "acknowledged" | "withdrawn";
         /** @description The word of an administrator that the clock is right now. */
         ClockConfirmation: {
             reason: string;
@@ -5843,11 +5843,14 @@ export interface components {
         CommissionState: "expected" | "invoiced" | "received" | "written_back";
         /** @description What the commissions of an insurer come to. */
         CommissionTotal: {
+            /**
+             * Format: int64
+             * @description How many there are: one for each premium that came in, so that a policy with a later premium has more than one.
+             */
+            commissions: number;
             expected: string;
             insurer: components["schemas"]["Ref"];
             invoiced: string;
-            /** Format: int64 */
-            policies: number;
             premium: string;
             received: string;
             split: string;
@@ -6937,8 +6940,8 @@ export interface components {
             has_guardian: boolean;
             /** @description What its items come to. */
             items: string | null;
-            /** @description Whether the list of the policy named it on the day of the accident. */
-            listed: boolean;
+            /** @description Whether the list of the policy named it on the day of the accident; absent, where the list was kept long enough and emptied. */
+            listed: boolean | null;
             /** @description What the limits leave of that. */
             payable: string | null;
             /** Format: int64 */
@@ -8928,6 +8931,11 @@ export interface components {
                 asked_at: string;
                 /**
                  * Format: int64
+                 * @description Those that are being sent by a message.
+                 */
+                being_sent: number;
+                /**
+                 * Format: int64
                  * @description How many clients it goes to; absent for the moment in which they are found.
                  */
                 clients?: number | null;
@@ -8947,17 +8955,33 @@ export interface components {
                 operator: components["schemas"]["Ref"];
                 /** Format: int64 */
                 passed: number;
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description Those that their case says were sent or handed over, whether it was said to send them or not; and of these, those with the client's receipt.
+                 */
                 sent: number;
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description Those that people have yet to hand over.
+                 */
                 to_hand_over: number;
                 /**
                  * Format: int64
-                 * @description Of those made: said to be sent, of them those that people have yet to hand over, those that their case says were sent, with the client's receipt.
+                 * @description Those that would be sent if it was said now: neither told nor handed over yet.
+                 */
+                to_send: number;
+                /**
+                 * Format: int64
+                 * @description Of those made: those that it was said to send.
                  */
                 told: number;
                 /** Format: date */
                 until: string;
+                /**
+                 * Format: int64
+                 * @description Those whose case was over, withdrawn as a rule, before they were sent: they reach nobody.
+                 */
+                withdrawn: number;
             }[];
             next: string | null;
         };
@@ -11883,6 +11907,11 @@ export interface components {
             asked_at: string;
             /**
              * Format: int64
+             * @description Those that are being sent by a message.
+             */
+            being_sent: number;
+            /**
+             * Format: int64
              * @description How many clients it goes to; absent for the moment in which they are found.
              */
             clients: number | null;
@@ -11902,17 +11931,33 @@ export interface components {
             operator: components["schemas"]["Ref"];
             /** Format: int64 */
             passed: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Those that their case says were sent or handed over, whether it was said to send them or not; and of these, those with the client's receipt.
+             */
             sent: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Those that people have yet to hand over.
+             */
             to_hand_over: number;
             /**
              * Format: int64
-             * @description Of those made: said to be sent, of them those that people have yet to hand over, those that their case says were sent, with the client's receipt.
+             * @description Those that would be sent if it was said now: neither told nor handed over yet.
+             */
+            to_send: number;
+            /**
+             * Format: int64
+             * @description Of those made: those that it was said to send.
              */
             told: number;
             /** Format: date */
             until: string;
+            /**
+             * Format: int64
+             * @description Those whose case was over, withdrawn as a rule, before they were sent: they reach nobody.
+             */
+            withdrawn: number;
         };
         /** @description A task of the client's plan in a report. */
         ReportTask: {

@@ -101,7 +101,7 @@ export const getReportRun = (id: string): Promise<ReportRun> =>
   answerOf(server.GET(`${V1}/report-runs/{id}`, { params: { path: { id } } }));
 /** Whether clients are still being found, or some have no report yet, neither made nor set aside, or some are being sent. */
 export const isUnderWay = (run: ReportRun): boolean =>
-  run.clients == null || run.made + run.failed + run.passed < run.clients || run.sent + run.to_hand_over < run.told;
+  run.clients == null || run.made + run.failed + run.passed < run.clients || run.being_sent > 0;
 export type ClientReportFilter = Omit<QueryOf<"list_client_reports">, "limit" | "after">;
 export const listClientReports = (id: string, filter: ClientReportFilter & Page): Promise<List<ClientReportLine>> =>
   answerOf(server.GET(`${V1}/report-runs/{id}/reports`, { params: { path: { id }, query: paged(filter) } })) as Promise<

@@ -192,11 +192,11 @@ function Totals(props: { list: Pages<CommissionTotal>; today: string; onOpen: (r
           render: (row) => row.insurer.name,
         },
         {
-          key: "policies",
-          text: (row) => String(row.policies),
-          title: t("commission.policies"),
+          key: "commissions",
+          text: (row) => String(row.commissions),
+          title: t("commission.count"),
           className: "money",
-          render: (row) => <span className="number">{row.policies}</span>,
+          render: (row) => <span className="number">{row.commissions}</span>,
         },
         ...FIGURES.map(
           (key): Column<CommissionTotal> => ({

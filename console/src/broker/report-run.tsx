@@ -45,7 +45,7 @@ export default function ReportRunPage() {
     refetchInterval: (found) => (found.state.data !== undefined && isUnderWay(found.state.data) ? AGAIN : false),
   });
   const run = query.data;
-  const unsent = run === undefined ? 0 : run.made - run.told;
+  const unsent = run?.to_send ?? 0;
   return (
     <Page title={run === undefined ? t("broker.runs") : `${t("broker.runs")} ${run.from} – ${run.until}`}>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
@@ -79,6 +79,7 @@ function HowFar({ run }: { run: ReportRun }) {
       <p className="number">
         {t("broker.run_sent_of", { sent: String(run.sent), acknowledged: String(run.acknowledged) })}
         {run.to_hand_over > 0 && t("broker.run_to_hand_over", { count: String(run.to_hand_over) })}
+        {run.withdrawn > 0 && t("broker.run_withdrawn", { count: String(run.withdrawn) })}
       </p>
       {run.passed > 0 && <p className="number">{t("broker.run_passed", { count: String(run.passed) })}</p>}
       {run.next_quarter !== "" && (

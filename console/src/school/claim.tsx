@@ -139,7 +139,12 @@ function Injured({
     {
       key: "listed",
       title: t("school.listed_then"),
-      render: (one) => t(one.listed ? "school.listed_yes" : "school.listed_no"),
+      render: (one) =>
+        one.listed === null ? (
+          <span className="quiet">{t("school.emptied")}</span>
+        ) : (
+          t(one.listed ? "school.listed_yes" : "school.listed_no")
+        ),
     },
     {
       key: "band",

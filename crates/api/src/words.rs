@@ -50,7 +50,7 @@ words! {
     /// How far a task of a client's plan has come.
     TaskState { Planned, Open, Overdue, Done, DoneLate, Dropped }
     /// How far the report of a quarter to a client is.
-    ClientReportState { Failed, Made, ToHandOver, Sent, Acknowledged }
+    ClientReportState { Failed, Made, ToHandOver, Sent, Acknowledged, Withdrawn }
     /// How a report goes to its client.
     ReportWay { Message, Paper }
     /// Why a task is in a plan, or is not.

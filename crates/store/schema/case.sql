@@ -29,6 +29,8 @@ CREATE INDEX cases_by_time ON cases (received_at, id, slot);
 CREATE INDEX cases_of_office ON cases (office_id, received_at, id, slot);
 CREATE INDEX cases_by_due ON cases (COALESCE(due_at, 9223372036854775807), id, slot);
 CREATE INDEX cases_of_office_by_due ON cases (office_id, COALESCE(due_at, 9223372036854775807), id, slot);
+-- The few of many, which the order of all cases would be read for page after page; the others are found soon in it, and cost no write here.
+CREATE INDEX cases_of_rare_channel ON cases (channel, received_at, id, slot) WHERE channel IN ('post', 'e-mail', 'messaging');
 CREATE INDEX cases_by_owner ON cases (owner_id, received_at) WHERE owner_id IS NOT NULL;
 
 -- What a case is about besides its customer, each thing in a role of its own. A thing may live in another slot than the case: the

@@ -178,7 +178,8 @@ fn checked(state: Option<String>) -> Result<Option<String>, Problem> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CommissionTotal<'a> {
     pub insurer: Ref<'a>,
-    pub policies: i64,
+    /// How many there are: one for each premium that came in, so that a policy with a later premium has more than one.
+    pub commissions: i64,
     #[schema(value_type = String)]
     pub premium: Yuan,
     #[schema(value_type = String)]
@@ -197,7 +198,7 @@ impl<'a> CommissionTotal<'a> {
     fn new(row: &'a CommissionSumRow) -> CommissionTotal<'a> {
         CommissionTotal {
             insurer: Ref { id: party_id(row.insurer_id), name: &row.insurer_name },
-            policies: row.policies,
+            commissions: row.commissions,
             premium: Yuan(row.premium),
             expected: Yuan(row.expected),
             invoiced: Yuan(row.invoiced),

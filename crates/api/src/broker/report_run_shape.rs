@@ -37,9 +37,17 @@ pub struct ReportRun<'a> {
     pub made: i64,
     pub failed: i64,
     pub passed: i64,
-    /// Of those made: said to be sent, of them those that people have yet to hand over, those that their case says were sent, with the client's receipt.
+    /// Of those made: those that it was said to send.
     pub told: i64,
+    /// Those that would be sent if it was said now: neither told nor handed over yet.
+    pub to_send: i64,
+    /// Those that are being sent by a message.
+    pub being_sent: i64,
+    /// Those that people have yet to hand over.
     pub to_hand_over: i64,
+    /// Those whose case was over, withdrawn as a rule, before they were sent: they reach nobody.
+    pub withdrawn: i64,
+    /// Those that their case says were sent or handed over, whether it was said to send them or not; and of these, those with the client's receipt.
     pub sent: i64,
     pub acknowledged: i64,
     /// What was said of the next quarter when they were last sent.
@@ -61,7 +69,10 @@ impl<'a> ReportRun<'a> {
             failed: count.reports - count.made,
             passed: found.passed,
             told: count.told,
+            to_send: count.to_send,
+            being_sent: count.being_sent,
             to_hand_over: count.to_hand_over,
+            withdrawn: count.withdrawn,
             sent: count.sent,
             acknowledged: count.acknowledged,
             next_quarter: &row.next_quarter,
@@ -120,6 +131,7 @@ fn state(row: &ClientReportLineRow) -> &'static str {
         (None, ..) => "failed",
         (Some(_), Some(_), Some("closed")) => "acknowledged",
         (Some(_), Some(_), _) => "sent",
+        (Some(_), None, Some("closed" | "withdrawn")) => "withdrawn",
         (Some(_), None, _) if is_paper => "to_hand_over",
         (Some(_), None, _) => "made",
     }

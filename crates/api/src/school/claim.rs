@@ -32,8 +32,8 @@ pub struct InjuredPupil<'a> {
     pub age: i64,
     pub band: Option<AgeBand<'a>>,
     pub has_guardian: bool,
-    /// Whether the list of the policy named it on the day of the accident.
-    pub listed: bool,
+    /// Whether the list of the policy named it on the day of the accident; absent, where the list was kept long enough and emptied.
+    pub listed: Option<bool>,
     /// The part that the school is liable for, as somebody set it.
     pub share: Option<&'a str>,
     pub share_reason: Option<&'a str>,
@@ -122,7 +122,7 @@ impl<'a> SchoolClaim<'a> {
                 cite: &band.cite,
             }),
             has_guardian: one.guardian_id.is_some(),
-            listed: found.listed.contains(&one.pupil),
+            listed: found.named(one.pupil),
             share: one.share.as_deref(),
             share_reason: one.share_reason.as_deref(),
             items: one.items.map(Yuan),

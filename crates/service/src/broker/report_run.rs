@@ -36,6 +36,7 @@ use crate::command::Command;
 use crate::command::case::RecordMilestone;
 use crate::follow_up::{GONE_ON, carry_out, unless_needless};
 use crate::house::House;
+use crate::message::Messages;
 use crate::outbox::{Delivered, Entry, Handler, Order};
 use crate::query::{self, Conditions, Found, PageAsk, page, push_scope, require_reached, slotted};
 use crate::set_aside::{Verdict, judge};
@@ -307,7 +308,12 @@ async fn send(house: &House, entry: &Entry) -> Result<Delivered, Stop> {
     let row = run_of(house, run).await?;
     let id = ReportRunId::from_number(run);
     let system = Arc::new(Actor::system());
-    let tells = house.messages.is_some();
+    // A client is told on its phone: a house that sends mail alone hands over papers.
+    let tells = match &house.messages {
+        Some(Messages::Servers(servers)) => servers.sms.is_some(),
+        Some(_) => true,
+        None => false,
+    };
     let mut after = None;
     loop {
         let conditions = vec![("run", vec![Value::Int(run)])];
@@ -390,7 +396,18 @@ async fn counted(house: &House, rows: Vec<ReportRunRow>) -> Result<Vec<Run>, Sto
     let passed: HashMap<i64, i64> = passed.into_iter().map(|count| (count.run_id, count.passed)).collect();
     let counts = house.store.page(&RUN_COUNTS, choice).await?.rows;
     let mut counts: HashMap<i64, RunCountRow> = counts.into_iter().map(|count| (count.run_id, count)).collect();
-    let none = |run_id| RunCountRow { run_id, reports: 0, made: 0, told: 0, to_hand_over: 0, sent: 0, acknowledged: 0 };
+    let none = |run_id| RunCountRow {
+        run_id,
+        reports: 0,
+        made: 0,
+        told: 0,
+        to_send: 0,
+        being_sent: 0,
+        to_hand_over: 0,
+        withdrawn: 0,
+        sent: 0,
+        acknowledged: 0,
+    };
     let with = |row: ReportRunRow| Run {
         count: counts.remove(&row.id).unwrap_or_else(|| none(row.id)),
         passed: passed.get(&row.id).copied().unwrap_or(0),

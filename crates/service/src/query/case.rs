@@ -165,7 +165,9 @@ pub struct CaseLine {
 }
 
 /// Orders and conditions for which an index that leads with the office is of no use.
-const NOT_BY_OFFICE: [&str; 6] = ["owner", "own", "case", "parties", "subject", "numbers"];
+const NOT_BY_OFFICE: [&str; 7] = ["owner", "own", "case", "parties", "subject", "numbers", "rare_channel"];
+/// Channels that few cases come by, which have an index of their own.
+const RARE_CHANNELS: [Channel; 3] = [Channel::Post, Channel::Email, Channel::Messaging];
 
 /// A list of cases; the latest received first where no order is asked for.
 pub async fn list(house: &House, actor: &Actor, filter: &CaseFilter, ask: &PageAsk) -> Result<Found<CaseLine>, Stop> {
@@ -194,7 +196,9 @@ async fn push_filter(conditions: &mut Conditions, house: &House, filter: &CaseFi
     if let Some(channel) = &filter.channel {
         let known = Channel::parse(channel);
         let wrong = || Refusal::new("wrong_field").with("field", "channel").with("cause", "unknown_kind");
-        conditions.push(("channel", vec![Value::Text(known.ok_or_else(wrong)?.key().to_owned())]));
+        let known = known.ok_or_else(wrong)?;
+        let name = if RARE_CHANNELS.contains(&known) { "rare_channel" } else { "channel" };
+        conditions.push((name, vec![Value::Text(known.key().to_owned())]));
     }
     if let Some(owner) = filter.owner {
         owner.push(conditions);

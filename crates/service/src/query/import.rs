@@ -34,9 +34,11 @@ pub async fn imports(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Foun
 pub async fn import(house: &House, actor: &Actor, id: ImportId) -> Result<ImportRow, Stop> {
     actor.require(Permission::IMPORT)?;
     let row = house.store.query_one(&IMPORT, vec![Value::Int(id.number())]).await?.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, Permission::IMPORT, OfficeId::from_number(row.office_id))?;
+    let office = OfficeId::from_number(row.office_id);
+    require_visible(house, actor, Permission::IMPORT, office)?;
     let kind = kind(&row.kind).ok_or_else(|| Stop::damaged("imports", format!("{id}: kind {}", row.kind)))?;
-    kind.require(actor)?;
+    // There, and not at some other office.
+    kind.require_at(actor, house.directory().path(office))?;
     Ok(row)
 }
 

@@ -57,18 +57,23 @@ fn all(facts: &Facts) -> BTreeSet<PartyId> {
     rows.iter().map(|row| PartyId::from_number(row.insurer_id)).collect()
 }
 
-/// The commission that the insurer of a policy owes of its premiums: as the offer says, and refused where that is more than was agreed with the insurer on
-/// the first day. Nothing where nobody is named, the offer has none, or nothing was agreed.
-pub(super) fn commission_rate(
+/// The commission that the insurer of a policy owes of its premiums: as the offer says, and no more than was agreed with the insurer on the first day. What a
+/// broker agreed on with its insurer keeps no school from its cover. Nothing where nobody is named, the offer has none, or nothing was agreed.
+pub(super) fn owed_rate(
     facts: &Facts,
     offer: &SchoolOffer,
     insurer: Option<PartyId>,
     on: Date,
 ) -> Result<Option<Share>, Stop> {
     let (Some(insurer), Some(commission)) = (insurer, &offer.commission) else { return Ok(None) };
-    let Some(agreed) = agreed_rate(facts, insurer, on)? else { return Ok(None) };
-    check_commission_rate(insurer, commission.rate, agreed)?;
-    Ok(Some(commission.rate))
+    Ok(agreed_rate(facts, insurer, on)?.map(|agreed| agreed.min(commission.rate)))
+}
+
+/// Refuses an insurer with which less was agreed than the offer says, to whoever names it. One with which nothing was agreed can be named.
+pub(super) fn check_agreed(facts: &Facts, offer: &SchoolOffer, insurer: PartyId, on: Date) -> Result<(), Stop> {
+    let Some(commission) = &offer.commission else { return Ok(()) };
+    let Some(agreed) = agreed_rate(facts, insurer, on)? else { return Ok(()) };
+    Ok(check_commission_rate(insurer, commission.rate, agreed)?)
 }
 
 /// The row that holds for the schools of an office: that of the office itself, or of the nearest one above it.

@@ -392,6 +392,8 @@ crate::statements! {
         .condition("service", "c.service_key = $")
         .condition("services", "c.service_key IN $list")
         .condition("channel", "c.channel = $")
+        // In the words of the index of those that few cases come by: a value alone does not tell a database that it may use it.
+        .condition("rare_channel", "c.channel = $ AND c.channel IN ('post', 'e-mail', 'messaging')")
         .condition("owner", "c.owner_id = $")
         .condition("no_owner", "c.owner_id IS NULL")
         // Those of a customer and of its aliases.

@@ -254,11 +254,13 @@ crate::statements! {
          JOIN school_injured i ON i.slot = c.slot AND i.case_id = c.id \
          JOIN school_pupils u ON u.slot = i.slot AND u.policy_id = i.policy_id AND u.hash = i.hash \
          WHERE c.slot = $1 AND c.id = $2 AND u.listed_from <= c.occurred_on AND (u.left_on IS NULL OR u.left_on > c.occurred_on)";
+    /// How many pupils of the list of a policy nobody can tell any more.
+    pub LIST_EMPTIED: i64 = "SELECT COUNT(*) FROM school_pupils WHERE slot = $1 AND policy_id = $2 AND hash = ''";
     /// The list of a policy, in the order in which its pupils came in.
     pub listing SCHOOL_PUPILS: SchoolPupilRow = "SELECT {columns} FROM school_pupils" => |listing| listing
         .condition("policy", "slot = $1 AND policy_id = $2")
         .condition("level", "level = $")
-        .condition("listed", "left_on IS NULL OR left_on > $")
+        .condition("listed", "listed_from <= $1 AND (left_on IS NULL OR left_on > $1)")
         .order("entered", &["id"]);
     pub lookup INJURED_OF_CLAIM: SchoolInjuredRow => (slot, case_id);
     pub lookup INVITATIONS_OF_CLAIM: SchoolInvitationRow => (slot, case_id);

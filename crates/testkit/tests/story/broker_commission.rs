@@ -101,7 +101,7 @@ async fn from_expected_to_written_back(on: On) {
     let received = CommissionFilter { state: Some("received".to_owned()), ..CommissionFilter::default() };
     let sums = self::sums(house, manager, &received).await;
     let [sum] = &sums[..] else { panic!("of one insurer: {sums:?}") };
-    assert_eq!((sum.policies, sum.received, sum.written_back, sum.split), (1, 43_200_000, 13_200_000, 6_944_444));
+    assert_eq!((sum.commissions, sum.received, sum.written_back, sum.split), (1, 43_200_000, 13_200_000, 6_944_444));
     let before = CommissionFilter { until: Some(date(2008, 1, 1)), ..CommissionFilter::default() };
     assert!(commissions(house, manager, &before, &PageAsk::default()).await.expect("read").items.is_empty());
     // Without days totals are of the year, and say so.

@@ -16,6 +16,7 @@ use yinuo_service::broker::report::ServiceReport;
 use yinuo_service::broker::report_run::{self, ReportFilter, ReportLot, Run};
 use yinuo_service::broker::{report_pdf, report_sheet};
 use yinuo_service::command::Command;
+use yinuo_service::command::case::WithdrawCase;
 use yinuo_service::command::file::AttachFile;
 use yinuo_service::command::party::MergeParties;
 use yinuo_service::query::PageAsk;
@@ -324,6 +325,59 @@ async fn clients_that_were_merged_have_one_report_with_the_figures_of_both_on_sq
 #[tokio::test]
 async fn clients_that_were_merged_have_one_report_with_the_figures_of_both_on_postgresql() {
     merged_clients_have_one_report(On::Postgres).await;
+}
+
+/// One with a phone was handed its report before the run is sent, and the case of another is withdrawn: nobody is told of either, and nothing waits.
+async fn what_was_handed_over_or_withdrawn_is_not_sent(on: On) {
+    let department = Department::open(on).await;
+    let house = department.house();
+    let clients = department.with_clients(4).await;
+    department.now("2008-04-02T09:00:00");
+    upkeep::run_due(house).await.expect("time passes");
+    let run = ReportRunId::from_number(department.done(FIRST_QUARTER).await);
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    let lines = department.reports(run, None).await;
+    let case_of = async |client: PartyId| {
+        let line = lines.iter().find(|line| line.holder_id == client.number()).expect("it has a report");
+        let number = CaseId::from_number(line.case_id.expect("its case is open")).to_string();
+        query::case::file(house, department.manager(), &number).await.expect("read").case
+    };
+    let counts = async || {
+        let count = department.run_of(run).await.count;
+        (count.told, count.to_send, count.being_sent, count.to_hand_over, count.withdrawn, count.sent)
+    };
+    let withdraw = async |client: PartyId| {
+        let case = case_of(client).await;
+        let reason = "客户已终止委托".to_owned();
+        let command = WithdrawCase { case: case.id, party: case.party, expected_version: None, reason };
+        house.carry_out(department.manager(), Command::from(command), None).await.expect("withdrawn");
+    };
+    assert_eq!(counts().await, (0, 4, 0, 0, 0, 0));
+    let receipt = [("received_by", "安全部张主任".to_owned()), ("receipt", "签收单1".to_owned())];
+    department.record(&case_of(clients[1]).await, "handed-over", &receipt).await.expect("handed over");
+    withdraw(clients[2]).await;
+    assert_eq!(counts().await, (0, 2, 0, 0, 1, 1));
+    department.done(SendReports { run, next_quarter: String::new() }).await;
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    assert!(department.test.messages().is_empty(), "it has the report");
+    assert_eq!(counts().await, (2, 0, 0, 2, 1, 1));
+    // The case of a paper that waits to be handed over is withdrawn, too.
+    withdraw(clients[3]).await;
+    assert_eq!(counts().await, (2, 0, 0, 1, 2, 1));
+    let filter = ReportFilter { made: None, to_hand_over: true };
+    let waiting = report_run::reports(house, department.manager(), run, filter, &PageAsk::default()).await;
+    let waiting: Vec<i64> = waiting.expect("read").items.iter().map(|line| line.holder_id).collect();
+    assert_eq!(waiting, [clients[0].number()]);
+}
+
+#[tokio::test]
+async fn a_report_that_was_handed_over_or_withdrawn_is_announced_to_nobody_and_waits_for_nothing_on_sqlite() {
+    what_was_handed_over_or_withdrawn_is_not_sent(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_report_that_was_handed_over_or_withdrawn_is_announced_to_nobody_and_waits_for_nothing_on_postgresql() {
+    what_was_handed_over_or_withdrawn_is_not_sent(On::Postgres).await;
 }
 
 /// `YINUO_REPORT_CLIENTS=500` measures a run of five hundred.

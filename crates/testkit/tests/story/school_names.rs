@@ -183,15 +183,29 @@ async fn a_list_is_sealed(on: On) {
     let (_, wrong) = import_kind(&town.test, KIND, "名单.csv", early, Choice::Good, Vec::new()).await;
     assert_eq!(sorted(&wrong), [(2, "identity".to_owned(), "pupil_listed".to_owned())]);
     town.now("2026-09-20T10:00:00");
-    let shown = pupils(house, town.clerk(), id, filter, &PageAsk::default()).await.expect("read");
+    let shown = pupils(house, town.clerk(), id, filter.clone(), &PageAsk::default()).await.expect("read");
     assert_eq!((count().await, shown.items[0].row.id == first.row.id), (1_499, false));
     let back = sheet([line(&number, "小学", &own, "是", "2026-10-08")]);
     let (row, wrong) = import_kind(&town.test, KIND, "名单.csv", back, Choice::All, Vec::new()).await;
     assert_eq!(row.rows_made, 1, "{wrong:?}");
     assert_eq!(count().await, 1_499, "it comes back on 8 October");
+    assert_eq!(all_of(&town, id, filter).await, 1_499, "the list of the day names as many");
     town.now("2026-10-08T10:00:00");
     assert_eq!(count().await, 1_500);
     assert_verifies(house).await;
+}
+
+/// How many pupils all pages together show.
+async fn all_of(town: &Town, id: SchoolPolicyId, filter: PupilFilter) -> usize {
+    let (mut shown, mut ask) = (0, PageAsk { limit: Some(200), ..PageAsk::default() });
+    loop {
+        let page = pupils(town.house(), town.clerk(), id, filter.clone(), &ask).await.expect("read");
+        shown += page.items.len();
+        if page.next.is_none() {
+            return shown;
+        }
+        ask.after = page.next;
+    }
 }
 
 /// Two years after the policy ended nobody can say who was on its list, and how many there were is still seen.
@@ -270,8 +284,18 @@ async fn an_accident_tells_who_was_listed(on: On) {
     for pupil in [LI].into_iter().chain(others) {
         town.done(accident.handler(), accident.hurt(&case, pupil, None)).await;
     }
-    let claim = claim(house, town.clerk(), case.id).await.expect("read");
-    assert_eq!((claim.injured.len(), claim.listed), (3, vec![1]));
+    let read = async || claim(house, town.clerk(), case.id).await.expect("read");
+    let told = read().await;
+    assert_eq!((told.injured.len(), &told.listed[..]), (3, &[1][..]));
+    assert_eq!([1, 2, 3].map(|pupil| told.named(pupil)), [Some(true), Some(false), Some(false)]);
+    // Once the list is emptied nobody denies that they stood there.
+    let withdraw =
+        WithdrawCase { case: case.id, party: case.party, expected_version: None, reason: "学校撤回".to_owned() };
+    town.done(accident.handler(), withdraw).await;
+    town.now("2029-09-01T10:00:00");
+    day::run(house, date(2029, 9, 1), |_| {}).await.expect("the day passes");
+    let told = read().await;
+    assert_eq!([1, 2, 3].map(|pupil| told.named(pupil)), [None, None, None]);
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ pub struct OpenByMail {
     pub subject: String,
     pub text: String,
     pub document: Document,
-    /// When the mailbox received it: its promises run from there, and the version of the service in force then holds.
+    /// When the mailbox received it: its promises run from there, and the version of the service in force then holds, or that of today where there was none.
     pub received_at: Timestamp,
 }
 
@@ -94,8 +94,11 @@ impl Act for OpenByMail {
         let capability = CaseOpener::grant(context.actor, at)?;
         let (is_new, party_id) = (new_party.is_some(), party.id);
         let received_on = context.rules.calendar().date_of(self.received_at);
+        // A mail may be older than the first version of the service, and is answered all the same.
+        let service = context.rules.service_on(&self.service, received_on);
+        let service = service.or_else(|_| context.rules.service_on(&self.service, context.today()))?.clone();
         let request = Request {
-            service: context.rules.service_on(&self.service, received_on)?.clone(),
+            service,
             party,
             subjects: Vec::new(),
             about: Vec::new(),

@@ -13,8 +13,8 @@ use yinuo_store::tables::case::{CASE, CaseRow, MILESTONES_OF_CASE, MilestoneRow}
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_CASE, PayoutRow};
 use yinuo_store::tables::school::{
-    INJURED_BY_GUARDIAN, INJURED_OF, INVITATIONS, InvitationLineRow, LISTED_OF_CLAIM, MEDIATORS_OF_OFFICE,
-    MediatorLineRow, SchoolClaimRow, SchoolInjuredRow, SchoolMediatorRow,
+    INJURED_BY_GUARDIAN, INJURED_OF, INVITATIONS, InvitationLineRow, LIST_EMPTIED, LISTED_OF_CLAIM,
+    MEDIATORS_OF_OFFICE, MediatorLineRow, SchoolClaimRow, SchoolInjuredRow, SchoolMediatorRow,
 };
 
 use crate::house::House;
@@ -32,6 +32,8 @@ pub struct SchoolClaim {
     pub injured: Vec<SchoolInjuredRow>,
     /// The numbers of those whom the list of the policy named on the day.
     pub listed: Vec<i64>,
+    /// Whether pupils of that list were emptied: whom it named besides, nobody can tell any more.
+    pub is_emptied: bool,
     /// Who owes the payment.
     pub insurer: PartyRow,
     pub mediator: Option<PartyRow>,
@@ -39,6 +41,14 @@ pub struct SchoolClaim {
     pub payments: Vec<PayoutRow>,
     /// What says which rule an age falls under.
     pub offer: Arc<SchoolOffer>,
+}
+
+impl SchoolClaim {
+    /// Whether the list of the policy named a pupil on the day; nothing, where nobody can tell any more.
+    pub fn named(&self, pupil: i64) -> Option<bool> {
+        let named = self.listed.contains(&pupil);
+        (named || !self.is_emptied).then_some(named)
+    }
 }
 
 /// An accident in reach, by the id of its case.
@@ -63,8 +73,10 @@ pub async fn claim(house: &House, actor: &Actor, case: CaseId) -> Result<SchoolC
     let offer = rules::school(house.rules()).version(&policy.product_version).cloned().ok_or_else(damaged)?;
     let injured = house.store.query(&INJURED_OF, key()).await?;
     let listed = house.store.query(&LISTED_OF_CLAIM, key()).await?;
+    let emptied = house.store.query_one(&LIST_EMPTIED, slotted(row.slot, row.policy_id)).await?;
+    let is_emptied = emptied.is_some_and(|count| count > 0);
     let payments = house.store.query(&PAYOUTS_OF_CASE, key()).await?;
-    Ok(SchoolClaim { policy, school, injured, listed, insurer, mediator, payments, offer, row })
+    Ok(SchoolClaim { policy, school, injured, listed, is_emptied, insurer, mediator, payments, offer, row })
 }
 
 /// What a guardian sees of an accident: how far its case is, and the own pupils.

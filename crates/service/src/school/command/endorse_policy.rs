@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::id::Slot;
 use yinuo_core::refusal::Refusal;
-use yinuo_core::school::{Moved, SCHOOL_POLICY, SchoolPolicyId, check_day, endorse, fewest_from};
+use yinuo_core::school::{Moved, SCHOOL_POLICY, SchoolPolicyId, check_day, endorse, fewest_from, price};
 use yinuo_core::text::form;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::school::{
@@ -77,6 +77,12 @@ impl Act for EndorseSchoolPolicy {
         let moved = Moved { level: &self.level, joined: self.joined, departed: self.departed };
         let endorsed = endorse(offer, moved, count)?;
         let more = i64::from(self.joined).saturating_sub(i64::from(self.departed));
+        // Those who join on later days count towards the most that a level may have, too.
+        let after = after_all.saturating_add(more);
+        if after > 0 {
+            let pupils = u32::try_from(after).unwrap_or(u32::MAX);
+            price(offer, &[(self.level.clone(), pupils)])?;
+        }
         let too_large = || Refusal::new("amount_too_large");
         let premium = policy.premium.checked_add(endorsed.premium.0).ok_or_else(too_large)?;
         let version = policy.version + 1;
@@ -93,7 +99,7 @@ impl Act for EndorseSchoolPolicy {
             slot,
             policy_id: id,
             level: self.level.clone(),
-            pupils: after_all.saturating_add(more),
+            pupils: after,
             premium: paid_for.checked_add(endorsed.premium.0).ok_or_else(too_large)?,
         });
         let last = known.iter().map(|row| row.sequence).max();

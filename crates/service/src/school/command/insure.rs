@@ -70,7 +70,7 @@ impl Act for InsureSchool {
         }
         let priced = price(offer, &self.pupils)?;
         let insurer = insurer::named(facts, context.directory, &offer.key, OfficeId::from_number(party.office_id));
-        let commission_rate = insurer::commission_rate(facts, offer, insurer, from)?;
+        let commission_rate = insurer::owed_rate(facts, offer, insurer, from)?;
         let id = SchoolPolicyId::new(context.stamp(), context.slot);
         let (slot, policy_id) = (id.slot().number(), id.number());
         let number = policy_number(id);

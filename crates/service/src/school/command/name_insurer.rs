@@ -20,7 +20,7 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::query::{party, require_reached};
-use crate::school::insurer::{Insurers, commission_rate};
+use crate::school::insurer::{Insurers, check_agreed};
 use crate::school::rules;
 use crate::stop::Stop;
 
@@ -67,7 +67,7 @@ impl Act for NameSchoolInsurer {
         let offer = rules::school(context.rules).offered(today).find(|offer| offer.key == self.offer);
         let offer = offer.ok_or_else(|| Refusal::new("no_school_offer").with("on", today.to_string()))?;
         // Told to who names it, and not to the schools that would apply.
-        commission_rate(facts, offer, Some(self.insurer), today)?;
+        check_agreed(facts, offer, self.insurer, today)?;
         let rows = facts.told(&Insurers).map(Vec::as_slice).unwrap_or_default();
         let before = rows.iter().find(|row| row.offer == self.offer && row.office_id == office.number());
         let row = SchoolInsurerRow {

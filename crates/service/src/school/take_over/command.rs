@@ -70,11 +70,8 @@ impl ImportSchools {
             Err(wrong) => return Ok(Err(wrong)),
         };
         let insurer = insurer::named(facts, context.directory, &priced.offer.key, office);
-        match insurer::commission_rate(facts, priced.offer, insurer, priced.from) {
-            Ok(commission_rate) => Ok(Ok(Priced { insurer, commission_rate, ..priced })),
-            Err(Stop::Refused(refusal)) => Ok(Err(("effective_on", Wrong::from(refusal)))),
-            Err(stop) => Err(stop),
-        }
+        let commission_rate = insurer::owed_rate(facts, priced.offer, insurer, priced.from)?;
+        Ok(Ok(Priced { insurer, commission_rate, ..priced }))
     }
 
     /// The same before it is asked who insures it.

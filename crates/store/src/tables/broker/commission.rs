@@ -68,7 +68,8 @@ crate::row! {
     pub struct CommissionSumRow {
         insurer_id: i64,
         insurer_name: String,
-        policies: i64,
+        // One for each premium of a policy that came in: a policy with a later premium counts twice.
+        commissions: i64,
         premium: i64,
         expected: i64,
         invoiced: i64,
@@ -118,8 +119,8 @@ const COMMISSION_LINE: &str = "SELECT c.slot, c.id, c.policy_kind, c.policy_id, 
     JOIN parties p ON p.slot = c.slot AND p.id = c.holder_id \
     JOIN parties i ON i.slot = ((c.insurer_id >> 12) & 1023) AND i.id = c.insurer_id";
 
-const COMMISSION_SUM: &str = "SELECT c.insurer_id, i.name AS insurer_name, c.policies, c.premium, c.expected, c.invoiced, c.received, \
-    c.split, c.written_back FROM (SELECT c.insurer_id, COUNT(*) AS policies, CAST(SUM(c.premium) AS BIGINT) AS premium, \
+const COMMISSION_SUM: &str = "SELECT c.insurer_id, i.name AS insurer_name, c.commissions, c.premium, c.expected, c.invoiced, c.received, \
+    c.split, c.written_back FROM (SELECT c.insurer_id, COUNT(*) AS commissions, CAST(SUM(c.premium) AS BIGINT) AS premium, \
     CAST(SUM(c.expected) AS BIGINT) AS expected, CAST(SUM(c.invoiced) AS BIGINT) AS invoiced, \
     CAST(SUM(c.received) AS BIGINT) AS received, CAST(SUM(c.split) AS BIGINT) AS split, \
     CAST(SUM(c.written_back) AS BIGINT) AS written_back FROM commissions c WHERE {filters} GROUP BY c.insurer_id {page}) c \

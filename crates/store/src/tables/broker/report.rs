@@ -83,7 +83,13 @@ crate::row! {
         reports: i64,
         made: i64,
         told: i64,
+        // Made and neither told nor sent yet, its case not over.
+        to_send: i64,
+        // By a message that its case does not say was sent yet.
+        being_sent: i64,
         to_hand_over: i64,
+        // The case was over before it was sent.
+        withdrawn: i64,
         sent: i64,
         acknowledged: i64,
     }
@@ -124,6 +130,15 @@ crate::row! {
 
 use super::AssistedPaymentRow;
 
+/// Whether the case of a report `r` is open and does not say that it was sent or handed over, which keeps its first promise.
+macro_rules! report_open {
+    () => {
+        "EXISTS (SELECT 1 FROM cases k WHERE k.slot = r.slot AND k.id = r.case_id AND k.state = 'open') \
+         AND NOT EXISTS (SELECT 1 FROM promises p WHERE p.slot = r.slot AND p.case_id = r.case_id AND p.sequence = 1 \
+         AND p.kept_at IS NOT NULL)"
+    };
+}
+
 crate::statements! {
     pub lookup REPORT_OF_QUARTER: ClientReportRow => (slot, holder_id, from_on);
     /// The reports of a client with their figures.
@@ -152,12 +167,11 @@ crate::statements! {
         .condition("holder", "r.slot = $1 AND r.holder_id = $2")
         .condition("failed", "r.made_at IS NULL")
         .condition("made", "r.made_at IS NOT NULL")
-        .condition("to_hand_over", "r.way = 'paper' AND NOT EXISTS (SELECT 1 FROM promises p WHERE p.slot = r.slot AND p.case_id = r.case_id \
-             AND p.sequence = 1 AND p.kept_at IS NOT NULL)")
+        .condition("to_hand_over", concat!("r.way = 'paper' AND ", report_open!()))
         .order("id", &["r.id", "r.slot"]);
     /// The reports of a run that can be sent.
     pub listing UNSENT_REPORTS: UnsentReportRow = "SELECT r.slot, r.id, r.holder_id FROM client_reports r" => |listing| listing
-        .condition("run", "r.run_id = $ AND r.made_at IS NOT NULL AND r.case_id IS NOT NULL AND r.told_at IS NULL")
+        .condition("run", concat!("r.run_id = $ AND r.made_at IS NOT NULL AND r.told_at IS NULL AND ", report_open!()))
         .order("slot", &["r.slot", "r.id"]);
     /// The mandates of the clients of offices that held on a day of a time, without those whose client has a report of it. A client is of one
     /// office, whoever signed its mandates; one that was merged into another is of the office of that one, and has its report.
@@ -190,9 +204,14 @@ crate::statements! {
         .order("day", &["t.due_on", "t.id", "t.slot"]);
 }
 
-const RUN_COUNT: &str = "SELECT s.run_id, s.reports, s.made, s.told, s.to_hand_over, s.sent, s.acknowledged FROM (SELECT r.run_id, COUNT(*) AS reports, \
+const RUN_COUNT: &str = "SELECT s.run_id, s.reports, s.made, s.told, s.to_send, s.being_sent, s.to_hand_over, s.withdrawn, s.sent, \
+    s.acknowledged FROM (SELECT r.run_id, COUNT(*) AS reports, \
     COUNT(r.made_at) AS made, COUNT(r.told_at) AS told, COUNT(p.kept_at) AS sent, \
-    CAST(COALESCE(SUM(CASE WHEN r.way = 'paper' AND p.kept_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS to_hand_over, \
+    CAST(COALESCE(SUM(CASE WHEN r.made_at IS NOT NULL AND r.told_at IS NULL AND p.kept_at IS NULL \
+        AND COALESCE(k.state, 'open') = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS to_send, \
+    CAST(COALESCE(SUM(CASE WHEN r.way = 'message' AND p.kept_at IS NULL AND k.state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS being_sent, \
+    CAST(COALESCE(SUM(CASE WHEN r.way = 'paper' AND p.kept_at IS NULL AND k.state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS to_hand_over, \
+    CAST(COALESCE(SUM(CASE WHEN p.kept_at IS NULL AND k.state <> 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS withdrawn, \
     CAST(COALESCE(SUM(CASE WHEN k.state = 'closed' THEN 1 ELSE 0 END), 0) AS BIGINT) AS acknowledged FROM client_reports r \
     LEFT JOIN cases k ON k.slot = r.slot AND k.id = r.case_id \
     LEFT JOIN promises p ON p.slot = r.slot AND p.case_id = r.case_id AND p.sequence = 1 WHERE {filters} GROUP BY r.run_id) s";
