@@ -107,7 +107,14 @@ pub fn recovered(rows: &[RecoveryRow], treaty: i64, event: &str) -> Recovered {
     Recovered { billed: of("billed"), received: of("received") }
 }
 
-/// The figures of a line with what is recorded of its reinsurance until a day, whatever they said of it.
+/// What all treaties of an office under a programme were billed of an event.
+pub fn billed_together(rows: &[RecoveryRow], programme: &str, event: &str) -> Fen {
+    let of = rows.iter().filter(|row| row.programme == programme && row.event == event && row.kind == "billed");
+    Fen(of.map(|row| row.amount).sum())
+}
+
+/// The figures of a line with what is recorded of its reinsurance until a day, whatever they said of it. Of a season that is over the premium was
+/// ceded all the same: what counts are the quota shares of its last day, or of the day itself while one of them runs.
 pub(super) fn after_reinsurance(
     reinsurance: &Reinsurance,
     programme: &str,
@@ -121,8 +128,14 @@ pub(super) fn after_reinsurance(
         .filter(|row| row.programme == programme && row.kind == "billed" && row.happened_on <= day);
     let recovered = Fen(billed.map(|row| row.amount).sum());
     let mut ceded = Share::NONE;
-    for treaty in reinsurance.treaties.iter().filter(|treaty| treaty.programme == programme) {
-        if treaty.begins_on <= day && day <= treaty.ends_on {
+    let begun: Vec<&TreatyLineRow> = reinsurance
+        .treaties
+        .iter()
+        .filter(|treaty| treaty.programme == programme && treaty.kind == "quota-share" && treaty.begins_on <= day)
+        .collect();
+    let at = begun.iter().map(|treaty| treaty.ends_on.as_str().min(day.as_str())).max().unwrap_or(day.as_str());
+    for treaty in begun {
+        if treaty.begins_on.as_str() <= at && at <= treaty.ends_on.as_str() {
             let terms = terms_of(&treaty.kind, treaty.cession.as_deref(), treaty.retention, treaty.most)?;
             let together = (ceded.decimal() + terms.ceded().decimal()).min(Decimal::ONE);
             ceded = Share::new("cession", together)?;
