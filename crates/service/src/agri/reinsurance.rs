@@ -171,3 +171,56 @@ pub async fn recovery(house: &House, actor: &Actor, id: TreatyId, event: String)
         on: house.today(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn treaty(kind: &str, begins_on: &str, ends_on: &str, cession: Option<&str>) -> TreatyLineRow {
+        let is_excess = cession.is_none();
+        TreatyLineRow {
+            slot: 0,
+            id: 1,
+            office_id: 1,
+            programme: "crops".to_owned(),
+            kind: kind.to_owned(),
+            reinsurer_id: 2,
+            reinsurer_name: "再保险公司".to_owned(),
+            begins_on: begins_on.to_owned(),
+            ends_on: ends_on.to_owned(),
+            cession: cession.map(str::to_owned),
+            retention: is_excess.then_some(1),
+            most: is_excess.then_some(1),
+            reference: "再保2011-1".to_owned(),
+        }
+    }
+
+    #[test]
+    fn premium_is_ceded_by_the_quota_shares_of_the_season_after_it_is_over_too() {
+        let quota = |from, until, cession| treaty("quota-share", from, until, Some(cession));
+        let treaties = vec![
+            quota("2010-01-01", "2010-12-31", "0.5"),
+            quota("2011-04-01", "2011-10-31", "0.3"),
+            quota("2011-04-01", "2011-10-31", "0.1"),
+            treaty("excess-of-loss", "2011-01-01", "2012-12-31", None),
+            quota("2012-04-01", "2012-10-31", "0.2"),
+        ];
+        let reinsurance = Reinsurance { treaties, recoveries: Vec::new() };
+        let figures = LossFigures {
+            earned: Fen(1_000),
+            combined: Fen(0),
+            incurred: Fen(0),
+            recovered: Fen(7),
+            ceded: Fen(7),
+            settled_incurred: Fen(0),
+            settled_earned: Fen(0),
+        };
+        let ceded = |on| after_reinsurance(&reinsurance, "crops", on, figures).unwrap().ceded;
+        assert_eq!(ceded(date(2009, 12, 31)), Fen(0), "nothing had begun");
+        assert_eq!(ceded(date(2011, 3, 31)), Fen(500), "of the year before");
+        assert_eq!((ceded(date(2011, 7, 1)), ceded(date(2011, 12, 31))), (Fen(400), Fen(400)));
+        assert_eq!(ceded(date(2012, 4, 1)), Fen(200));
+    }
+}
