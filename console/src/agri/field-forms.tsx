@@ -1,11 +1,12 @@
 // The forms of the field, for thumbs: one column, large inputs, what was chosen before is chosen again.
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { newKey } from "../offline/house";
 import type { FormProps, Problem } from "../offline/kind";
 import { Labelled } from "../offline/parts";
 import { Photos } from "../offline/photos";
 import { useSay } from "../offline/say";
 import { Signature } from "../offline/signature";
-import { type Household, newPlot, type Plot, villageOf } from "./field-household";
+import { type Household, newPlot, type Plot, serialsOf, villageOf } from "./field-household";
 import type { Survey } from "./field-survey";
 import { type Crop, takenOf } from "./field-taken";
 import { F } from "./field-words";
@@ -52,15 +53,26 @@ function Check(props: { id: string; label: string; value: boolean; onChange: (va
   );
 }
 
+/** Numbers that a device gives have seven digits; those of a sheet fewer. */
+const SMALLEST_OWN = 1_000_000;
+
 export function HouseholdForm(props: FormProps<Household>) {
-  const { content, taken, onChange, problems, photos, read, onPhoto, onDropPhoto } = props;
+  const { content, taken, onChange, problems, photos, read, onPhoto, onDropPhoto, number } = props;
   const say = useSay();
+  const latest = useRef(content);
+  latest.current = content;
   const { villages } = takenOf(taken);
   const crops = villageOf(content, taken)?.crops ?? [];
   const set = (part: Partial<Household>) => onChange({ ...content, ...part });
   const setPlot = (index: number, part: Partial<Plot>) =>
     set({ plots: content.plots.map((plot, at) => (at === index ? { ...plot, ...part } : plot)) });
-  const last = content.plots.at(-1);
+  const addPlot = async () => {
+    const largest = Math.max(...serialsOf(content));
+    // Whoever writes the numbers of a sheet goes on with those.
+    const serial = largest > 0 && largest < SMALLEST_OWN ? largest + 1 : await number();
+    const { plots } = latest.current;
+    onChange({ ...latest.current, plots: [...plots, newPlot(String(serial), plots.at(-1))] });
+  };
   return (
     <>
       <Labelled id="village" label={say(F.village)} problems={problems}>
@@ -112,13 +124,7 @@ export function HouseholdForm(props: FormProps<Household>) {
         />
       ))}
       {content.plots.length < 20 && (
-        <button
-          type="button"
-          onClick={() => {
-            const largest = Math.max(...content.plots.map((plot) => Number(plot.serial) || 0));
-            set({ plots: [...content.plots, newPlot(String(largest + 1), last)] });
-          }}
-        >
+        <button type="button" onClick={() => void addPlot()}>
           {say(F.add_plot)}
         </button>
       )}
@@ -133,7 +139,7 @@ export function HouseholdForm(props: FormProps<Household>) {
         id="signature"
         label={say(F.signature)}
         value={content.signature}
-        onChange={(signature) => set({ signature })}
+        onChange={(signature) => set({ signature, signature_key: newKey() })}
       />
     </>
   );

@@ -8,6 +8,7 @@ import {
   newPlot,
   outcomeOf,
   renewedHousehold,
+  serialsOf,
   startHousehold,
 } from "./field-household";
 import { placeOf, surveyNotAfter } from "./field-survey";
@@ -16,7 +17,7 @@ const TAKEN = {
   villages: [{ id: "group_1", number: "NY-1", village: "大堡", closes_on: "2011-06-10", crops: [] }],
   losses: [],
 };
-const start = (before: Household[] = []) => startHousehold({ taken: TAKEN, device: 4_217, before, now: 0 });
+const start = (before: Household[] = []) => startHousehold({ taken: TAKEN, number: 4_217_001, before, now: 0 });
 
 function filled(): Household {
   const content = start();
@@ -38,11 +39,10 @@ const standing = {
 };
 
 describe("a household", () => {
-  it("is numbered by its device, in its village, until when that takes it", () => {
+  it("has the number its device gives it, in its village, until when that takes it", () => {
     const first = start();
     expect([first.village, first.plots[0]?.serial]).toEqual(["group_1", "4217001"]);
-    const sheet = { ...first, plots: [newPlot("12")] };
-    expect(start([first, sheet]).plots[0]?.serial).toBe("4217002");
+    expect(serialsOf({ ...first, plots: [newPlot("12"), newPlot("")] })).toEqual([12, 0]);
     expect(householdDeadline(first, TAKEN)).toBe(Date.parse("2011-06-10T16:00:00Z"));
   });
 

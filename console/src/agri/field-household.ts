@@ -54,12 +54,8 @@ type Answer = { key: string; covers: Cover[]; problem: Told | null; standing: Co
 export const villageOf = (content: Household, taken: unknown): Village | undefined =>
   takenOf(taken).villages.find((village) => village.id === content.village);
 
-/** After the largest number this device has given: it begins with a number of its own. */
-function nextSerial(device: number, before: readonly Household[]): string {
-  const given = before.flatMap((one) => one.plots).map((plot) => Number(plot.serial));
-  const own = given.filter((serial) => Math.floor(serial / 1_000) === device);
-  return String(Math.max(device * 1_000, ...own) + 1);
-}
+/** The numbers its plots have. */
+export const serialsOf = (content: Household): number[] => content.plots.map((plot) => Number(plot.serial) || 0);
 
 export function newPlot(serial: string, like?: Plot): Plot {
   const { object = "", object_name = "" } = like ?? {};
@@ -67,7 +63,7 @@ export function newPlot(serial: string, like?: Plot): Plot {
   return { key: newKey(), serial, object, object_name, ...empty, cover: null };
 }
 
-export function startHousehold({ taken, device, before }: Start): Household {
+export function startHousehold({ taken, number, before }: Start): Household {
   const known = before as readonly Household[];
   const last = known.at(-1);
   const { villages } = takenOf(taken);
@@ -81,7 +77,7 @@ export function startHousehold({ taken, device, before }: Start): Household {
     account: "",
     in_two_villages: false,
     another: false,
-    plots: [newPlot(nextSerial(device, known), last?.plots[0])],
+    plots: [newPlot(String(number), last?.plots[0])],
     signature: "",
     signature_key: newKey(),
   };

@@ -10,6 +10,7 @@ import {
   householdWays,
   renewedHousehold,
   sendHouseholds,
+  serialsOf,
   startHousehold,
 } from "./field-household";
 import { checkSurvey, type Survey, sendSurveys, startSurvey, surveyNotAfter } from "./field-survey";
@@ -23,6 +24,7 @@ const household: OfflineKind<Household> = {
   together: (content) => content.village,
   ready: (taken) => takenOf(taken).villages.length > 0,
   start: startHousehold,
+  numbers: serialsOf,
   label: (content) => content.name.trim(),
   deadline: householdDeadline,
   check: checkHousehold,

@@ -204,9 +204,14 @@ function Opened({ work, systems, house, isOnline, onLock, onWipe, onAnother }: O
     const found = await Promise.all(systems.map(async (system) => [system.key, await work.taken(system.key)] as const));
     setTaken(new Map(found));
   }, [work, systems]);
+  const another = useRef(onAnother);
+  another.current = onAnother;
   const take = useCallback(async () => {
     setTakeFailed(false);
     try {
+      // Somebody else may be signed in by now: what he reaches is not for this store.
+      const operator = await house.me();
+      if (operator.id !== work.vault.operator.id) return another.current(operator);
       for (const system of systems) await work.keepTaken(system.key, await system.take(house));
       await lookTaken();
     } catch (error) {
@@ -258,7 +263,9 @@ function Opened({ work, systems, house, isOnline, onLock, onWipe, onAnother }: O
   const enter = async (kind: OfflineKind) => {
     const before = items.filter((item) => item.kind === kind.key && item.content !== null).map((item) => item.content);
     const now = Date.now() + work.vault.offset;
-    const content = kind.start({ taken: takenOf(kind), device: work.vault.device, before, now });
+    const used = before.flatMap((content) => kind.numbers?.(content) ?? []);
+    const number = kind.numbers === undefined ? 0 : await work.number(used);
+    const content = kind.start({ taken: takenOf(kind), number, before, now });
     const id = await work.add(kind.key, {
       label: kind.label(content),
       content,

@@ -126,6 +126,7 @@ function Draft({ work, kind, taken, item, now, onLeave }: Props & { item: Item }
           setPhotos(await work.photoIds(item.id));
           return photo;
         },
+        number: () => work.number(kind.numbers?.(latest.current) ?? []),
         onDropPhoto: async (photo) => {
           await work.dropPhoto(photo);
           setPhotos(await work.photoIds(item.id));

@@ -30,6 +30,8 @@ export type FormProps<Content> = {
   read: (id: string) => Promise<Photo | undefined>;
   onPhoto: (file: Blob, name: string) => Promise<string>;
   onDropPhoto: (id: string) => Promise<void>;
+  /** A number that this device has not given before. */
+  number: () => Promise<number>;
   /** Names what is missing or wrong, once somebody wanted to be done. */
   problems: readonly Problem[];
   /** Today by the clock of the house. */
@@ -41,8 +43,8 @@ export type Problem = { field: string; text: Pair };
 
 export type Start = {
   taken: unknown;
-  /** Of this device: numbers that begin with it are given by no other. */
-  device: number;
+  /** Of a kind with numbers: one that this device has not given before. Otherwise 0. */
+  number: number;
   /** What was entered of this kind before, the latest last. */
   before: readonly unknown[];
   /** The time by the clock of the house, in milliseconds. */
@@ -58,6 +60,8 @@ export type OfflineKind<Content = unknown> = {
   /** Whether there is anything to do it with. */
   ready(taken: unknown): boolean;
   start(from: Start): Content;
+  /** Of a kind with numbers, those in it. */
+  numbers?(content: Content): number[];
   /** By what somebody knows the item again. */
   label(content: Content): string;
   /** The instant after which the house refuses it. */

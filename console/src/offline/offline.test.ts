@@ -7,7 +7,17 @@ import { House, HouseError } from "./house";
 import type { OfflineKind, OfflineSystem, Outcome } from "./kind";
 import { newLock, openLock } from "./seal";
 import { mayKeep, nextRun, sendAll } from "./send";
-import { countUnsent, MOST_WRONG, makeVault, openVault, readVault, type Work, wipe } from "./store";
+import {
+  countUnsent,
+  MOST_WRONG,
+  makeVault,
+  noteClock,
+  numberAfter,
+  openVault,
+  readVault,
+  type Work,
+  wipe,
+} from "./store";
 
 /** Few, so that the tests are done today. */
 const ROUNDS = 1_000;
@@ -80,8 +90,29 @@ describe("the store", () => {
   });
 
   it("gives numbers that no other device gives, as far as chance goes", () => {
-    expect(work.vault.device).toBeGreaterThanOrEqual(1_000);
-    expect(work.vault.device).toBeLessThan(10_000);
+    expect(work.vault.given % 1_000).toBe(0);
+    expect(work.vault.given).toBeGreaterThanOrEqual(1_000_000);
+    expect(work.vault.given).toBeLessThan(10_000_000);
+  });
+
+  it("gives each number once, whatever was sent or dropped, and over a close", async () => {
+    const { given } = work.vault;
+    expect(await work.number([])).toBe(given + 1);
+    await noteClock("2011-06-10T04:00:00Z");
+    expect(await Promise.all([work.number([]), work.number([])])).toEqual([given + 2, given + 3]);
+    // Written by hand, of this block and of a sheet.
+    expect(await work.number([given + 7, 12])).toBe(given + 8);
+    work.close();
+    const opened = await openVault(PIN);
+    if (!("work" in opened)) throw new Error("it opens");
+    work = opened.work;
+    expect(await work.number([])).toBe(given + 9);
+  });
+
+  it("goes on into a further block after the last of its own", () => {
+    expect(numberAfter(4_217_999, [])).toBe(4_218_001);
+    expect(numberAfter(4_217_003, [4_217_999])).toBe(4_218_001);
+    expect(numberAfter(9_999_999, [])).toBe(1_000_001);
   });
 
   it("keeps what was asked for last, whatever is sealed sooner", async () => {
@@ -138,7 +169,7 @@ function houseOf(answers: Record<string, () => [number, unknown]>) {
 }
 
 const contact = () => [200, { operator: "operator_1", now: "2011-06-10T04:00:00Z" }] as [number, unknown];
-const me = () => [200, { id: "operator_1" }] as [number, unknown];
+const me = () => [200, { id: "operator_1", now: "2011-06-10T04:00:00Z" }] as [number, unknown];
 
 function kindOf(send: OfflineKind<string>["send"], most = 2): OfflineSystem {
   const kind: OfflineKind<string> = {
@@ -239,6 +270,26 @@ describe("the sending queue", () => {
     expect(await sendAll(work, [system], none.house)).toBe("unreachable");
     expect(await mayKeep(none.house, "ticket")).toBe("unreachable");
     expect((await work.items())[0]?.state).toBe("ready");
+  });
+
+  it("sends nothing as of a time that the house never said", async () => {
+    await put("x1");
+    const times: number[] = [];
+    const system = kindOf(async (items) => items.map((): Outcome => ({ state: "sent", number: "1" })));
+    for (const kind of system.kinds) {
+      kind.notAfter = (content, now) => {
+        times.push(now);
+        return content;
+      };
+    }
+    // The house was restored from an older backup: it knows the operator, and not the ticket.
+    const unknown = () => [403, { code: "offline_ticket_unknown", detail: "", hint: "" }] as [number, unknown];
+    const silent = houseOf({ "/offline-contacts": unknown, "/me": () => [200, { id: "operator_1" }] });
+    expect(await sendAll(work, [system], silent.house)).toBe("unreachable");
+    expect(times).toEqual([]);
+    const { house } = houseOf({ "/offline-contacts": unknown, "/me": me });
+    expect(await sendAll(work, [system], house)).toBe("all");
+    expect(times).toEqual([Date.parse("2011-06-10T04:00:00Z")]);
   });
 
   it("holds nothing up for what waits for its agent", async () => {

@@ -61,7 +61,11 @@ async function sendInTurn(
 ): Promise<Sent> {
   if ((await mayKeep(house, work.vault.ticket, (now) => work.heard(now))) === "locked") return "locked";
   try {
-    if ((await house.me()).id !== work.vault.operator.id) return "another";
+    const operator = await house.me();
+    if (operator.id !== work.vault.operator.id) return "another";
+    // A ticket that the house does not know any more brings no clock with it; without one nothing is sent as of a time of its own.
+    work.heard(operator.now);
+    if (!work.hasHeard) return "unreachable";
     for (let run = nextRun(await work.items(), systems); run !== null; run = nextRun(await work.items(), systems)) {
       const [kind] = run;
       const items = await work.tried(run[1], (content, now) => kind.notAfter(content, now));

@@ -21,8 +21,8 @@ export type Vault = {
   wrong: number;
   /** The clock of the house less that of the device, in milliseconds, when it was last heard. */
   offset: number;
-  /** From 1000 to 9999. */
-  device: number;
+  /** The highest number that was given on this device. It begins at a block of a thousand that is drawn, from 1000 to 9999 thousand. */
+  given: number;
 };
 
 interface Schema extends DBSchema {
@@ -91,28 +91,49 @@ export async function makeVault(
 ): Promise<Work> {
   await wipe();
   const { lock, seal } = await newLock(pin, rounds);
-  const device = 1000 + ((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32) * 9000;
-  const vault: Vault = { name: "vault", ...about, lock, wrong: 0, device: Math.floor(device) };
+  const block = Math.floor(1000 + ((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32) * 9000);
+  const vault: Vault = { name: "vault", ...about, lock, wrong: 0, given: block * 1000 };
   const database = await connect();
   await database.put("vault", vault);
   return new Work(database, seal, vault);
 }
 
+/** Changes the vault in one transaction, as another tab may change it too; nothing where it was wiped meanwhile. */
+async function changeVault(
+  database: IDBPDatabase<Schema>,
+  change: (vault: Vault) => Partial<Vault>,
+): Promise<Vault | undefined> {
+  const writing = database.transaction("vault", "readwrite");
+  const vault = await writing.store.get("vault");
+  const changed = vault === undefined ? undefined : { ...vault, ...change(vault) };
+  if (changed !== undefined) await writing.store.put(changed);
+  await writing.done;
+  return changed;
+}
+
+/** The number after the highest that was given. After the 999th of a block it goes on in the one that follows, after the last in the first. */
+export function numberAfter(given: number, used: readonly number[]): number {
+  const blockOf = (number: number) => Math.floor(number / 1000);
+  const highest = Math.max(given, ...used.filter((number) => blockOf(number) === blockOf(given)));
+  if (highest % 1000 < 999) return highest + 1;
+  return (blockOf(highest) === 9999 ? 1000 : blockOf(highest) + 1) * 1000 + 1;
+}
+
 /** Opens it; a wrong PIN is counted before it is said, and the last one wipes. */
 export async function openVault(pin: string): Promise<{ work: Work } | { wrong: number }> {
-  const vault = await readVault();
+  const vault = await briefly((database) => changeVault(database, ({ wrong }) => ({ wrong: wrong + 1 })));
   if (vault === undefined) return { wrong: MOST_WRONG };
-  const wrong = vault.wrong + 1;
-  await briefly((database) => database.put("vault", { ...vault, wrong }));
+  const { wrong } = vault;
   const seal = await openLock(pin, vault.lock);
   if (seal === null) {
     if (wrong >= MOST_WRONG) await wipe();
     return { wrong };
   }
-  const opened = { ...vault, wrong: 0 };
   const database = await connect();
-  await database.put("vault", opened);
-  return { work: new Work(database, seal, opened) };
+  const opened = await changeVault(database, () => ({ wrong: 0 }));
+  if (opened !== undefined) return { work: new Work(database, seal, opened) };
+  database.close();
+  return { wrong: MOST_WRONG };
 }
 
 /** How many wait, told without opening anything. */
@@ -122,10 +143,7 @@ export const countUnsent = (): Promise<number> =>
 /** Notes the clock of the house. */
 export async function noteClock(now: string): Promise<void> {
   const offset = Date.parse(now) - Date.now();
-  await briefly(async (database) => {
-    const vault = await database.get("vault", "vault");
-    if (vault !== undefined) await database.put("vault", { ...vault, offset });
-  });
+  await briefly((database) => changeVault(database, () => ({ offset })));
 }
 
 /** Wipes all of it: first the key, without which the rest is noise, then the rest. */
@@ -166,8 +184,21 @@ export class Work {
 
   /** The clock of the house was heard. */
   heard(now: string): void {
-    this.vault.offset = Date.parse(now) - Date.now();
-    this.heardAt = Date.parse(now);
+    const at = Date.parse(now);
+    if (Number.isNaN(at)) return;
+    this.vault.offset = at - Date.now();
+    this.heardAt = at;
+  }
+
+  /** Whether the clock of the house was heard since this was opened. */
+  get hasHeard(): boolean {
+    return this.heardAt > 0;
+  }
+
+  /** A number that this device has not given before, after those of its block that are used. It is kept as given before it is told. */
+  async number(used: readonly number[]): Promise<number> {
+    const vault = await changeVault(this.database, ({ given }) => ({ given: numberAfter(given, used) }));
+    return vault?.given ?? numberAfter(this.vault.given, used);
   }
 
   /** A new item, the last in order. */

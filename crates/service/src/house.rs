@@ -93,6 +93,10 @@ impl House {
     pub async fn open_by(store: Store, mut rules: Rules, options: HouseOptions) -> Result<House, Stop> {
         let kept_key = house_key(&store, &options.keys).await?;
         let is_new = kept_key.is_none();
+        // What follows from their purpose alone is no secret: such keys found a house that is made up, and open none that is there.
+        if options.keys.is_rehearsed() && (!is_new || options.training_clock.is_none()) {
+            return Err(Stop::damaged("key file", "rehearsed keys only found a new house with a training clock"));
+        }
         let key = kept_key.unwrap_or_else(|| HouseKey::new(&options.keys));
         let setting = store.query_one(&SETTING, vec![Value::Text(TRAINING_CLOCK.to_owned())]).await?;
         let stored = setting.and_then(|row| row.value.parse().ok()).map(crate::engine::rows::instant);

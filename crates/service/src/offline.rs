@@ -21,7 +21,8 @@ impl House {
     }
 
     /// Whose work lies on the device with this ticket. Refused with `operator_locked` where that operator may not come in any more: the
-    /// device then wipes what it keeps.
+    /// device then wipes what it keeps. Refused with `offline_ticket_unknown`, which wipes nothing, where the ticket is not of this house or
+    /// names an operator whom it does not know: operators are never taken out, so a house without him was restored from an older backup.
     pub fn holder_of_offline_ticket(&self, ticket: &str) -> Result<OperatorId, Stop> {
         let unknown = || Stop::refused("offline_ticket_unknown");
         let (named, proof) = ticket.rsplit_once('.').ok_or_else(unknown)?;
@@ -33,7 +34,8 @@ impl House {
         let id = named.split('.').next().unwrap_or_default().parse::<OperatorId>().map_err(|_| unknown())?;
         match self.directory().operator(id) {
             Some(operator) if operator.active => Ok(id),
-            _ => Err(Stop::refused("operator_locked")),
+            Some(_) => Err(Stop::refused("operator_locked")),
+            None => Err(unknown()),
         }
     }
 }

@@ -53,7 +53,7 @@ pub use programme::{
     InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare, inspection_terms,
 };
 pub use published::{CLAIMS, ENROLMENT, POLICY, POSTED_TEXTS, SERVICE, SUPERVISION};
-pub use reinsurance::{Recovered, TreatyTerms, check_billing, check_period, check_receipt};
+pub use reinsurance::{Recovered, TreatyTerms, check_billed_together, check_billing, check_period, check_receipt};
 pub use release::{LocalSubsidies, PromiseTurn, Subsidies, SubsidyStanding, settlement_terms};
 pub use release_rule::{Condition, ReleaseRule};
 pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};

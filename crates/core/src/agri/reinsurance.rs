@@ -115,6 +115,16 @@ pub fn check_billing(terms: &TreatyTerms, claims: Fen, before: Recovered, amount
     Err(refusal.with("claims", claims.to_string()).with("most", most.to_string()))
 }
 
+/// All treaties of an event together are billed no more than its claims; `billed` is what they were billed of it before.
+pub fn check_billed_together(claims: Fen, billed: Fen, amount: Fen) -> Result<(), Refusal> {
+    let most = Fen(claims.0.saturating_sub(billed.0)).max(Fen::ZERO);
+    if amount <= most {
+        return Ok(());
+    }
+    let refusal = Refusal::new("recovery_exceeds_treaty").with("amount", amount.to_string());
+    Err(refusal.with("claims", claims.to_string()).with("most", most.to_string()))
+}
+
 /// No more comes in than was billed.
 pub fn check_receipt(before: Recovered, amount: Fen) -> Result<(), Refusal> {
     check_amount(amount)?;
@@ -163,6 +173,9 @@ mod tests {
         let before = Recovered { billed: Fen(100), received: Fen(40) };
         let bill = |amount| code(check_billing(&quota("0.3"), Fen(1_000), before, Fen(amount)));
         assert_eq!((bill(200), bill(201), bill(0)), (None, Some("recovery_exceeds_treaty"), Some("wrong_field")));
+        let together = |amount| code(check_billed_together(Fen(1_000), Fen(900), Fen(amount)));
+        assert_eq!((together(100), together(101)), (None, Some("recovery_exceeds_treaty")));
+        assert_eq!(code(check_billed_together(Fen(1_000), Fen(1_100), Fen(1))), Some("recovery_exceeds_treaty"));
         let come = |amount| code(check_receipt(before, Fen(amount)));
         assert_eq!((come(60), come(61)), (None, Some("recovery_exceeds_billed")));
     }

@@ -15,7 +15,7 @@ use yinuo_store::tables::agri::{
     REPORT_ROUTES_READY_COUNT,
 };
 
-use super::command::{OpenReport, PassLoss, RemindOfHelper, RemindOfPlan};
+use super::command::{OpenReport, PassLoss, PassSubsidies, RemindOfHelper, RemindOfPlan};
 use super::division;
 use crate::command::Command;
 use crate::day::{Progress, Step};
@@ -179,22 +179,31 @@ pub(super) static DIVISIONS: Step = Step {
 
 async fn count_divisions(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, Stop> {
     let tried_again = set_aside::again(house, DIVISIONS.key).await?;
-    let turned = division::pass(house, until).await?;
-    let things = turned.into_iter().map(|pass| {
-        let thing = Thing {
-            slot: HOUSE_SLOT.number(),
-            kind: DIVISIONS.key.to_owned(),
-            id: pass.office.number(),
-            subject: None,
-            number: Some(pass.programme.clone()),
-            office: Some(pass.office),
-        };
-        (thing, Command::from(pass))
-    });
-    let count = each(house, things.collect()).await?;
-    progress(count);
+    let mut count = 0;
+    for programme in division::uncounted(house, until).await? {
+        let turned = division::offices_that_turn(house, programme, until).await?;
+        let things = turned.into_iter().map(|pass| (turn_of(&pass), Command::from(pass)));
+        count += each(house, things.collect()).await?;
+        progress(count);
+        division::keep(house, programme, until).await?;
+    }
     set_aside::clear(house, tried_again).await?;
     Ok(count)
+}
+
+/// The subsidies of an office are no subject: they are told by their programme. Their number is that of the office, whose slot it keeps, with the
+/// programme in the bits above: two programmes at one office are two things.
+fn turn_of(pass: &PassSubsidies) -> Thing {
+    let hashed = blake3::hash(pass.programme.as_bytes());
+    let print = hashed.as_bytes().first_chunk::<4>().map_or(0, |bytes| u32::from_le_bytes(*bytes));
+    Thing {
+        slot: HOUSE_SLOT.number(),
+        kind: DIVISIONS.key.to_owned(),
+        id: pass.office.number() ^ (i64::from(print) << 22),
+        subject: None,
+        number: Some(pass.programme.clone()),
+        office: Some(pass.office),
+    }
 }
 
 /// A route is no subject: it is told by its programme.

@@ -41,7 +41,7 @@ fn counted(house: &House, until: Date) -> Vec<&Programme> {
 }
 
 /// Those of them that are not counted with that day yet.
-async fn uncounted(house: &House, until: Date) -> Result<Vec<&Programme>, Stop> {
+pub(super) async fn uncounted(house: &House, until: Date) -> Result<Vec<&Programme>, Stop> {
     let mut found = Vec::new();
     for programme in counted(house, until) {
         let parameters = vec![programme.key.clone().into(), until.to_string().into(), HOUSE_SLOT.number().into()];
@@ -57,18 +57,8 @@ pub(super) async fn waiting(house: &House, until: Date) -> Result<i64, Stop> {
     Ok(i64::try_from(uncounted(house, until).await?.len()).unwrap_or(i64::MAX))
 }
 
-/// Counts what waits. What is told to be done is the offices at which a level owes again, or nothing any more: counts are no deed.
-pub(super) async fn pass(house: &House, until: Date) -> Result<Vec<PassSubsidies>, Stop> {
-    let mut turned = Vec::new();
-    for programme in uncounted(house, until).await? {
-        turned.extend(offices_that_turn(house, programme, until).await?);
-        keep(house, programme, until).await?;
-    }
-    Ok(turned)
-}
-
-/// Counts the villages of a programme and keeps their sums.
-async fn keep(house: &House, programme: &Programme, until: Date) -> Result<(), Stop> {
+/// Counts the villages of a programme and keeps their sums. With it the programme is counted with that day, so what the day turns is written before.
+pub(super) async fn keep(house: &House, programme: &Programme, until: Date) -> Result<(), Stop> {
     let condition = vec![("programme", vec![Value::Text(programme.key.clone())])];
     let villages = all(house, &WARNED_VILLAGES, "number", condition).await?;
     let directory = house.directory();
@@ -160,7 +150,11 @@ fn key_of(programme: &str) -> Vec<Value> {
 }
 
 /// The offices at which a level owes again after it had paid all, or owes nothing any more without a payment.
-async fn offices_that_turn(house: &House, programme: &Programme, on: Date) -> Result<Vec<PassSubsidies>, Stop> {
+pub(super) async fn offices_that_turn(
+    house: &House,
+    programme: &Programme,
+    on: Date,
+) -> Result<Vec<PassSubsidies>, Stop> {
     let condition = || vec![("programme", vec![Value::Text(programme.key.clone())])];
     let mut rows: BTreeMap<i64, SubsidyRows> = BTreeMap::new();
     for entry in all(house, &ENTRIES_OF_OFFICES, "id", condition()).await? {

@@ -107,7 +107,14 @@ pub fn recovered(rows: &[RecoveryRow], treaty: i64, event: &str) -> Recovered {
     Recovered { billed: of("billed"), received: of("received") }
 }
 
-/// The figures of a line with what is recorded of its reinsurance until a day, whatever they said of it.
+/// What all treaties of an office under a programme were billed of an event.
+pub fn billed_together(rows: &[RecoveryRow], programme: &str, event: &str) -> Fen {
+    let of = rows.iter().filter(|row| row.programme == programme && row.event == event && row.kind == "billed");
+    Fen(of.map(|row| row.amount).sum())
+}
+
+/// The figures of a line with what is recorded of its reinsurance until a day, whatever they said of it. Of a season that is over the premium was
+/// ceded all the same: what counts are the quota shares of its last day, or of the day itself while one of them runs.
 pub(super) fn after_reinsurance(
     reinsurance: &Reinsurance,
     programme: &str,
@@ -121,8 +128,14 @@ pub(super) fn after_reinsurance(
         .filter(|row| row.programme == programme && row.kind == "billed" && row.happened_on <= day);
     let recovered = Fen(billed.map(|row| row.amount).sum());
     let mut ceded = Share::NONE;
-    for treaty in reinsurance.treaties.iter().filter(|treaty| treaty.programme == programme) {
-        if treaty.begins_on <= day && day <= treaty.ends_on {
+    let begun: Vec<&TreatyLineRow> = reinsurance
+        .treaties
+        .iter()
+        .filter(|treaty| treaty.programme == programme && treaty.kind == "quota-share" && treaty.begins_on <= day)
+        .collect();
+    let at = begun.iter().map(|treaty| treaty.ends_on.as_str().min(day.as_str())).max().unwrap_or(day.as_str());
+    for treaty in begun {
+        if treaty.begins_on.as_str() <= at && at <= treaty.ends_on.as_str() {
             let terms = terms_of(&treaty.kind, treaty.cession.as_deref(), treaty.retention, treaty.most)?;
             let together = (ceded.decimal() + terms.ceded().decimal()).min(Decimal::ONE);
             ceded = Share::new("cession", together)?;
@@ -157,4 +170,57 @@ pub async fn recovery(house: &House, actor: &Actor, id: TreatyId, event: String)
         reference: String::new(),
         on: house.today(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn treaty(kind: &str, begins_on: &str, ends_on: &str, cession: Option<&str>) -> TreatyLineRow {
+        let is_excess = cession.is_none();
+        TreatyLineRow {
+            slot: 0,
+            id: 1,
+            office_id: 1,
+            programme: "crops".to_owned(),
+            kind: kind.to_owned(),
+            reinsurer_id: 2,
+            reinsurer_name: "再保险公司".to_owned(),
+            begins_on: begins_on.to_owned(),
+            ends_on: ends_on.to_owned(),
+            cession: cession.map(str::to_owned),
+            retention: is_excess.then_some(1),
+            most: is_excess.then_some(1),
+            reference: "再保2011-1".to_owned(),
+        }
+    }
+
+    #[test]
+    fn premium_is_ceded_by_the_quota_shares_of_the_season_after_it_is_over_too() {
+        let quota = |from, until, cession| treaty("quota-share", from, until, Some(cession));
+        let treaties = vec![
+            quota("2010-01-01", "2010-12-31", "0.5"),
+            quota("2011-04-01", "2011-10-31", "0.3"),
+            quota("2011-04-01", "2011-10-31", "0.1"),
+            treaty("excess-of-loss", "2011-01-01", "2012-12-31", None),
+            quota("2012-04-01", "2012-10-31", "0.2"),
+        ];
+        let reinsurance = Reinsurance { treaties, recoveries: Vec::new() };
+        let figures = LossFigures {
+            earned: Fen(1_000),
+            combined: Fen(0),
+            incurred: Fen(0),
+            recovered: Fen(7),
+            ceded: Fen(7),
+            settled_incurred: Fen(0),
+            settled_earned: Fen(0),
+        };
+        let ceded = |on| after_reinsurance(&reinsurance, "crops", on, figures).unwrap().ceded;
+        assert_eq!(ceded(date(2009, 12, 31)), Fen(0), "nothing had begun");
+        assert_eq!(ceded(date(2011, 3, 31)), Fen(500), "of the year before");
+        assert_eq!((ceded(date(2011, 7, 1)), ceded(date(2011, 12, 31))), (Fen(400), Fen(400)));
+        assert_eq!(ceded(date(2012, 4, 1)), Fen(200));
+    }
 }

@@ -161,6 +161,8 @@ async fn two_are_one(on: On) {
     let kept = elsewhere(&people, alias.slot());
     let kept = PartyId::from_number(people.act(Role::Clerk, CreateParty { draft: draft(kept) }).await);
     assert_ne!(kept.slot(), alias.slot());
+    let number = resident_id(8);
+    people.act(Role::Clerk, with_number(alias, &number)).await;
     let (of_kept, of_alias) = (people.case(kept).await, people.case(alias).await);
     let file = people.document(of_alias).await;
     let merge = |kept, alias, file| MergeParties { kept, alias, reason: "同一证件".to_owned(), file };
@@ -189,6 +191,10 @@ async fn two_are_one(on: On) {
     let led = file_of(alias).await.expect("read").kept.expect("it leads on");
     assert_eq!(led.id, kept.number());
     // Nothing new for the alias; what was begun goes on.
+    let identity = Some(Identity { kind: IdentityKind::ResidentId, number });
+    let again = PartyDraft { name: "王小芳".to_owned(), identity, phone: None, ..draft(1) };
+    let again = people.try_as(Role::Clerk, CreateParty { draft: again }).await;
+    assert_eq!(again, Err(format!("party_exists {kept}")), "known by the number of the alias");
     let merged = format!("party_merged {kept}");
     assert_eq!(people.try_as(Role::Clerk, opening(PartyChoice::Known(alias), &[])).await, Err(merged.clone()));
     assert_eq!(people.try_as(Role::Clerk, with_number(alias, &resident_id(4))).await, Err(merged.clone()));

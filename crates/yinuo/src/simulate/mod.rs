@@ -41,7 +41,7 @@ pub struct AgriArgs {
     /// The same seed comes to the same archive
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Folder of the database and its key, where no database is named
+    /// Folder of the key, and of the database where none is named
     #[arg(long, value_name = "DIR", default_value = "data/simulate")]
     data: PathBuf,
     /// Make it anew; what is in the folder is gone
@@ -52,7 +52,7 @@ pub struct AgriArgs {
 pub async fn run(settings: &Settings, flags: &Flags, command: &SimulateCommand) -> Result<(), Failure> {
     let SimulateCommand::Agri(args) = command;
     let began = Instant::now();
-    let settings = own_settings(settings, flags, args);
+    let settings = own_settings(settings, flags, args)?;
     if args.fresh {
         start_afresh(flags, &args.data)?;
     }
@@ -89,14 +89,19 @@ pub async fn run(settings: &Settings, flags: &Flags, command: &SimulateCommand) 
     }
 }
 
-/// A simulation never touches the database of the settings: only one named on the command line, or its own.
-fn own_settings(settings: &Settings, flags: &Flags, args: &AgriArgs) -> Settings {
-    let database = format!("sqlite:{}", args.data.join("agri.sqlite").display());
-    Settings {
-        database: flags.database.clone().unwrap_or(database),
-        key_file: Some(flags.key_file.clone().unwrap_or_else(|| args.data.join("agri.key"))),
-        ..settings.clone()
+/// A simulation never touches the database of the settings: only one named on the command line, or its own. Its key is always its own: anybody
+/// can work it out from the seed, so it takes no place at which the key of a house may be looked for.
+fn own_settings(settings: &Settings, flags: &Flags, args: &AgriArgs) -> Result<Settings, Failure> {
+    if flags.key_file.is_some() {
+        return Err(Failure::usage("a simulation makes a key of its own")
+            .hint("leave --key-file out: the key is agri.key in the folder of --data"));
     }
+    let database = format!("sqlite:{}", args.data.join("agri.sqlite").display());
+    Ok(Settings {
+        database: flags.database.clone().unwrap_or(database),
+        key_file: Some(args.data.join("agri.key")),
+        ..settings.clone()
+    })
 }
 
 fn start_afresh(flags: &Flags, data: &Path) -> Result<(), Failure> {
@@ -123,8 +128,10 @@ async fn open(settings: &Settings, seed: u64) -> Result<House, Failure> {
     let secret = blake3::derive_key(SECRET, &seed.to_le_bytes());
     // Written as any key, so that the database can be looked at afterwards by the other subcommands and by a server.
     let path = settings.key_path();
-    write_private(&path, &blake3::Hash::from(secret).to_hex())
-        .map_err(|error| Failure::new(format!("{}: {error}", path.display())).hint("begin anew with --fresh"))?;
+    write_private(&path, &blake3::Hash::from(secret).to_hex()).map_err(|error| {
+        Failure::new(format!("{}: {error}", path.display()))
+            .hint("begin anew with --fresh, or in another folder with --data")
+    })?;
     let options = HouseOptions {
         packs: settings.pack_sources()?,
         keys: Keys::rehearsed(&secret),

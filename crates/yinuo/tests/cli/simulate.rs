@@ -7,6 +7,7 @@ use std::process::Command;
 use jiff::civil::date;
 use yinuo_core::money::Fen;
 use yinuo_service::keys::Keys;
+use yinuo_service::stop::{Failure, Stop};
 use yinuo_service::{House, HouseOptions, packs, query};
 use yinuo_store::{Store, StoreOptions};
 
@@ -33,7 +34,38 @@ fn a_simulated_year_comes_to_the_same_archive_by_the_same_seed_and_to_another_by
     assert_eq!(again.code, 1, "{again:?}");
     let verified = run(folder.path(), &["verify", "--database", "sqlite:a/agri.sqlite", "--key-file", "a/agri.key"]);
     assert_eq!(verified.code, 0, "{verified:?}");
+    // Its key follows from the seed: it takes the place of no key that a house has.
+    let named = run(folder.path(), &["simulate", "agri", "--data", "d", "--key-file", "d.key"]);
+    assert_eq!((named.code, folder.path().join("d.key").exists()), (2, false), "{named:?}");
     ledger_is_that_of_hledger(&folder.path().join("a"));
+    no_house_that_is_there_opens_as_a_rehearsal(&folder.path().join("a"));
+}
+
+/// By keys that are drawn from nothing but what they are for.
+fn no_house_that_is_there_opens_as_a_rehearsal(data: &Path) {
+    let text = std::fs::read_to_string(data.join("agri.key")).unwrap();
+    let secret = blake3::Hash::from_hex(text.trim()).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let opened = runtime.block_on(async {
+        let address = format!("sqlite:{}", data.join("agri.sqlite").display());
+        let store = Store::open(&address, StoreOptions::default()).await.unwrap();
+        House::open(store, options(Keys::rehearsed(secret.as_bytes()))).await
+    });
+    assert!(matches!(opened, Err(Stop::Failed(Failure::Damaged { what: "key file", .. }))), "{opened:?}");
+}
+
+fn options(keys: Keys) -> HouseOptions {
+    HouseOptions {
+        packs: packs::shipped(),
+        keys,
+        training_clock: None,
+        letters: None,
+        messages: None,
+        webhooks: None,
+        oidc: None,
+        debtor: None,
+        fonts: None,
+    }
 }
 
 /// Balances of the accounts by hledger, debits positive, those of all subjects as one.
@@ -70,18 +102,8 @@ fn ledger_is_that_of_hledger(data: &Path) {
     let trial: BTreeMap<String, i64> = runtime.block_on(async {
         let address = format!("sqlite:{}", data.join("agri.sqlite").display());
         let store = Store::open(&address, StoreOptions::default()).await.unwrap();
-        let options = HouseOptions {
-            packs: packs::shipped(),
-            keys: Keys::from_file(&data.join("agri.key"), None).unwrap(),
-            training_clock: None,
-            letters: None,
-            messages: None,
-            webhooks: None,
-            oidc: None,
-            debtor: None,
-            fonts: None,
-        };
-        let house = House::open(store, options).await.unwrap();
+        let keys = Keys::from_file(&data.join("agri.key"), None).unwrap();
+        let house = House::open(store, options(keys)).await.unwrap();
         let directory = house.directory();
         let finance = directory.operator_by_login("finance").and_then(|one| directory.actor(one.id)).unwrap();
         let trial = query::ledger::trial_balance(&house, &finance, date(2012, 12, 31), None).await.unwrap();

@@ -205,11 +205,13 @@ impl EndorseCover {
         let state = AgreementState::Ended.key().to_owned();
         commit.update(AgreementRow { state, state_on: day.clone(), ends_on: Some(day.clone()), ..head.clone() });
         commit.update(CoverRow { ended_on: Some(day.clone()), version: cover.version + 1, ..cover.clone() });
+        // It counts from this day on, up to which the former one does: no day counts the land twice.
         commit.insert(AgreementRow {
             slot: new.slot().number(),
             id: new.number(),
             number: number.clone(),
             holder_id: holder.number(),
+            applied_on: day.clone(),
             state_on: day.clone(),
             effective_on: day,
             import_id: None,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::agri::permission::{READ_COVERS, SubsidyKeeper};
-use yinuo_core::agri::{RecoveryId, TREATY, TreatyId, chart, check_billing, check_receipt};
+use yinuo_core::agri::{RecoveryId, TREATY, TreatyId, chart, check_billed_together, check_billing, check_receipt};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot, TransferId};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
@@ -11,7 +11,7 @@ use yinuo_store::tables::agri::reinsurance::{EventClaimsRow, RecoveryRow, Treaty
 use yinuo_store::tables::ledger::TransferRow;
 
 use crate::agri::loss::said;
-use crate::agri::reinsurance::{EventOf, ReinsuranceOf, recovered, terms_of};
+use crate::agri::reinsurance::{EventOf, ReinsuranceOf, billed_together, recovered, terms_of};
 use crate::agri::subsidy::{check_day, reference};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
@@ -92,6 +92,8 @@ impl Act for RecordRecovery {
             false => {
                 let terms = terms_of(&treaty.kind, treaty.cession.as_deref(), treaty.retention, treaty.most)?;
                 check_billing(&terms, claims, before, self.amount)?;
+                let billed = billed_together(&known.recoveries, &treaty.programme, &event);
+                check_billed_together(claims, billed, self.amount)?;
                 ("billed", chart::recovery_billed(self.amount))
             }
         };

@@ -43,6 +43,12 @@ impl Act for RemindOfHelper {
         let path = context.office_path(office);
         require_reached(context.actor, READ_COVERS, path)?;
         HelperKeeper::grant(context.actor, path)?;
+        // Another server told it, or its papers were renewed, after this was found.
+        let until = self.until.to_string();
+        if row.remind_on.as_ref().is_none_or(|on| *on > until) {
+            let answer = Answer::of(HELPER.key, row.id);
+            return Ok(Outcome { answer, unaudited: true, ..Outcome::default() });
+        }
         let last = papers(&row)?.last_day();
         let is_over = self.until > last;
         let kind = if is_over { "broken" } else { "due_soon" };

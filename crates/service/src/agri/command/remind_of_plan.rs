@@ -40,6 +40,12 @@ impl Act for RemindOfPlan {
         let row = facts.row::<DisasterPlanRow>(self.plan.number()).ok_or(Stop::NotFound)?.clone();
         let office = OfficeId::from_number(row.office_id);
         require_reached(context.actor, READ_LOSSES, context.office_path(office))?;
+        // Another server told it, or another edition came, after this was found.
+        let until = self.until.to_string();
+        if row.active == 0 || row.remind_on.as_ref().is_none_or(|on| *on > until) {
+            let answer = Answer::of(DISASTER_PLAN.key, row.id);
+            return Ok(Outcome { answer, unaudited: true, ..Outcome::default() });
+        }
         let damaged = |_| Stop::damaged("disaster_plans", row.edition.clone());
         let review: Date = row.review_on.parse().map_err(damaged)?;
         let is_over = self.until > review;

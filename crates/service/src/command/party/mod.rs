@@ -136,7 +136,7 @@ fn refuse_contradiction(
     }
     refuse_elsewhere(context, facts, holder)?;
     let Some(told) = told else {
-        return Err(Refusal::new("party_exists").with("party_id", holder.to_string()));
+        return Err(exists(facts, holder));
     };
     let refusal = Refusal::new("party_known_otherwise").with("party_id", holder.to_string());
     Err(told.into_iter().fold(refusal, |refusal, (name, value)| refusal.with(name, value)))
@@ -188,7 +188,13 @@ pub fn prepare(context: &Context<'_>, facts: &Facts, draft: &PartyDraft) -> Resu
 fn check_free(context: &Context<'_>, facts: &Facts, hash: &str) -> Result<(), Refusal> {
     let Some(holder) = holder_of(facts, hash) else { return Ok(()) };
     refuse_elsewhere(context, facts, holder)?;
-    Err(Refusal::new("party_exists").with("party_id", holder.to_string()))
+    Err(exists(facts, holder))
+}
+
+/// The refusal that names who is known by a number: of one who was merged the other, whom the customer is now.
+fn exists(facts: &Facts, holder: PartyId) -> Refusal {
+    let kept = facts.row::<PartyRow>(holder.number()).and_then(|known| known.merged_into);
+    Refusal::new("party_exists").with("party_id", kept.map_or(holder, PartyId::from_number).to_string())
 }
 
 /// Who holds the identity number with this hash, in whatever slot.
