@@ -64,6 +64,7 @@ pub const HOUSE: &[OperationText] = &[
     ("create-webhook", "登记通知地址：{name}（{kinds}）", "lets {name} be told what happens ({kinds})"),
     ("create-party", "登记客户：{name}", "entered the party {name}"),
     ("deliver-letter", "登记信函送达：{letter}", "recorded the delivery of {letter}"),
+    ("drop-import-file", "清除不再需要的导入文件：{file}", "dropped the import file {file}, which is needed no more"),
     ("edit-case", "修改摘要或填写内容：{summary}{answers}", "edited the case: {summary}{answers}"),
     ("edit-notice", "修改公告：{title}", "edited the notice {title}"),
     ("edit-office", "修改机构资料：{name}", "edited the office {name}"),

@@ -35,6 +35,7 @@ CREATE TABLE imports (
     version BIGINT NOT NULL
 );
 CREATE INDEX imports_by_time ON imports (created_at, id);
+CREATE INDEX imports_kept ON imports (kind, created_at, id) WHERE file_kept = 1;
 CREATE INDEX imports_running ON imports (seen_at) WHERE state = 'running';
 
 CREATE TABLE import_files (

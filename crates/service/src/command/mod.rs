@@ -288,6 +288,7 @@ pub const NAMES: &[&str] = &[
     import::CreateImport::NAME,
     import::StartImport::NAME,
     import::CancelImport::NAME,
+    import::DropImportFile::NAME,
     import::ReadImport::NAME,
     import::NoteImport::NAME,
     import::EndImport::NAME,

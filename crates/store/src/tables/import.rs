@@ -53,6 +53,13 @@ crate::table! {
     }
 }
 
+macro_rules! file_of_nothing {
+    () => {
+        "kind = $1 AND file_kept = 1 AND state <> 'running' AND ((rows_made = 0 AND created_at < $2) \
+         OR NOT EXISTS (SELECT 1 FROM import_files f WHERE f.import_id = imports.id))"
+    };
+}
+
 crate::statements! {
     pub IMPORT: ImportRow = "SELECT {columns} FROM imports WHERE id = $1";
     pub IMPORT_FILE: ImportFileRow = "SELECT {columns} FROM import_files WHERE import_id = $1";
@@ -66,6 +73,11 @@ crate::statements! {
     /// Those of run `$2` after line `$3`, error `$4`.
     pub IMPORT_ERRORS: ImportErrorRow = "SELECT {columns} FROM import_errors WHERE import_id = $1 AND run = $2 \
          AND (line > $3 OR (line = $3 AND sequence > $4)) ORDER BY line, sequence LIMIT $5";
+    /// An import of kind `$1` whose file is kept.
+    pub KEPT_FILE: i64 = "SELECT id FROM imports WHERE kind = $1 AND file_kept = 1 ORDER BY created_at, id LIMIT 1";
+    /// Imports of kind `$1` said to keep a file that is to go, or has gone: no row of it was taken and it came in before the instant `$2`.
+    pub FILES_OF_NOTHING: i64 = concat!("SELECT id FROM imports WHERE ", file_of_nothing!(), " ORDER BY created_at, id LIMIT $3");
+    pub FILES_OF_NOTHING_COUNT: i64 = concat!("SELECT COUNT(*) FROM imports WHERE ", file_of_nothing!());
     pub listing IMPORTS: ImportRow = "SELECT {columns} FROM imports" => |listing| listing
         .condition("offices", "office_id IN $list")
         .condition("state", "state = $")

@@ -219,6 +219,10 @@ async fn a_list_is_emptied(on: On) {
     let lines = (1..=1_900).map(|serial| line(&number, "小学", &resident(birth(serial), serial % 1_000), "同意", ""));
     let (row, wrong) = import_kind(&town.test, KIND, "名单.csv", sheet(lines), Choice::All, Vec::new()).await;
     assert_eq!(row.rows_made, 1_900, "{wrong:?}");
+    let bad = sheet([line(&number, "小学", &resident("20180307", 1), "否", "")]);
+    let (of_nothing, _) = import_kind(&town.test, KIND, "没有同意.csv", bad, Choice::Good, Vec::new()).await;
+    assert_eq!(of_nothing.rows_made, 0);
+    assert!(content(house, ImportId::from_number(of_nothing.id)).await.is_ok());
     let kept = async || {
         let (mut whole, mut all) = (0, 0);
         let count = |pupil: SchoolPupilRow| {
@@ -253,6 +257,12 @@ async fn a_list_is_emptied(on: On) {
     assert_eq!(code(refused.expect_err("nobody knows")), "pupil_emptied");
     let file = content(house, ImportId::from_number(row.id)).await;
     assert!(matches!(file, Err(Stop::NotFound)), "the sheet they came in has gone");
+    let file = content(house, ImportId::from_number(of_nothing.id)).await;
+    assert!(matches!(file, Err(Stop::NotFound)), "and so has one of which nothing was taken");
+    let ask = PageAsk::default();
+    let imports =
+        yinuo_service::query::import::imports(house, town.test.actor(Role::Manager), &ask).await.expect("read");
+    assert!(imports.items.iter().all(|import| import.file_kept == 0), "which the page says of both");
     assert_verifies(house).await;
 }
 

@@ -17,6 +17,7 @@ macro_rules! of_import {
 
 mod cancel;
 mod create;
+mod drop_file;
 mod end;
 mod note;
 mod read;
@@ -36,6 +37,7 @@ use crate::stop::Stop;
 
 pub use cancel::CancelImport;
 pub use create::CreateImport;
+pub use drop_file::DropImportFile;
 pub use end::EndImport;
 pub use note::NoteImport;
 pub use read::ReadImport;

@@ -1,21 +1,27 @@
 //! The step of the day that empties the lists of policies that ended long enough ago. A list whose policy has an open case, or money of one on its way, waits
-//! for its end; one that cannot go on is set aside with its reason and holds up no other.
+//! for its end; one that cannot go on is set aside with its reason and holds up no other. With
+//! them go the sheets of which no row was taken, once they are as old: they name pupils of no list.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
-use yinuo_core::id::OfficeId;
+use yinuo_core::id::{ImportId, OfficeId};
+use yinuo_core::refusal::Refusal;
 use yinuo_core::school::{SCHOOL_POLICY, SchoolPolicyId};
 use yinuo_store::Value;
+use yinuo_store::tables::import::{FILES_OF_NOTHING, FILES_OF_NOTHING_COUNT, KEPT_FILE};
 use yinuo_store::tables::school::{
     FIRST_SCHOOL_LIST_OVER, PUPILS_OF_SCHOOL_LIST, SCHOOL_LISTS_OVER, SCHOOL_LISTS_OVER_COUNT, SchoolListRow,
 };
 
+use super::SchoolPupils;
 use super::empty::{EmptySchoolList, kept_since};
 use crate::command::Command;
+use crate::command::import::DropImportFile;
 use crate::day::{Progress, Step};
 use crate::house::House;
+use crate::import::ImportKind;
 use crate::set_aside::{self, Thing, Verdict};
 use crate::stop::Stop;
 
@@ -42,11 +48,56 @@ async fn since(house: &House, until: Date) -> Result<Option<String>, Stop> {
 }
 
 async fn waiting(house: &House, until: Date) -> Result<i64, Stop> {
-    let Some(since) = since(house, until).await? else { return Ok(0) };
-    Ok(house.store.query_one(&SCHOOL_LISTS_OVER_COUNT, vec![Value::Text(since)]).await?.unwrap_or(0))
+    let files = match files_of_nothing(house, until).await? {
+        Some(of) => house.store.query_one(&FILES_OF_NOTHING_COUNT, of).await?.unwrap_or(0),
+        None => 0,
+    };
+    let Some(since) = since(house, until).await? else { return Ok(files) };
+    Ok(files + house.store.query_one(&SCHOOL_LISTS_OVER_COUNT, vec![Value::Text(since)]).await?.unwrap_or(0))
+}
+
+/// By what files are found that are kept of no row; nothing, where no sheet is kept at all.
+async fn files_of_nothing(house: &House, until: Date) -> Result<Option<Vec<Value>>, Stop> {
+    let kind = || Value::from(SchoolPupils::KEY);
+    if house.store.query_one(&KEPT_FILE, vec![kind()]).await?.is_none() {
+        return Ok(None);
+    }
+    let since = kept_since(house.rules(), until)?;
+    let since = since.parse::<Date>().map_err(|_| Stop::damaged("figures", since.clone()))?;
+    let before = house.rules().calendar().instant_of(since.at(0, 0, 0, 0)).map_err(Refusal::from)?;
+    Ok(Some(vec![kind(), Value::Int(before.as_microsecond())]))
+}
+
+/// Drops the sheets of which no row was taken, and lets those say so that went with a list.
+async fn drop_files(house: &House, until: Date) -> Result<u64, Stop> {
+    let (system, mut count) = (Arc::new(Actor::system()), 0);
+    let Some(of) = files_of_nothing(house, until).await? else { return Ok(0) };
+    loop {
+        let mut parameters = of.clone();
+        parameters.push(Value::Int(CHUNK));
+        let files: Vec<i64> = house.store.query(&FILES_OF_NOTHING, parameters).await?;
+        let before = count;
+        for file in files {
+            let command = DropImportFile { import: ImportId::from_number(file) };
+            match house.carry_out(&system, Command::from(command), None).await {
+                Ok(_) => count += 1,
+                // Somebody runs it again since: it waits for the next day.
+                Err(Stop::Refused(_)) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        if count == before {
+            return Ok(count);
+        }
+    }
 }
 
 async fn run(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, Stop> {
+    let lists = empty_lists(house, until, progress).await?;
+    Ok(lists + drop_files(house, until).await?)
+}
+
+async fn empty_lists(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, Stop> {
     let Some(since) = since(house, until).await? else { return Ok(0) };
     let tried_again = set_aside::again(house, LISTS.key).await?;
     let (mut count, mut place) = (0, (String::new(), i64::MIN));
