@@ -130,7 +130,7 @@ fn a_line_that_does_not_read_says_what_was_expected_and_where() {
         ("clerk shouts loudly C1", ", found `loudly`"),
         (
             "customer 王芳 shouts C1",
-            "expected `opens`, `withdraws`, `proposes`, `holds`, `joins`, `enrols` or `insures`, found `shouts`",
+            "expected `opens`, `withdraws`, `proposes`, `holds`, `joins`, `enrols`, `mandates` or `insures`, found `shouts`",
         ),
         ("bank shouts C1 dividend", "found"),
         ("broker shouts C1", "expected `scenario`, `at`, `customer`, `expect`, `bank` or a role"),

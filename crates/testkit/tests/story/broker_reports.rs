@@ -354,7 +354,8 @@ async fn what_was_handed_over_or_withdrawn_is_not_sent(on: On) {
     };
     assert_eq!(counts().await, (0, 4, 0, 0, 0, 0));
     let receipt = [("received_by", "安全部张主任".to_owned()), ("receipt", "签收单1".to_owned())];
-    department.record(&case_of(clients[1]).await, "handed-over", &receipt).await.expect("handed over");
+    let handed = case_of(clients[1]).await;
+    department.record(&handed, "handed-over", &receipt).await.expect("handed over");
     withdraw(clients[2]).await;
     assert_eq!(counts().await, (0, 2, 0, 0, 1, 1));
     department.done(SendReports { run, next_quarter: String::new() }).await;
