@@ -273,6 +273,7 @@ async function bring(file: { name: string; mimeType: string; buffer: Buffer }) {
   await page.locator("input[type=file]").setInputFiles(file);
   await page.waitForURL(/\/imports\/[^/]+$/);
   await page.getByRole("button", { name: "开始导入" }).waitFor();
+  await settled(page);
 }
 
 async function handOver(name: string, why?: RegExp) {
