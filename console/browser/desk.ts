@@ -69,17 +69,6 @@ export async function openDesk(browser: Browser, server: Server, options: DeskOp
     // What moves while it is clicked is missed on a slow machine; styles/narrow.css lets everything arrive at once.
     reducedMotion: "reduce",
   });
-  if (process.env.CONSOLE_TRY !== undefined) {
-    const { existsSync } = await import("node:fs");
-    await context.route("**/*", async (route) => {
-      const path = new URL(route.request().url()).pathname;
-      if (path.startsWith("/api") || path.startsWith("/public")) return route.fallback();
-      const file = `${process.env.CONSOLE_TRY}${path}`;
-      if (path !== "/" && existsSync(file)) return route.fulfill({ path: file });
-      if (path.includes(".")) return route.fallback();
-      return route.fulfill({ path: `${process.env.CONSOLE_TRY}/index.html` });
-    });
-  }
   const page = await context.newPage();
   const complaints: string[] = [];
   const answers: string[] = [];
