@@ -477,23 +477,29 @@ describe("the year 2011 of two villages", () => {
     expect(await level("市级")).toContain("96.16");
     expect(await level("县级")).toContain("144.24");
     expect(await level("省级")).toMatch(/300\.50 16\.17/);
-    await record("中央", PAID, "1", /下级财政的承诺函尚未登记/);
+    // Each level waits for the one below: the province for city and county, the centre for the province.
+    await record("省级", PAID, "1", /下级财政的承诺函尚未登记/);
     await record("市级", LETTER, null);
     await record("县级", LETTER, null);
     await record("县级", LETTER, null, /承诺函已经登记/);
-    await record("中央", PAID, "1", /下级财政尚欠240\.40元/);
+    await record("省级", PAID, "1", /下级财政尚欠240\.40元/);
+    await record("中央", PAID, "1", /下级财政的承诺函尚未登记/);
     await record("市级", PAID, "99", /应付未付96\.16元/);
     await setClock(admin, "2011-07-28T10:00");
     await open(page, "/subsidies");
     await record("市级", PAID, "96.16");
-    await record("中央", PAID, "1", /下级财政尚欠144\.24元/);
+    await record("省级", PAID, "1", /下级财政尚欠144\.24元/);
     await record("县级", PAID, "144.24");
     await record("省级", PAID, "1", /应付未付0\.00元/);
+    await record("省级", LETTER, null);
     // What is released is offered in the line of the level.
     await page.getByRole("button", { name: "登记到账 120.70 元" }).click();
     await labelled(dialogOf(page), "文号或流水号").fill("财金〔2011〕1号");
     await send(page, /^登 ?记$/);
-    expect(await level("中央")).toContain("下级资金到位：已具备");
+    for (const met of ["下级承诺函：已具备", "下级资金到位：已具备"]) {
+      expect(await level("省级")).toContain(met);
+      expect(await level("中央")).toContain(met);
+    }
     await look(page, "subsidies-paid");
   });
 
@@ -513,7 +519,7 @@ describe("the year 2011 of two villages", () => {
     await claim(`${DABAO}-0002`, "5");
     await claim(`${DABAO}-0003`, "3", /尚未承保：未缴费或缴费在后/);
     await claim(`${XIAOBAO}-0001`, "5", /不在集体保单FC2011-001之下/);
-    await assess("王芳", "抽雄", "50", "初步定损", /尚未查勘，不能定损/);
+    await assess("王芳", "抽雄-吐丝", "50", "初步定损", /尚未查勘，不能定损/);
     await page.getByRole("button", { name: "登记查勘" }).click();
     const dialog = dialogOf(page);
     await labelled(dialog, "查勘地点").fill("东洼地");
@@ -525,8 +531,8 @@ describe("the year 2011 of two villages", () => {
     await dialog.getByText(PHOTO.name).waitFor();
     await send(page, "登记查勘");
     await page.getByText("东洼地").waitFor();
-    await assess("王芳", "抽雄", "40", "初步定损");
-    await assess("王芳", "抽雄", "50", "最终定损", /须先抽取有农民代表参加的专家组/);
+    await assess("王芳", "抽雄-吐丝", "40", "初步定损");
+    await assess("王芳", "抽雄-吐丝", "50", "最终定损", /须先抽取有农民代表参加的专家组/);
     const recruit = async (name: string, kind: string) => {
       await open(page, "/loss-experts");
       await page.getByRole("button", { name: "纳入专家" }).click();
@@ -551,7 +557,7 @@ describe("the year 2011 of two villages", () => {
     await send(page, "抽取专家组");
     await page.getByText("李大田").waitFor();
     // 280.00 x 80 % x 50 % x 10 mu x 90 %, and a total loss of rice: 400.00 x 90 % x 5 mu x 90 %.
-    await assess("王芳", "抽雄", "50", "最终定损");
+    await assess("王芳", "抽雄-吐丝", "50", "最终定损");
     await assess("李强", "孕穗", "85", "最终定损");
     await claimOf("王芳").getByText("1,008.00").waitFor();
     await claimOf("李强").getByText("1,620.00").waitFor();
