@@ -41,10 +41,12 @@ export default function CoverPage() {
       {row !== undefined && (
         <>
           <p>
-            <Link to={`/group-policies/${row.group_number}`}>
+            <Link to={`/group-policies/${row.group_number}`} className="in-text">
               {t("agri.number")} {row.group_number}
             </Link>{" "}
-            <Link to={`/parties/${row.holder.id}`}>{row.holder.name}</Link>
+            <Link to={`/parties/${row.holder.id}`} className="in-text">
+              {row.holder.name}
+            </Link>
           </p>
           <Facts
             rows={[

@@ -21,6 +21,7 @@ import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
 import { useCommand } from "../ui/write-key";
 import { type GroupFilter, type GroupPolicy, listGroups, listProgrammes, openGroup } from "./calls";
+import { listHelpers } from "./helper-calls";
 
 export default function GroupsPage() {
   const { t } = useWords();
@@ -126,18 +127,21 @@ function OpenGroup({ onClose }: { onClose: () => void }) {
   const { message } = useMessages();
   const command = useCommand();
   const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const helpers = useQuery({ queryKey: ["helpers"], queryFn: listHelpers });
   const open = programmes.data?.items.filter((one) => one.open) ?? [];
+  const isClosed = programmes.isSuccess && open.length === 0;
   const [programme, setProgramme] = useState<string | null>(null);
   const [holder, setHolder] = useState<Party | null>(null);
   const [number, setNumber] = useState("");
   const [village, setVillage] = useState("");
   const [insurer, setInsurer] = useState("");
+  const [helper, setHelper] = useState<string | null>(null);
   // Most provinces have one programme a year; it need not be chosen.
   const chosen = programme ?? open[0]?.key ?? null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (chosen === null || holder === null) return;
-    const body = { programme: chosen, holder: holder.id, number, village, insurer };
+    const body = { programme: chosen, holder: holder.id, number, village, insurer, helper };
     const made = await command.run((key) => openGroup(body, { key }));
     if (made === undefined) return;
     message.success(t("agri.opened"));
@@ -154,8 +158,8 @@ function OpenGroup({ onClose }: { onClose: () => void }) {
   return (
     <Modal open title={t("agri.open")} footer={null} onCancel={onClose} width={520}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error ?? programmes.error} />
-        <Labelled label={t("agri.programme")} required>
+        <ProblemAlert error={command.error ?? programmes.error ?? helpers.error} />
+        <Labelled label={t("agri.programme")} required hint={isClosed && t("agri.none_open")}>
           {(input) => (
             <Select
               {...input}
@@ -180,11 +184,25 @@ function OpenGroup({ onClose }: { onClose: () => void }) {
         {text("number", t("agri.number"), number, setNumber)}
         {text("village", t("agri.village"), village, setVillage)}
         {text("insurer", t("agri.insurer"), insurer, setInsurer)}
+        <Labelled label={t("agri.helper")} optional error={fieldProblem(command.error, "helper", words)}>
+          {(input) => (
+            <Select
+              {...input}
+              className="full-width"
+              allowClear
+              loading={helpers.isPending}
+              value={helper}
+              onChange={(chosen: string | undefined) => setHelper(chosen ?? null)}
+              options={(helpers.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
+            />
+          )}
+        </Labelled>
         <div className="form-actions">
           <Button
             type="primary"
             htmlType="submit"
             loading={command.busy}
+            {...(isClosed && { why: t("agri.none_open") })}
             disabled={chosen === null || holder === null || [number, village, insurer].some((one) => one.trim() === "")}
           >
             {t("agri.open")}

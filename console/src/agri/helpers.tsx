@@ -180,8 +180,12 @@ function HelperForm({ helper, onClose }: { helper: Helper | null; onClose: () =>
       )}
     </Labelled>
   );
-  // A kind that two programmes have is chosen once.
-  const options = [...new Map((kinds.data?.items ?? []).map((one) => [one.key, one])).values()];
+  // A kind that two programmes have is chosen once, by what each calls it.
+  const names = new Map<string, Set<string>>();
+  for (const one of kinds.data?.items ?? []) {
+    names.set(one.key, (names.get(one.key) ?? new Set()).add(local(one.name)));
+  }
+  const options = [...names].map(([value, called]) => ({ value, label: [...called].join(" / ") }));
   return (
     <Modal
       open
@@ -202,7 +206,7 @@ function HelperForm({ helper, onClose }: { helper: Helper | null; onClose: () =>
                   loading={kinds.isPending}
                   value={kind}
                   onChange={setKind}
-                  options={options.map((one) => ({ value: one.key, label: local(one.name) }))}
+                  options={options}
                 />
               )}
             </Labelled>

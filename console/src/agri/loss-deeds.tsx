@@ -71,7 +71,7 @@ function Survey({ loss, onDone, onClose }: Closing & { loss: Loss }) {
     const laid = await upload.run((key) => layPhoto(loss.id, file, { key }));
     if (laid !== undefined) setPhoto({ id: laid.answer.id, name: file.name });
   };
-  const ready = place.trim() !== "" && surveyors.trim() !== "" && text.trim() !== "" && wall !== null && photo !== null;
+  const written = place.trim() !== "" && surveyors.trim() !== "" && text.trim() !== "" && wall !== null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (wall === null || photo === null) return;
@@ -82,8 +82,8 @@ function Survey({ loss, onDone, onClose }: Closing & { loss: Loss }) {
       text: text.trim(),
       photo: photo.id,
     };
-    const written = await command.run((key) => surveyLoss(loss.id, body, { key }));
-    if (written !== undefined) onDone(t("loss.surveyed"));
+    const done = await command.run((key) => surveyLoss(loss.id, body, { key }));
+    if (done !== undefined) onDone(t("loss.surveyed"));
   };
   return (
     <form className="stack" onSubmit={(event) => void submit(event)}>
@@ -110,7 +110,13 @@ function Survey({ loss, onDone, onClose }: Closing & { loss: Loss }) {
           busy={upload.busy}
           onFile={(file) => void lay(file)}
         />
-        <Button type="primary" htmlType="submit" loading={command.busy} disabled={!ready}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={command.busy}
+          {...(written && { why: t("loss.photo_needed") })}
+          disabled={!written || photo === null}
+        >
           {t("loss.survey")}
         </Button>
         <Button onClick={onClose}>{t("common.cancel")}</Button>

@@ -33,7 +33,7 @@ import {
 } from "./loss-calls";
 import { LossAct, type LossDeed } from "./loss-deeds";
 
-const STATES = ["reported", "preliminary", "final", "signed", "paying"] as const;
+const STATES = ["reported", "preliminary", "final", "signed", "paying", "paid"] as const;
 const stateOf = (text: string) => STATES.find((state) => state === text) ?? "reported";
 
 export default function LossPage() {
@@ -208,9 +208,9 @@ function Claims({ loss, extra, onDeed, onPaid }: ClaimsProps) {
       className: "nowrap",
       onPhone: "corner",
       render: (row) => (
-        <span className="badge" data-tone={row.state === "paying" ? "kept" : "calm"}>
+        <span className="badge" data-tone={row.state === "paid" ? "kept" : "calm"}>
           {t(`loss.state.${stateOf(row.state)}`)}
-          {row.pay_by !== null && ` · ${t("loss.pay_by")} ${row.pay_by}`}
+          {row.state !== "paid" && row.pay_by !== null && ` · ${t("loss.pay_by")} ${row.pay_by}`}
         </span>
       ),
     },

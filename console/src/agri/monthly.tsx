@@ -30,8 +30,19 @@ import {
 } from "./monthly-calls";
 import { DrawReserve } from "./reserve-draw";
 
+/** What a programme is called; its key where no pack has it any more. */
+function useProgrammeName(): (key: string) => string {
+  const { local } = useWords();
+  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  return (key) => {
+    const found = programmes.data?.items.find((one) => one.key === key);
+    return found === undefined ? key : local(found.name);
+  };
+}
+
 export default function MonthlyPage() {
   const { t } = useWords();
+  const programmeName = useProgrammeName();
   const may = useMay();
   const client = useQueryClient();
   const { message } = useMessages();
@@ -47,7 +58,7 @@ export default function MonthlyPage() {
   const number = (text: string | number | null | undefined) => <span className="number">{text ?? "—"}</span>;
   const columns: Column<MonthlyReport>[] = [
     { key: "month", title: t("monthly.month"), onPhone: "heading", render: (row) => number(row.month) },
-    { key: "programme", title: t("monthly.programme"), render: (row) => row.programme },
+    { key: "programme", title: t("monthly.programme"), render: (row) => programmeName(row.programme) },
     {
       key: "state",
       title: t("monthly.state"),
@@ -116,6 +127,7 @@ function ReserveSection() {
   const client = useQueryClient();
   const { message } = useMessages();
   const command = useCommand();
+  const programmeName = useProgrammeName();
   const today = dateOf(useNow());
   const [drawing, setDrawing] = useState(false);
   const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
@@ -154,7 +166,7 @@ function ReserveSection() {
         {rows.map((row) => (
           <li key={row.id}>
             <span className="quiet number">{row.happened_on}</span> {keyed("reserve.kind", row.kind)}{" "}
-            <span className="number">{yuan(row.amount)}</span> {row.programme}
+            <span className="number">{yuan(row.amount)}</span> {programmeName(row.programme)}
           </li>
         ))}
       </ul>

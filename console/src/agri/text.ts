@@ -15,6 +15,8 @@ export const agriText = {
   "agri.village": ["村", "Village"],
   "agri.insurer": ["承保公司", "Insurer"],
   "agri.programme": ["项目", "Programme"],
+  "agri.helper": ["协办代办机构", "Helper in the village"],
+  "agri.none_open": ["投保已截止，现在没有可以投保的项目。", "Enrolment has closed: no programme is open now."],
   "agri.closes_on": ["投保截止日", "Last day of enrolment"],
   "agri.closed": ["已截止", "closed"],
   "agri.committee": ["投保人（村民委员会）", "Holder (village committee)"],

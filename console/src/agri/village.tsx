@@ -53,7 +53,9 @@ export default function VillagePage() {
           {one.number === null ? (
             local(one.kind.name)
           ) : (
-            <Link to={`/publications/${one.number}`}>{local(one.kind.name)}</Link>
+            <Link to={`/publications/${one.number}`} className="in-text">
+              {local(one.kind.name)}
+            </Link>
           )}
           {one.loss !== null && <span className="quiet"> {one.loss}</span>}
         </>
@@ -153,7 +155,7 @@ export default function VillagePage() {
       {row !== undefined && (
         <>
           <p>
-            <Link to={`/group-policies/${row.number}`}>
+            <Link to={`/group-policies/${row.number}`} className="in-text">
               {t("agri.number")} {row.number}
             </Link>{" "}
             <span className="quiet">

@@ -150,8 +150,8 @@ function Mapping({ shown }: { shown: Import }) {
             <Button
               type="primary"
               loading={command.busy}
-              disabled={missing.length > 0 || query.isFetching}
-              why={query.isFetching ? t("why.busy") : lacks}
+              disabled={missing.length > 0 || query.isPlaceholderData}
+              why={query.isPlaceholderData ? t("why.busy") : lacks}
               onClick={() => void start()}
             >
               {t("imports.start")}

@@ -98,6 +98,7 @@ function Post({ publication, onDone, onClose }: Omit<Props, "deed">) {
           type="primary"
           htmlType="submit"
           loading={command.busy}
+          {...(where.trim() !== "" && wall !== null && { why: t("publication.photo_needed") })}
           disabled={where.trim() === "" || wall === null || photo === null}
         >
           {t("publication.post")}
