@@ -307,7 +307,8 @@ async function workbook(link: Locator): Promise<string> {
   return told.said;
 }
 
-describe("the year of a group", () => {
+// What was done by half cannot be done once more: the year goes on from where it is.
+describe("the year of a group", { retry: 0, timeout: 240_000 }, () => {
   it("begins with a mandate, and an agreement with each insurer on how soon it acts", async () => {
     const page = await go(`/parties/${group}`);
     await page.getByRole("button", { name: "登记委托合同" }).click();
@@ -455,8 +456,7 @@ describe("the year of a group", () => {
       // The word of two of them was due at eleven.
       await setClock(admin, `${day}T12:00`);
       const board = await brokenBy(LATE, "2");
-      // Nothing of the others is broken.
-      for (const [name, [broken]] of board) if (name !== nameOf(LATE)) expect(broken, name).toBe("0");
+      expect([...board.keys()], "the others kept theirs and owe nothing now").toEqual([nameOf(LATE)]);
       page = desk.page;
       await page
         .getByRole("region", { name: "按承诺方" })
