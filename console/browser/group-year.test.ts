@@ -9,7 +9,7 @@ import { arrived, type Desk, screenshot, seriousViolations, setClock, settled, w
 
 const GROUP = "华能水电集团";
 const INSURERS = ["人保财险", "太平洋产险", "平安产险", "中华联合", "永安财险"] as const;
-/** It acknowledges each report an hour late, and pays nine hours late. */
+/** It acknowledges each report an hour late, and pays on the morning after its last day. */
 const LATE = 1;
 /** It agreed to no time for a survey. */
 const NO_SURVEY = 4;
@@ -509,7 +509,7 @@ describe("the year of a group", { retry: 0, timeout: 240_000 }, () => {
       paidOut,
     );
     for (const claim of claims.filter(({ path, lead }) => path !== null && lead !== LATE)) await paidOnPages(claim);
-    // The tenth day after the agreements is over.
+    // The tenth day after the agreements ended with the hours of the office, at half past five.
     await setClock(admin, "2008-10-24T09:00");
     expect([...(await brokenBy(LATE, "8")).keys()], "nobody else owes anything").toEqual([nameOf(LATE)]);
     await screenshot(desk.page, "group-year-board-payment");
@@ -533,7 +533,7 @@ describe("the year of a group", { retry: 0, timeout: 240_000 }, () => {
 
   it("is told of eighty million in the report of the last quarter, on its page, on paper and in the workbook", async () => {
     await setClock(admin, "2009-01-05T10:00");
-    await quarter(4, { open: 0, missed: 8, late: "逾期9小时0分钟", paid: "80,000,000.00" });
+    await quarter(4, { open: 0, missed: 8, late: "逾期15小时30分钟", paid: "80,000,000.00" });
     const { page } = desk;
     // What each paid: six tenths of the claims it led, four of those it bore with another.
     const table = page.getByRole("table", { name: "服务报告" });
