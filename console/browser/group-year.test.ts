@@ -1,45 +1,31 @@
 // The year 2008 of one group with its broker, at the desk: mandate, agreements and policies, needs and plan, four disasters with forty claims over five
 // insurers, promises kept and broken, eighty million that came in to the fen, the reports of the quarters, the ranking, and the renewal that asks for
 // what was learned. A claim of each disaster goes over the pages from its report to its payment; the others go the same way by what the pages call.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { arrived, type Desk, screenshot, seriousViolations, setClock, settled, withHouse } from "./desk";
-
-const GROUP = "华能水电集团";
-const INSURERS = ["人保财险", "太平洋产险", "平安产险", "中华联合", "永安财险"] as const;
-/** It acknowledges each report an hour late, and pays on the morning after its last day. */
-const LATE = 1;
-/** It agreed to no time for a survey. */
-const NO_SURVEY = 4;
-const DISASTERS = [
-  { code: "2008-SNOW", name: "雨雪冰冻", area: "湖南、贵州", day: "2008-01-20" },
-  { code: "2008-QUAKE", name: "汶川地震", area: "四川、甘肃", day: "2008-05-12" },
-  { code: "2008-RAIN", name: "特大暴雨", area: "广西", day: "2008-06-13" },
-  { code: "2008-TYPHOON", name: "台风黑格比", area: "广东", day: "2008-09-24" },
-] as const;
-/** Claims of each disaster. */
-const EACH = 10;
-const CLAUSE = "第五条";
-const TERMS: readonly (readonly [string, number, string])[] = [
-  ["notice-within", 2, "hours"],
-  ["survey-within", 24, "hours"],
-  ["list-within", 3, "days"],
-  ["opinion-within", 10, "days"],
-  ["payment-within", 10, "days"],
-];
-const LESSON = "续保时提高分项限额";
-
-type Made = { id: string; version: number };
-type Claim = {
-  index: number;
-  lead: number;
-  id: string;
-  version: number;
-  /** Of its page, where it goes over the pages. */
-  path: string | null;
-};
+import {
+  agreed,
+  answered,
+  CLAUSE,
+  type Claim,
+  DISASTERS,
+  EACH,
+  GROUP,
+  INSURERS,
+  LATE,
+  LESSON,
+  type Made,
+  NO_SURVEY,
+  nameOf,
+  next,
+  paidInWorkbook,
+  parts,
+  plain,
+  printed,
+  shown,
+  TERMS,
+} from "./group-year";
 
 const house = withHouse({ clock: "2008-01-02T09:00", empty: true });
 let admin: Desk;
@@ -49,22 +35,6 @@ const insurers: string[] = [];
 const placements: string[] = [];
 const claims: Claim[] = [];
 
-/** Two million yuan a claim, some fen more and as many less: eighty million together. In fen. */
-function agreed(index: number): number {
-  const fen = 13 * (Math.floor(index / 2) + 1);
-  return 200_000_000 + (index % 2 === 0 ? fen : -fen);
-}
-
-/** What each of the two insurers pays of it. */
-function parts(index: number): [string, string] {
-  const first = Math.floor((agreed(index) * 6) / 10);
-  return [plain(first), plain(agreed(index) - first)];
-}
-
-const plain = (fen: number) => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, "0")}`;
-const shown = (fen: number) => plain(fen).replace(/\B(?=(\d{3})+\.)/g, ",");
-const nameOf = (index: number) => INSURERS[index % INSURERS.length] ?? "";
-const next = (lead: number) => (lead + 1) % INSURERS.length;
 const of = (disaster: number) => claims.filter((claim) => Math.floor(claim.index / EACH) === disaster);
 
 beforeAll(async () => {
@@ -191,15 +161,6 @@ async function openByCalls(index: number, event: string, day: string): Promise<C
   return { index, lead, path: null, id: made.id, version: made.version };
 }
 
-/** What an insurer does once it has the report, up to its opinion. */
-const answered = (): [string, object][] => [
-  ["acknowledged", {}],
-  ["surveyed", { survey_notes: "厂房和设备受损属实" }],
-  ["documents-listed", {}],
-  ["claim-submitted", { claimed: "2200000" }],
-  ["opinion-given", { opinion: "属于保险责任" }],
-];
-
 async function answeredOnPages(path: string) {
   await go(path);
   await record("保险公司确认报案");
@@ -285,29 +246,6 @@ async function quarter(number: number, counts: { open: number; missed: number; l
   await dialog.getByRole("button", { name: "发送报告" }).click();
   await page.getByText("已送交1份，已签收0份").waitFor();
   await page.getByText("核对分项限额").first().waitFor();
-}
-
-/** A paper behind a link of the page, as a file of the house. */
-async function saved(link: Locator, name: string): Promise<string> {
-  const answer = await desk.context.request.get((await link.getAttribute("href")) ?? "");
-  expect(answer.status()).toBe(200);
-  writeFileSync(join(house.server.folder, name), await answer.body());
-  return name;
-}
-
-async function printed(link: Locator): Promise<string> {
-  const told = house.server.by(".", "pdftotext", "-layout", await saved(link, "report.pdf"), "-");
-  expect(told.code, told.said).toBe(0);
-  return told.said;
-}
-
-/** What the column of payments in the first sheet of a workbook comes to, in fen. */
-async function paidInWorkbook(link: Locator): Promise<number> {
-  const told = house.server.by(".", "unzip", "-p", await saved(link, "report.xlsx"), "xl/worksheets/sheet1.xml");
-  expect(told.code, told.said).toBe(0);
-  // The head of the column is a text, which has a type.
-  const amounts = [...told.said.matchAll(/<c r="K\d+"(?: s="\d+")?><v>([^<]+)<\/v>/g)].map(([, yuan]) => Number(yuan));
-  return amounts.reduce((fen, yuan) => fen + Math.round(yuan * 100), 0);
 }
 
 // What was done by half cannot be done once more: the year goes on from where it is.
@@ -555,11 +493,13 @@ describe("the year of a group", { retry: 0, timeout: 240_000 }, () => {
     }
     expect(await seriousViolations(page)).toEqual([]);
     await screenshot(page, "group-year-report");
-    const paper = await printed(page.locator('a[href*="/client-reports/"][href$="/pdf"]'));
+    const paper = await printed(house, desk, page.locator('a[href*="/client-reports/"][href$="/pdf"]'));
     expect(paper).toMatch(/本期协助取得赔款\s*80,?000,?000\.00\s*元/);
     expect(paper).toContain(GROUP);
     // The workbook has a line of each insurer, and of the claims that were reported in the time: none in the last quarter.
-    expect(await paidInWorkbook(page.locator('a[href*="/client-reports/"][href$="/xlsx"]'))).toBe(8_000_000_000);
+    expect(await paidInWorkbook(house, desk, page.locator('a[href*="/client-reports/"][href$="/xlsx"]'))).toBe(
+      8_000_000_000,
+    );
 
     // The report of the whole year, on the group's page.
     await go(`/parties/${group}`);
@@ -569,7 +509,9 @@ describe("the year of a group", { retry: 0, timeout: 240_000 }, () => {
     await part.locator(".facts dd").first().getByText("80,000,000.00").waitFor();
     const missed = page.locator("li", { hasText: `合作协议HZ2008-${LATE}${CLAUSE}` });
     await expect.poll(() => missed.count()).toBe(16);
-    expect(await printed(part.getByRole("link", { name: "打印（PDF）" }))).toMatch(/80,?000,?000\.00\s*元/);
+    expect(await printed(house, desk, part.getByRole("link", { name: "打印（PDF）" }))).toMatch(
+      /80,?000,?000\.00\s*元/,
+    );
     // The four of the quarters stand there as they were sent.
     expect(await part.locator('a[href*="/client-reports/"]').count()).toBe(4);
   });
