@@ -9,6 +9,7 @@ mod bomb;
 mod content;
 mod csv_text;
 pub mod customers;
+mod gathered;
 mod kind;
 mod mapping;
 mod marks;

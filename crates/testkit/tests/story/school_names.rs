@@ -256,9 +256,9 @@ async fn a_list_is_emptied(on: On) {
     let refused = house.carry_out(town.test.actor(Role::Handler), Command::from(look), None).await;
     assert_eq!(code(refused.expect_err("nobody knows")), "pupil_emptied");
     let file = content(house, ImportId::from_number(row.id)).await;
-    assert!(matches!(file, Err(Stop::NotFound)), "the sheet they came in has gone");
+    assert_eq!(code(file.expect_err("the sheet they came in has gone")), "import_file_not_kept");
     let file = content(house, ImportId::from_number(of_nothing.id)).await;
-    assert!(matches!(file, Err(Stop::NotFound)), "and so has one of which nothing was taken");
+    assert_eq!(code(file.expect_err("and so has one of which nothing was taken")), "import_file_not_kept");
     let ask = PageAsk::default();
     let imports =
         yinuo_service::query::import::imports(house, town.test.actor(Role::Manager), &ask).await.expect("read");
