@@ -194,6 +194,8 @@ impl Rules {
                 part.take_earlier(&row.version, &row.body).map_err(|error| damaged(&row.version, error))?;
             }
         }
+        // In one order, whatever order the parts keep theirs in.
+        new.sort_by(|a, b| (&a.kind, &a.version).cmp(&(&b.kind, &b.version)));
         Ok(new)
     }
 
