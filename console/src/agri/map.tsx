@@ -199,12 +199,14 @@ function Table({ tiles, measure }: Shown) {
     },
   ];
   return (
-    <ListTable
-      label={t("map.title")}
-      columns={columns}
-      rows={tiles}
-      rowKey={(tile) => tile.code}
-      empty={<Empty says={t("map.empty")} next={["group-policies", "losses"]} />}
-    />
+    <div className="scroll">
+      <ListTable
+        label={t("map.title")}
+        columns={columns}
+        rows={tiles}
+        rowKey={(tile) => tile.code}
+        empty={<Empty says={t("map.empty")} next={["group-policies", "losses"]} />}
+      />
+    </div>
   );
 }
