@@ -1,6 +1,6 @@
 // Enrolling one household at the desk, and changing what one insures.
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
@@ -12,12 +12,13 @@ import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-import { type Cover, endorseCover, enrolHousehold, type GroupPolicy, listProgrammes } from "./calls";
+import { type Cover, endorseCover, enrolHousehold, type GroupPolicy } from "./calls";
+import { useProgrammes } from "./programme-select";
 
 /** What a programme insures, to choose from. */
 function useObjects(programme: string) {
   const { local } = useWords();
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const programmes = useProgrammes();
   const objects = programmes.data?.items.find((one) => one.key === programme)?.objects ?? [];
   return objects.map((one) => ({ value: one.key, label: local(one.name) }));
 }
@@ -125,7 +126,7 @@ export function EndorseCover({ cover, onClose }: { cover: Cover; onClose: () => 
   const navigate = useNavigate();
   const { message } = useMessages();
   const command = useCommand();
-  const programme = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes }).data?.items.find((one) =>
+  const programme = useProgrammes().data?.items.find((one) =>
     one.objects.some((object) => object.key === cover.object.key),
   );
   const objects = useObjects(programme?.key ?? "");

@@ -20,8 +20,9 @@ import { PagedTable, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
 import { useCommand } from "../ui/write-key";
-import { type GroupFilter, type GroupPolicy, listGroups, listProgrammes, openGroup } from "./calls";
+import { type GroupFilter, type GroupPolicy, listGroups, openGroup } from "./calls";
 import { listHelpers } from "./helper-calls";
+import { useProgrammes } from "./programme-select";
 
 export default function GroupsPage() {
   const { t } = useWords();
@@ -126,7 +127,7 @@ function OpenGroup({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const { message } = useMessages();
   const command = useCommand();
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const programmes = useProgrammes();
   const helpers = useQuery({ queryKey: ["helpers"], queryFn: listHelpers });
   const open = programmes.data?.items.filter((one) => one.open) ?? [];
   const isClosed = programmes.isSuccess && open.length === 0;

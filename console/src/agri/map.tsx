@@ -11,15 +11,15 @@ import { useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
-import { listProgrammes } from "./calls";
 import { type DivisionTile, getDivisionMap } from "./map-calls";
+import { chosenOf, ProgrammeSelect, useProgrammes } from "./programme-select";
 import { MEASURES, type Measure, rateOf, rateText, STEPS, stepOf } from "./rate";
 
 export default function MapPage() {
   const { t, local } = useWords();
   const { parameters, set } = useAddressFilter();
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
-  const programme = parameters.get("programme") ?? programmes.data?.items[0]?.key ?? null;
+  const programmes = useProgrammes();
+  const programme = chosenOf(programmes.data, parameters.get("programme"));
   const division = parameters.get("division");
   const measure: Measure = MEASURES.find((one) => one === parameters.get("measure")) ?? "collected";
   const map = useQuery({
@@ -44,13 +44,11 @@ export default function MapPage() {
     >
       <ProblemAlert error={programmes.error ?? map.error} onRetry={() => void map.refetch()} />
       <search className="filters">
-        <Select
+        <ProgrammeSelect
           className="filter-select wide"
           aria-label={t("agri.programme")}
-          loading={programmes.isPending}
           value={programme}
           onChange={(key) => set("programme", key)}
-          options={(programmes.data?.items ?? []).map((one) => ({ value: one.key, label: local(one.name) }))}
         />
         <Select
           className="filter-select wide"

@@ -1,7 +1,7 @@
 // Monthly statistics of the own office: what is due and filed, to whom, and what is set apart for catastrophes.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Modal, Select } from "antd";
+import { Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import type { Party } from "../api/types";
 import { dateOf } from "../lib/date";
@@ -18,7 +18,6 @@ import { useMessages } from "../ui/messages";
 import { Nothing, Page, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-import { listProgrammes } from "./calls";
 import {
   accrueReserve,
   fileReport,
@@ -28,12 +27,13 @@ import {
   nameRoute,
   reportSheetAddress,
 } from "./monthly-calls";
+import { chosenOf, ProgrammeSelect, useProgrammes } from "./programme-select";
 import { DrawReserve } from "./reserve-draw";
 
 /** What a programme is called; its key where no pack has it any more. */
 function useProgrammeName(): (key: string) => string {
   const { local } = useWords();
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const programmes = useProgrammes();
   return (key) => {
     const found = programmes.data?.items.find((one) => one.key === key);
     return found === undefined ? key : local(found.name);
@@ -130,7 +130,7 @@ function ReserveSection() {
   const programmeName = useProgrammeName();
   const today = dateOf(useNow());
   const [drawing, setDrawing] = useState(false);
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const programmes = useProgrammes();
   const reserve = useQuery({ queryKey: ["crop-reserve"], queryFn: getReserve });
   const programme = programmes.data?.items[0]?.key;
   const accrue = async () => {
@@ -176,15 +176,15 @@ function ReserveSection() {
 }
 
 function NameRoute({ onClose }: { onClose: () => void }) {
-  const { t, local } = useWords();
+  const { t } = useWords();
   const client = useQueryClient();
   const { message } = useMessages();
   const command = useCommand();
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const programmes = useProgrammes();
   const [picked, setPicked] = useState<string | null>(null);
   const [recipient, setRecipient] = useState<Party | null>(null);
   const [from, setFrom] = useState<string | null>(dateOf(useNow()));
-  const programme = picked ?? programmes.data?.items[0]?.key ?? null;
+  const programme = chosenOf(programmes.data, picked);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (programme === null || recipient === null || from === null) return;
@@ -199,16 +199,7 @@ function NameRoute({ onClose }: { onClose: () => void }) {
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <ProblemAlert error={command.error ?? programmes.error} />
         <Labelled label={t("monthly.programme")} required>
-          {(input) => (
-            <Select
-              {...input}
-              className="full-width"
-              loading={programmes.isPending}
-              value={programme}
-              onChange={setPicked}
-              options={(programmes.data?.items ?? []).map((one) => ({ value: one.key, label: local(one.name) }))}
-            />
-          )}
+          {(input) => <ProgrammeSelect {...input} value={programme} onChange={setPicked} />}
         </Labelled>
         {recipient === null ? (
           <LabelledGroup label={t("monthly.recipient")} required>

@@ -18,9 +18,9 @@ import { useMessages } from "../ui/messages";
 import { Nothing, Page, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-import { listProgrammes } from "./calls";
 import { DisasterPlans } from "./disaster-plans";
 import { partOf } from "./percent";
+import { chosenOf, ProgrammeSelect, useProgrammes } from "./programme-select";
 import { rateText } from "./rate";
 import { listTreaties, type Recovery, type ReinsuranceTreaty, recordRecovery, recordTreaty } from "./reinsurance-calls";
 
@@ -132,18 +132,18 @@ function Recoveries({ rows }: { rows: Recovery[] }) {
 
 function RecordTreaty({ onClose }: { onClose: () => void }) {
   const words = useWords();
-  const { t, local } = words;
+  const { t } = words;
   const client = useQueryClient();
   const { message } = useMessages();
   const command = useCommand();
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const programmes = useProgrammes();
   const [picked, setPicked] = useState<string | null>(null);
   const [kind, setKind] = useState<(typeof KINDS)[number]>("quota-share");
   const [party, setParty] = useState("");
   const [typed, setTyped] = useState({ reference: "", cession: "", retention: "", limit: "" });
   const [from, setFrom] = useState<string | null>(null);
   const [until, setUntil] = useState<string | null>(null);
-  const programme = picked ?? programmes.data?.items[0]?.key ?? null;
+  const programme = chosenOf(programmes.data, picked);
   const isShare = kind === "quota-share";
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -187,16 +187,7 @@ function RecordTreaty({ onClose }: { onClose: () => void }) {
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <ProblemAlert error={command.error ?? programmes.error} />
         <Labelled label={t("treaty.programme")} required>
-          {(input) => (
-            <Select
-              {...input}
-              className="full-width"
-              loading={programmes.isPending}
-              value={programme}
-              onChange={setPicked}
-              options={(programmes.data?.items ?? []).map((one) => ({ value: one.key, label: local(one.name) }))}
-            />
-          )}
+          {(input) => <ProgrammeSelect {...input} value={programme} onChange={setPicked} />}
         </Labelled>
         <Labelled label={t("treaty.kind")} required>
           {(input) => (

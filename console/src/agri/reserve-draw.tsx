@@ -1,7 +1,7 @@
 // Drawing of the catastrophe reserve: the figures of the line on one of its days. What reinsurers bear is not asked: it is what is recorded of the treaties.
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Input, Modal, Select } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -12,25 +12,25 @@ import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-import { listProgrammes } from "./calls";
 import { drawReserve } from "./monthly-calls";
+import { chosenOf, ProgrammeSelect, useProgrammes } from "./programme-select";
 
 const FIGURES = ["earned", "combined", "incurred", "settled_incurred", "settled_earned"] as const;
 const NOTHING = { earned: "", combined: "", incurred: "", settled_incurred: "", settled_earned: "" };
 
 export function DrawReserve({ onClose }: { onClose: () => void }) {
   const words = useWords();
-  const { t, local } = words;
+  const { t } = words;
   const client = useQueryClient();
   const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const programmes = useProgrammes();
   const [picked, setPicked] = useState<string | null>(null);
   const [on, setOn] = useState(today);
   const [figures, setFigures] = useState(NOTHING);
   const [amount, setAmount] = useState("");
-  const programme = picked ?? programmes.data?.items[0]?.key ?? null;
+  const programme = chosenOf(programmes.data, picked);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (programme === null) return;
@@ -47,16 +47,7 @@ export function DrawReserve({ onClose }: { onClose: () => void }) {
         <ProblemAlert error={command.error ?? programmes.error} />
         <p className="quiet">{t("reserve.draw_hint")}</p>
         <Labelled label={t("monthly.programme")} required>
-          {(input) => (
-            <Select
-              {...input}
-              className="full-width"
-              loading={programmes.isPending}
-              value={programme}
-              onChange={setPicked}
-              options={(programmes.data?.items ?? []).map((one) => ({ value: one.key, label: local(one.name) }))}
-            />
-          )}
+          {(input) => <ProgrammeSelect {...input} value={programme} onChange={setPicked} />}
         </Labelled>
         <Labelled label={t("reserve.on")} required>
           {(input) => <DateInput input={input} latest={today} value={on} onChange={(date) => setOn(date ?? today)} />}

@@ -2,7 +2,6 @@
 // its letters and its money.
 
 import { useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useState } from "react";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
@@ -13,7 +12,8 @@ import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { Bureaus } from "./bureaus";
-import { getSubsidies, listProgrammes, type SubsidyAccount, type SubsidyLevel } from "./calls";
+import { getSubsidies, type SubsidyAccount, type SubsidyLevel } from "./calls";
+import { chosenOf, ProgrammeSelect, useProgrammes } from "./programme-select";
 import { Applying, type Kind, nameOf, payerOf, Recording, Settling } from "./subsidy-deeds";
 
 type Money = "expected" | "accrued" | "withheld" | "prepaid" | "released" | "paid" | "owed" | "overpaid" | "returned";
@@ -21,12 +21,12 @@ type Doing = { deed: "apply" | "settle" } | { deed: "record"; payer: string; kin
 
 export default function SubsidiesPage() {
   const words = useWords();
-  const { t, local, keyed } = words;
+  const { t, keyed } = words;
   const may = useMay();
   const [picked, setPicked] = useState<string | null>(null);
   const [doing, setDoing] = useState<Doing | null>(null);
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
-  const programme = picked ?? programmes.data?.items[0]?.key ?? null;
+  const programmes = useProgrammes();
+  const programme = chosenOf(programmes.data, picked);
   const account = useQuery({
     queryKey: ["subsidies", programme],
     queryFn: () => getSubsidies(programme ?? ""),
@@ -136,13 +136,11 @@ export default function SubsidiesPage() {
     >
       <ProblemAlert error={programmes.error ?? account.error} onRetry={() => void account.refetch()} />
       <search className="filters">
-        <Select
+        <ProgrammeSelect
           className="filter-select wide"
           aria-label={t("agri.programme")}
-          loading={programmes.isPending}
           value={programme}
           onChange={setPicked}
-          options={(programmes.data?.items ?? []).map((one) => ({ value: one.key, label: local(one.name) }))}
         />
       </search>
       {shown !== undefined && (

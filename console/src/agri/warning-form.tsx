@@ -18,7 +18,7 @@ import { type Column, ListTable } from "../ui/list-table";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-import { listProgrammes } from "./calls";
+import { useProgrammes } from "./programme-select";
 import { getWarningReach, getWarningRules, issueWarning, type WeatherWarningReach } from "./warning-calls";
 
 type Division = WeatherWarningReach["divisions"][number];
@@ -32,7 +32,7 @@ export function IssueWarning({ onClose }: { onClose: () => void }) {
   const command = useCommand();
   const today = dateOf(useNow());
   const rules = useQuery({ queryKey: ["weather-warning-rules"], queryFn: getWarningRules, staleTime: 3_600_000 });
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const programmes = useProgrammes();
   const [chosen, setChosen] = useState<string | null>(null);
   const [weather, setWeather] = useState<string | null>(null);
   const [level, setLevel] = useState<string | null>(null);
