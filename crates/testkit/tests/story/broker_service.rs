@@ -98,7 +98,7 @@ impl Department {
 }
 
 /// What pdftotext reads of a file, and its pages.
-fn read_pdf(content: &[u8]) -> (String, usize) {
+pub fn read_pdf(content: &[u8]) -> (String, usize) {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let path = std::env::temp_dir().join(format!("yinuo-broker-{}-{number}.pdf", std::process::id()));
