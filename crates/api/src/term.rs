@@ -43,7 +43,7 @@ impl<'a> ServiceTerm<'a> {
     fn new(view: &'a View, row: &'a SubjectTermRow, known: &BTreeMap<&str, &'a Name>) -> ServiceTerm<'a> {
         ServiceTerm {
             key: &row.key,
-            name: known.get(row.key.as_str()).map(|name| (*name).into()),
+            name: known.get(row.key.as_str()).map(|&name| name.into()),
             within: &row.within,
             effective_from: &row.effective_from,
             effective_until: row.effective_until.as_deref(),
@@ -96,7 +96,7 @@ fn terms<'a>(api: &'a Api, view: &'a View, rows: &'a [SubjectTermRow]) -> Servic
     let known: BTreeMap<&str, &Name> = api.house.rules().services().flat_map(|service| service.named_terms()).collect();
     ServiceTerms {
         items: rows.iter().map(|row| ServiceTerm::new(view, row, &known)).collect(),
-        known: known.iter().map(|(key, name)| KnownTerm { key, name: (*name).into() }).collect(),
+        known: known.iter().map(|(&key, &name)| KnownTerm { key, name: name.into() }).collect(),
     }
 }
 
