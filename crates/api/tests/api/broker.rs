@@ -393,6 +393,17 @@ async fn a_placed_policy_is_found_by_number_and_client_and_tells_who_bears_it_an
 }
 
 #[tokio::test]
+async fn a_term_of_an_insurer_is_called_by_the_promise_that_takes_its_time_from_it() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let path = format!("/parties/{}/terms", insurer(&desk, "人保财险").await);
+    let body = json!({ "key": "notice-within", "within": "2 hours", "effective_from": "2011-01-01", "cite": "合同" });
+    let told = desk.ask("manager", Ask::post(path, body)).await.good();
+    assert_eq!(told["items"][0]["name"], json!({ "zh": "确认报案", "en": "Acknowledge the report" }));
+    let known = told["known"].as_array().unwrap().iter().find(|one| one["key"] == "survey-far-within");
+    assert_eq!(known.expect("a rule asks for it")["name"]["zh"], "现场查勘（异地）");
+}
+
+#[tokio::test]
 async fn the_report_to_a_client_is_a_paper_and_a_workbook_of_the_same_figures() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
     let client = id(&desk
