@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useEffect, useRef } from "react";
-import { listPartyAgreements } from "../api/calls";
 import { useWords } from "../lib/i18n";
 import type { Choosing } from "../system";
 import { Labelled } from "../ui/labelled";
 import { ProblemAlert } from "../ui/problem";
+import { agreementsOf } from "./of-party";
 
 /** The kind of a role that takes agreements of every family. */
 const ANY_AGREEMENT = "agreement";
@@ -23,7 +23,7 @@ export default function ChooseAgreement({
   onChoose,
 }: Choosing) {
   const { t, local } = useWords();
-  const query = useQuery({ queryKey: ["agreements", "party", party], queryFn: () => listPartyAgreements(party) });
+  const query = useQuery(agreementsOf(party));
   const fitting = (query.data?.items ?? []).filter((row) => kind === ANY_AGREEMENT || row.kind === kind);
   // Where there is but one, it is the one that is meant, until somebody says otherwise.
   const offered = useRef(false);

@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { listPartyAgreements } from "../api/calls";
 import type { Agreement } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { subjectPage } from "../systems";
@@ -11,6 +10,7 @@ import { Empty } from "../ui/empty";
 import { type Column, ListTable } from "../ui/list-table";
 import { ProblemAlert } from "../ui/problem";
 import { AgreementStateBadge, agreementTone } from "./badge";
+import { agreementsOf } from "./of-party";
 
 const addressOf = (row: Agreement): string | undefined => subjectPage(row.kind)?.path(row.number, row.id);
 
@@ -100,7 +100,7 @@ export function AgreementsOfParty({ party }: { party: string }) {
   const navigate = useNavigate();
   const [sort, setSort] = useState<string>();
   const columns = useAgreementColumns(party);
-  const query = useQuery({ queryKey: ["agreements", "party", party], queryFn: () => listPartyAgreements(party) });
+  const query = useQuery(agreementsOf(party));
   const rows = query.data?.items;
   return (
     <>

@@ -5500,8 +5500,8 @@ export interface components {
             placement_number: string;
             /** Format: date */
             reported_on: string;
-            /** @description `open`, `closed` or `withdrawn`, as its case is. */
-            state: string;
+            /** @description As its case is. */
+            state: components["schemas"]["CaseState"];
         };
         BTreeMap: {
             [key: string]: string;
@@ -6408,6 +6408,8 @@ export interface components {
         EvaluationCriterion: {
             /** @description At this figure it gives all its points. */
             full: string;
+            /** @description Whether its figure is made of amounts in yuan. */
+            in_yuan: boolean;
             key: string;
             name: components["schemas"]["LocalText"];
             /** @description At this one, nothing. */
@@ -7811,6 +7813,11 @@ export interface components {
         };
         KnowledgeWithdrawal: {
             reason: string;
+        };
+        /** @description A figure that packs ask for, with the promise that takes its time from it. */
+        KnownTerm: {
+            key: string;
+            name: components["schemas"]["LocalText"];
         };
         /** @description A payout that was left out of a batch, or a subject that was not debited, and why. */
         LeftOut: {
@@ -11971,6 +11978,11 @@ export interface components {
          * @enum {string}
          */
         ReportWay: "message" | "paper";
+        /** @description A claim in a report, as it stood at the end of its time. */
+        ReportedClaim: components["schemas"]["AssistedClaim"] & {
+            /** @description What came in for it in the time of the report. */
+            paid_in_time: string;
+        };
         ReportsSent: {
             /** @description What all of them are told of the next quarter. */
             next_quarter?: string;
@@ -12439,13 +12451,14 @@ export interface components {
         /** @description What is told to a client of a time. */
         ServiceReport: {
             ahead: components["schemas"]["ReportTask"][];
-            claims: components["schemas"]["AssistedClaim"][];
+            /** @description Those that were open on a day of the time, whenever they were reported, and those that were paid in it. */
+            claims: components["schemas"]["ReportedClaim"][];
             client: components["schemas"]["Ref"];
             /** Format: date */
             from: string;
             insurers: components["schemas"]["ReportInsurer"][];
             missed: components["schemas"]["MissedPromise"][];
-            /** @description Claims that go on. */
+            /** @description Claims that were open at its end. */
             open: number;
             /** @description What came in for the client in the time. */
             paid: string;
@@ -12493,12 +12506,13 @@ export interface components {
             effective_until: string | null;
             /** @description What packs call it. */
             key: string;
+            name: components["schemas"]["LocalText"] | null;
             within: string;
         };
-        /** @description What was agreed with a party, and the names of figures that packs ask for. */
+        /** @description What was agreed with a party, and the figures that packs ask for. */
         ServiceTerms: {
             items: components["schemas"]["ServiceTerm"][];
-            known: string[];
+            known: components["schemas"]["KnownTerm"][];
         };
         Session: {
             /** Format: date-time */

@@ -1,6 +1,7 @@
 // Insurers in the order of their points, and by what each got them.
 import { Link } from "react-router";
 import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
 import { type Column, ListTable } from "../ui/list-table";
 import type { InsurerRanking } from "./calls";
 
@@ -14,13 +15,13 @@ export function Ranking({ ranking, bearing = [] }: { ranking: InsurerRanking; be
     render: (row) => {
       const found = row.criteria.find((one) => one.criterion === criterion.key);
       if (found?.figure == null) return <span className="quiet">{t("broker.not_measured")}</span>;
+      const counted = criterion.in_yuan ? found.counted.map(yuan) : found.counted;
       return (
-        <>
-          <span className="number">{found.figure}</span>{" "}
-          <span className="quiet">
-            {t("broker.got", { got: found.got ?? "0" })} · {found.counted.join(" / ")}
-          </span>
-        </>
+        <span className="two-lines">
+          <span className="number">{found.figure}</span>
+          <small>{t("broker.got", { got: found.got ?? "0" })}</small>
+          <small className="number">{counted.join(" / ")}</small>
+        </span>
       );
     },
   }));

@@ -71,7 +71,7 @@ function HowFar({ run }: { run: ReportRun }) {
   if (run.clients == null) return <p role="status">{t("broker.run_finding")}</p>;
   const done = run.made + run.failed + run.passed;
   return (
-    <>
+    <div className="stack">
       {isUnderWay(run) && <Progress percent={run.clients === 0 ? 100 : Math.floor((done * 100) / run.clients)} />}
       <p className="number" aria-live="polite">
         {t("broker.run_made_of", { made: String(run.made), all: String(run.clients), failed: String(run.failed) })}
@@ -87,7 +87,7 @@ function HowFar({ run }: { run: ReportRun }) {
           {t("broker.next_quarter")}：{run.next_quarter}
         </p>
       )}
-    </>
+    </div>
   );
 }
 
@@ -179,54 +179,60 @@ function Reports({ run }: { run: ReportRun }) {
   };
   const columns = useColumns((row) => void again(row), command.busy);
   return (
-    <Section
-      title={t("broker.run_reports")}
-      extra={
-        <>
-          {(run.failed > 0 || failed) && (
-            <Button onClick={() => set("failed", failed ? null : "true")}>
-              {t(failed ? "broker.reports_all" : "broker.reports_failed")}
-            </Button>
-          )}
-          {(run.to_hand_over > 0 || papers) && (
-            <Button onClick={() => set("papers", papers ? null : "true")}>
-              {t(papers ? "broker.reports_all" : "broker.reports_to_hand_over")}
-            </Button>
-          )}
-        </>
-      }
-    >
-      <ProblemAlert error={command.error} />
-      <PagedTable
-        list={list}
-        label={t("broker.run_reports")}
-        columns={columns}
-        rowKey={(row) => row.id}
-        onOpen={(row) => {
-          if (row.made_at != null) set("report", row.id);
-        }}
-        empty={<Empty says={t("broker.run_no_reports")} next={["client-reports"]} />}
-      />
+    <>
+      <Section
+        title={t("broker.run_reports")}
+        extra={
+          <>
+            {(run.failed > 0 || failed) && (
+              <Button onClick={() => set("failed", failed ? null : "true")}>
+                {t(failed ? "broker.reports_all" : "broker.reports_failed")}
+              </Button>
+            )}
+            {(run.to_hand_over > 0 || papers) && (
+              <Button onClick={() => set("papers", papers ? null : "true")}>
+                {t(papers ? "broker.reports_all" : "broker.reports_to_hand_over")}
+              </Button>
+            )}
+          </>
+        }
+      >
+        <ProblemAlert error={command.error} />
+        <PagedTable
+          list={list}
+          label={t("broker.run_reports")}
+          columns={columns}
+          rowKey={(row) => row.id}
+          onOpen={(row) => {
+            if (row.made_at != null) set("report", row.id);
+          }}
+          empty={<Empty says={t("broker.run_no_reports")} next={["client-reports"]} />}
+        />
+      </Section>
       {chosen !== null && <Chosen id={chosen} />}
-    </Section>
+    </>
   );
 }
 
 function Chosen({ id }: { id: string }) {
   const { t } = useWords();
   const query = useQuery({ queryKey: ["client-reports", id], queryFn: () => getClientReport(id) });
+  const title = query.data === undefined ? t("broker.report") : `${query.data.client.name} · ${t("broker.report")}`;
   return (
-    <>
-      <h3>{query.data === undefined ? t("broker.report") : `${query.data.client.name} · ${t("broker.report")}`}</h3>
+    <Section
+      title={title}
+      extra={
+        <>
+          <Button href={clientReportAddress(id, "pdf")} target="_blank" rel="noreferrer">
+            {t("broker.report_pdf")}
+          </Button>
+          <Button href={clientReportAddress(id, "xlsx")}>{t("broker.report_xlsx")}</Button>
+        </>
+      }
+    >
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
-      <div className="form-actions">
-        <Button href={clientReportAddress(id, "pdf")} target="_blank" rel="noreferrer">
-          {t("broker.report_pdf")}
-        </Button>
-        <Button href={clientReportAddress(id, "xlsx")}>{t("broker.report_xlsx")}</Button>
-      </div>
       {query.data !== undefined && <Report report={query.data} />}
-    </>
+    </Section>
   );
 }
 

@@ -1,4 +1,4 @@
-// The report to a client: what came in, how insurers kept what they promised, what was planned and done.
+// The report to a client: what came in, how insurers kept what they promised, which claims it was, what was planned and done.
 
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -6,6 +6,7 @@ import { yuan } from "../lib/money";
 import { Empty } from "../ui/empty";
 import { ListTable } from "../ui/list-table";
 import type { ServiceReport } from "./calls";
+import { ReportedClaims } from "./claim-table";
 
 type Insurer = ServiceReport["insurers"][number];
 
@@ -18,7 +19,7 @@ export function Report({ report }: { report: ServiceReport }) {
     render: (row: Insurer) => <span className="number">{row[key]}</span>,
   });
   return (
-    <>
+    <div className="stack">
       <dl className="facts">
         <dt>{t("broker.report_paid")}</dt>
         <dd className="number">{yuan(report.paid)}</dd>
@@ -44,6 +45,8 @@ export function Report({ report }: { report: ServiceReport }) {
           },
         ]}
       />
+      <h3>{t("broker.claims")}</h3>
+      <ReportedClaims claims={report.claims} />
       <h3>{t("broker.missed")}</h3>
       {report.missed.length === 0 && <p className="quiet">{t("broker.none_missed")}</p>}
       <ul className="lines">
@@ -67,7 +70,7 @@ export function Report({ report }: { report: ServiceReport }) {
       <Tasks tasks={report.tasks} none={t("broker.report_no_tasks")} />
       <h3>{t("broker.report_ahead")}</h3>
       <Tasks tasks={report.ahead} none={t("broker.report_none_ahead")} />
-    </>
+    </div>
   );
 }
 

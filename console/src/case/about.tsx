@@ -17,6 +17,11 @@ export function takes(role: Pick<Role, "kind">, kind: string): boolean {
   return role.kind === kind || (role.kind === ANY_AGREEMENT && subjectPage(kind)?.agreement === true);
 }
 
+/** Whether it is one of the customer's agreements: where there is but one, it is chosen by itself once they are known. */
+export function choosesAgreement(role: Pick<Role, "kind">): boolean {
+  return chooserFor(role)?.Chooser === ChooseAgreement;
+}
+
 /** How a thing for the role is chosen, and the permission it takes; nothing, where a system brings no way. */
 export function chooserFor(
   role: Pick<Role, "kind">,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Agreement, Case } from "../api/types";
 import { clerk, created, type FakeServer, fakeServer, ok, problem } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
-import { policyServicing, someCase, somePolicy } from "../testing/samples";
+import { policyServicing, someCase, someParty, somePolicy } from "../testing/samples";
 import OpenCasePage from "./open";
 import CasePage from "./page";
 
@@ -13,6 +13,23 @@ const routes = [
   { path: "/cases/:id", element: <CasePage /> },
 ];
 const session = { "GET /me": () => ok(clerk) };
+
+const held: Agreement = {
+  id: somePolicy.id,
+  number: somePolicy.number,
+  kind: "policy",
+  family: { key: "life", name: { zh: "人身保险", en: "Life insurance" } },
+  product: { key: "sample.whole-life@2000-01-01", name: { zh: "终身寿险", en: "Whole life" } },
+  holder: { id: "party_1", name: "张桂兰" },
+  office: { id: "office_1", name: "和平营业部" },
+  roles: [],
+  state: "in_force",
+  state_name: { zh: "有效", en: "In force" },
+  state_on: "2010-05-10",
+  applied_on: "2010-05-10",
+  effective_on: "2010-05-10",
+  ends_on: null,
+};
 
 /** What was written; that a case stands open on the screen is said over and over. */
 const written = ({ asked }: FakeServer) =>
@@ -112,6 +129,39 @@ describe("opening a case", () => {
     expect(keys[0]).not.toBe(keys[1]);
   });
 
+  it("waits for the customer's only agreement, which chooses itself, where it is sent before that is known", async () => {
+    const role = { role: "agreement", kind: "policy", name: { zh: "保险合同", en: "Policy" } };
+    const aboutPolicy = { ...policyServicing, subjects: [{ ...role, fills: "policy_number", required: true }] };
+    let answer = () => {};
+    const known = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const server = fakeServer({
+      "GET /me": () => ok({ ...clerk, permissions: [...clerk.permissions, "read_policies"] }),
+      "GET /services": () => ok({ items: [aboutPolicy] }),
+      "GET /parties/party_1": () => ok({ ...someParty, id: "party_1" }),
+      "GET /parties/party_1/agreements": async () => {
+        await known;
+        return ok({ items: [held] });
+      },
+      "POST /cases": () => created(someCase),
+      "GET /cases/0421-0000137-5": () => ok(someCase),
+      "GET /cases/case_1/audit": () => ok({ items: [] }),
+    });
+    renderAt("/cases/new?party=party_1", routes);
+    await userEvent.type(await screen.findByRole("combobox", { name: "办理事项" }), "bq{Enter}");
+    await waitFor(() => expect(server.count("GET", "/parties/party_1/agreements")).toBe(1));
+    await userEvent.click(screen.getByRole("button", { name: /^登记/ }));
+    expect(server.count("POST", "/cases")).toBe(0);
+    answer();
+    await waitFor(() => expect(server.count("POST", "/cases")).toBe(1));
+    expect(written(server)[0]?.body).toMatchObject({
+      party: "party_1",
+      subjects: [{ id: somePolicy.id, role: "agreement" }],
+      answers: { policy_number: somePolicy.number },
+    });
+  });
+
   it("sends nothing while the check digit is wrong, and says where", async () => {
     const server = fakeServer({ ...session, ...services });
     renderAt("/cases/new", routes);
@@ -183,22 +233,6 @@ describe("what a case is about", () => {
     const role = { role: "agreement", name: { zh: "保险合同", en: "Policy" } };
     const free: Case = { ...someCase, free_roles: [{ ...role, kind: "policy" }] };
     const policy = { ...role, id: somePolicy.id, kind: "policy", label: somePolicy.number, fills: "policy_number" };
-    const held: Agreement = {
-      id: somePolicy.id,
-      number: somePolicy.number,
-      kind: "policy",
-      family: { key: "life", name: { zh: "人身保险", en: "Life insurance" } },
-      product: { key: "sample.whole-life@2000-01-01", name: { zh: "终身寿险", en: "Whole life" } },
-      holder: { id: "party_1", name: "张桂兰" },
-      office: { id: "office_1", name: "和平营业部" },
-      roles: [],
-      state: "in_force",
-      state_name: { zh: "有效", en: "In force" },
-      state_on: "2010-05-10",
-      applied_on: "2010-05-10",
-      effective_on: "2010-05-10",
-      ends_on: null,
-    };
     const server = fakeServer({
       "GET /me": () => ok({ ...clerk, permissions: [...clerk.permissions, "read_policies"] }),
       "GET /cases/0421-0000137-5": () => ok(free),

@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Input, Radio } from "antd";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
+import { agreementsOf } from "../agreement/of-party";
 import { getParty, listServices, openCase } from "../api/calls";
 import { newIdempotencyKey, outcomeUnknown, problemOf } from "../api/client";
 import type { Channel, Field, NewCase, Party, Service } from "../api/types";
@@ -26,7 +27,7 @@ import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
-import { type About, chooserFor, inRoles, withNumbers, withRole } from "./about";
+import { type About, chooserFor, choosesAgreement, inRoles, withNumbers, withRole } from "./about";
 import { type Draft, draftIsEmpty, dropDraft, EMPTY_PARTY, emptyDraft, loadDraft, saveDraft } from "./draft";
 import { MaterialsPart } from "./materials-part";
 import { OpenPreview } from "./open-preview";
@@ -128,13 +129,25 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
     (kept) => saveDraft(operator, kept, isPersonal),
     () => dropDraft(operator),
   );
-  useDraftFromAddress(draft, service, change);
+  const isComing = useDraftFromAddress(draft, service, change);
+  // Who is meant, and what, may choose itself as soon as it is here.
+  const agreements = useQuery({
+    ...agreementsOf(draft.party?.id ?? ""),
+    enabled: draft.party !== null && (service?.subjects ?? []).some(choosesAgreement),
+  });
+  const [choosersComing, setChoosersComing] = useState(false);
+  const looking = isComing || agreements.isLoading || choosersComing;
+  const [waiting, setWaiting] = useState<"looking" | "looked" | null>(null);
 
   const problems = problemsOf(draft, service, now);
   const shown: FormProblems = tried ? problems : { about: {}, newParty: {}, answers: {} };
 
   const submit = async (again = false) => {
     if (running.current) return;
+    if (looking && countProblems(problems) > 0) {
+      setWaiting("looking");
+      return;
+    }
     setTried(true);
     if (countProblems(problems) > 0 || service === undefined) {
       window.setTimeout(() => focusFirstWrong(form.current), 0);
@@ -163,6 +176,15 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
       setBusy(false);
     }
   };
+  // What was sent too early goes on once what chooses itself was chosen, which takes one more look.
+  useEffect(() => {
+    if (waiting === null) return;
+    if (looking || waiting === "looking") setWaiting(looking ? "looking" : "looked");
+    else {
+      setWaiting(null);
+      void submit();
+    }
+  });
   const startAfresh = () => {
     finishDraft();
     onStartAfresh();
@@ -252,6 +274,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
               problems={shown.about}
               serverProblem={fieldProblem(error, "subjects", words)}
               onChange={(about) => change(aboutIn(draft, about, service))}
+              onComing={setChoosersComing}
             />
           )}
         </Section>
@@ -315,7 +338,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
           <Alert type="warning" showIcon title={t("open.check_form", { count: countProblems(problems) })} />
         )}
         <div className="open-submit">
-          <Button type="primary" size="large" block htmlType="submit" loading={busy}>
+          <Button type="primary" size="large" block htmlType="submit" loading={busy || waiting !== null}>
             {t("open.submit")} <kbd>Ctrl ⏎</kbd>
           </Button>
         </div>
@@ -331,12 +354,13 @@ const chosenParty = (party: Party): Draft["party"] => ({
   phone_masked: party.phone_masked,
 });
 
-/** `?party=party_…` from a customer's page chooses that customer; `&kind=…&about=…&number=…` from the page of a thing, that thing. */
+/** `?party=party_…` from a customer's page chooses that customer; `&kind=…&about=…&number=…` from the page of a thing, that thing.
+ *  True while that is on its way. */
 function useDraftFromAddress(
   draft: Draft,
   service: Service | undefined,
   change: (changes: Partial<Draft>) => void,
-): void {
+): boolean {
   const [parameters] = useSearchParams();
   const wanted = parameters.get("party");
   const [kind, id, number] = ["kind", "about", "number"].map((name) => parameters.get(name));
@@ -352,6 +376,7 @@ function useDraftFromAddress(
     const about: About[] = kind && id && number ? [{ kind, id, number, role: null }] : [];
     change({ party: chosenParty(query.data), new_party: null, ...aboutIn(draft, about, service) });
   });
+  return query.isLoading;
 }
 
 /** What the request is about, with its numbers in the fields that ask for them. */
@@ -367,13 +392,14 @@ function AboutPart(props: {
   problems: Record<string, TextKey>;
   serverProblem: string | null;
   onChange: (about: About[]) => void;
+  onComing: (coming: boolean) => void;
 }) {
   const { t, local } = useWords();
   const may = useMay();
-  const { party, service, about, problems, serverProblem, onChange } = props;
+  const { party, service, about, problems, serverProblem, onChange, onComing } = props;
   const filled = inRoles(about, service.subjects);
   return (
-    <Suspense>
+    <Suspense fallback={<Coming onChange={onComing} />}>
       {service.subjects.map((role, place) => {
         const found = chooserFor(role);
         if (found === null || (found.permission !== null && !may(found.permission))) return null;
@@ -395,6 +421,15 @@ function AboutPart(props: {
       })}
     </Suspense>
   );
+}
+
+/** Says as long as it is shown that something is on its way. */
+function Coming({ onChange }: { onChange: (coming: boolean) => void }) {
+  useEffect(() => {
+    onChange(true);
+    return () => onChange(false);
+  }, [onChange]);
+  return null;
 }
 
 function ServicePart(props: {

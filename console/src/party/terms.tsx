@@ -2,9 +2,10 @@
 // party where there are some; entered by who may approve.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { AutoComplete, Input, Select, Space } from "antd";
+import { Input, Select, Space } from "antd";
 import { type FormEvent, useState } from "react";
 import { listTerms, setTerm } from "../api/calls";
+import type { ServiceTerms } from "../api/types";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { allowanceText } from "../promise/allowance";
@@ -21,7 +22,7 @@ const UNITS = ["hours", "working hours", "working days", "days"] as const;
 
 export function TermsOfParty({ party }: { party: string }) {
   const words = useWords();
-  const { t } = words;
+  const { t, local } = words;
   const may = useMay();
   const [adding, setAdding] = useState(false);
   const terms = useQuery({ queryKey: ["terms", party], queryFn: () => listTerms(party) });
@@ -51,7 +52,7 @@ export function TermsOfParty({ party }: { party: string }) {
           <tbody>
             {terms.data.items.map((term) => (
               <tr key={`${term.key} ${term.effective_from}`}>
-                <td>{term.key}</td>
+                <td>{term.name == null ? term.key : local(term.name)}</td>
                 <td>{allowanceText(term.within, words)}</td>
                 <td className="number">{term.effective_from}</td>
                 <td className="number">{term.effective_until ?? "—"}</td>
@@ -66,14 +67,14 @@ export function TermsOfParty({ party }: { party: string }) {
   );
 }
 
-function TermForm({ party, known, onClose }: { party: string; known: string[]; onClose: () => void }) {
+function TermForm({ party, known, onClose }: { party: string; known: ServiceTerms["known"]; onClose: () => void }) {
   const words = useWords();
-  const { t } = words;
+  const { t, local } = words;
   const client = useQueryClient();
   const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
-  const [key, setKey] = useState(known[0] ?? "");
+  const [key, setKey] = useState(known[0]?.key ?? "");
   const [count, setCount] = useState("");
   const [unit, setUnit] = useState<(typeof UNITS)[number]>("hours");
   const [from, setFrom] = useState(today);
@@ -102,12 +103,13 @@ function TermForm({ party, known, onClose }: { party: string; known: string[]; o
       <div className="form-grid">
         <Labelled label={t("terms.key")} required error={fieldProblem(command.error, "key", words)}>
           {(input) => (
-            <AutoComplete
+            <Select
               {...input}
               className="full-width"
+              showSearch={{ optionFilterProp: "label" }}
               value={key}
               onChange={setKey}
-              options={known.map((one) => ({ value: one }))}
+              options={known.map((one) => ({ value: one.key, label: local(one.name) }))}
             />
           )}
         </Labelled>

@@ -411,7 +411,7 @@ function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
         </span>
       ),
     },
-    { key: "party", title: t("board.party"), className: "nowrap", render: (row) => row.party.name },
+    { key: "party", title: t("board.party"), render: (row) => row.party.name },
     {
       key: "owner",
       text: (row) => row.owner?.name ?? "",

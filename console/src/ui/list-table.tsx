@@ -112,41 +112,43 @@ function Shown<Row>(props: ListTableProps<Row>) {
   if (count === 0) return <div className="panel empty">{empty}</div>;
   return (
     <div className="panel">
-      <table className="list-table" aria-label={label}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.className} aria-sort={ariaSort(sort, column.sort)}>
-                {column.sort !== undefined && onSort !== undefined ? (
-                  <button
-                    type="button"
-                    className="sort-button"
-                    title={t("common.sort_by", { column: column.title })}
-                    onClick={() => column.sort !== undefined && onSort(nextSort(sort, column.sort))}
-                  >
-                    {column.title}
-                    <span aria-hidden="true" className="sort-arrow">
-                      {sort === column.sort ? "↑" : sort === `-${column.sort}` ? "↓" : "↕"}
-                    </span>
-                  </button>
-                ) : (
-                  column.title
-                )}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          <Rows
-            {...props}
-            rows={rows}
-            columns={columns}
-            current={Math.min(current, count - 1)}
-            onCurrent={setCurrent}
-            onWalk={walk}
-          />
-        </tbody>
-      </table>
+      <div className="scroll">
+        <table className="list-table" aria-label={label}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column.key} scope="col" className={column.className} aria-sort={ariaSort(sort, column.sort)}>
+                  {column.sort !== undefined && onSort !== undefined ? (
+                    <button
+                      type="button"
+                      className="sort-button"
+                      title={t("common.sort_by", { column: column.title })}
+                      onClick={() => column.sort !== undefined && onSort(nextSort(sort, column.sort))}
+                    >
+                      {column.title}
+                      <span aria-hidden="true" className="sort-arrow">
+                        {sort === column.sort ? "↑" : sort === `-${column.sort}` ? "↓" : "↕"}
+                      </span>
+                    </button>
+                  ) : (
+                    column.title
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            <Rows
+              {...props}
+              rows={rows}
+              columns={columns}
+              current={Math.min(current, count - 1)}
+              onCurrent={setCurrent}
+              onWalk={walk}
+            />
+          </tbody>
+        </table>
+      </div>
       {onMore !== undefined && (
         <div className="more">
           <Button onClick={onMore} loading={loadingMore ?? false}>

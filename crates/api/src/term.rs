@@ -1,5 +1,7 @@
 //! Terms of service: the figures that were agreed with a party, from which promises take their time.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -8,13 +10,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_core::id::PartyId;
 use yinuo_core::service::Allowance;
+use yinuo_core::text::LocalText as Name;
 use yinuo_service::command::party::SetTerm;
 use yinuo_service::query;
 use yinuo_store::tables::case::SubjectTermRow;
 
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, Ref, instant, json, mark_replay, ok};
+use crate::shape::{Answer, LocalText, Ref, instant, json, mark_replay, ok};
 use crate::state::Api;
 use crate::view::View;
 
@@ -23,6 +26,8 @@ use crate::view::View;
 pub struct ServiceTerm<'a> {
     /// What packs call it.
     pub key: &'a str,
+    /// The promise that takes its time from it; absent, where no rule asks for it any more.
+    pub name: Option<LocalText<'a>>,
     pub within: &'a str,
     #[schema(value_type = Date)]
     pub effective_from: &'a str,
@@ -35,9 +40,10 @@ pub struct ServiceTerm<'a> {
 }
 
 impl<'a> ServiceTerm<'a> {
-    fn new(view: &'a View, row: &'a SubjectTermRow) -> ServiceTerm<'a> {
+    fn new(view: &'a View, row: &'a SubjectTermRow, known: &BTreeMap<&str, &'a Name>) -> ServiceTerm<'a> {
         ServiceTerm {
             key: &row.key,
+            name: known.get(row.key.as_str()).map(|&name| name.into()),
             within: &row.within,
             effective_from: &row.effective_from,
             effective_until: row.effective_until.as_deref(),
@@ -48,11 +54,18 @@ impl<'a> ServiceTerm<'a> {
     }
 }
 
-/// What was agreed with a party, and the names of figures that packs ask for.
+/// A figure that packs ask for, with the promise that takes its time from it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KnownTerm<'a> {
+    pub key: &'a str,
+    pub name: LocalText<'a>,
+}
+
+/// What was agreed with a party, and the figures that packs ask for.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ServiceTerms<'a> {
     pub items: Vec<ServiceTerm<'a>>,
-    pub known: Vec<String>,
+    pub known: Vec<KnownTerm<'a>>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -78,12 +91,13 @@ pub async fn list_terms(State(api): State<Api>, signed: Signed, Id(id): Id<Party
     Ok(ok(&terms(&api, &view, &rows)))
 }
 
-fn terms<'a>(api: &Api, view: &'a View, rows: &'a [SubjectTermRow]) -> ServiceTerms<'a> {
-    let mut known: Vec<String> =
-        api.house.rules().services().flat_map(|service| service.terms()).map(str::to_owned).collect();
-    known.sort_unstable();
-    known.dedup();
-    ServiceTerms { items: rows.iter().map(|row| ServiceTerm::new(view, row)).collect(), known }
+fn terms<'a>(api: &'a Api, view: &'a View, rows: &'a [SubjectTermRow]) -> ServiceTerms<'a> {
+    // Of several versions of a service the latest says what it is called.
+    let known: BTreeMap<&str, &Name> = api.house.rules().services().flat_map(|service| service.named_terms()).collect();
+    ServiceTerms {
+        items: rows.iter().map(|row| ServiceTerm::new(view, row, &known)).collect(),
+        known: known.iter().map(|(&key, &name)| KnownTerm { key, name: name.into() }).collect(),
+    }
 }
 
 /// Enter what was agreed with a party. A figure with the same first day is replaced.

@@ -108,6 +108,20 @@ impl Fen {
     pub fn yuan(self) -> Decimal {
         Decimal::new(self.0, 2)
     }
+
+    /// As people read it on letters and papers, with its thousands apart: `12,345.60`. What programs read has no separators.
+    pub fn grouped(self) -> String {
+        let (sign, fen) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+        let digits = (fen / 100).to_string();
+        let mut whole = String::with_capacity(digits.len() + digits.len() / 3);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                whole.push(',');
+            }
+            whole.push(digit);
+        }
+        format!("{sign}{whole}.{:02}", fen % 100)
+    }
 }
 
 /// Reads yuan: `1200`, `1200.5`, `-0.05`. No separators, no exponent, no sign but minus.
@@ -169,6 +183,15 @@ mod tests {
         assert_eq!("-1000000000000.00".parse(), Ok(Fen(-Fen::LARGEST.0)));
         for text in ["1000000000000.01", "-1000000000000.01", "6222020200112233445", "92233720368547758.08"] {
             assert_eq!(text.parse::<Fen>(), Err(MoneyRefusal::AmountTooLarge), "{text}");
+        }
+    }
+
+    #[test]
+    fn people_read_amounts_with_their_thousands_apart() {
+        let cases =
+            [(0, "0.00"), (5, "0.05"), (99_900, "999.00"), (100_000, "1,000.00"), (-123_456_789, "-1,234,567.89")];
+        for (fen, text) in cases {
+            assert_eq!(Fen(fen).grouped(), text);
         }
     }
 

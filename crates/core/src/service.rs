@@ -490,8 +490,13 @@ impl Service {
 
     /// The figures its promises take from what was agreed.
     pub fn terms(&self) -> impl Iterator<Item = &str> {
+        self.named_terms().map(|(key, _)| key)
+    }
+
+    /// The figures its promises take from what was agreed, each with what the promise is called.
+    pub fn named_terms(&self) -> impl Iterator<Item = (&str, &LocalText)> {
         self.promises.iter().filter_map(|rule| match &rule.within {
-            Within::Agreed(agreed) => Some(agreed.from.as_str()),
+            Within::Agreed(agreed) => Some((agreed.from.as_str(), &rule.name)),
             Within::Fixed(_) | Within::Until(_) => None,
         })
     }

@@ -3,8 +3,11 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
-use yinuo_core::broker::{ClaimLessonId, CriterionResult, EvaluationScheme, InsurerEvaluationId, RankedInsurer};
+use yinuo_core::broker::{
+    ClaimLessonId, CriterionResult, EvaluationScheme, InsurerEvaluationId, Measure, RankedInsurer,
+};
 use yinuo_core::id::CaseId;
+use yinuo_core::money::Fen;
 use yinuo_service::broker::evaluation::Evaluation as Found;
 use yinuo_service::broker::renewal;
 use yinuo_store::tables::broker::evaluation::{ClaimLessonRow, InsurerEvaluationRow, SolvencyRow};
@@ -49,6 +52,8 @@ pub struct EvaluationCriterion {
     /// At this one, nothing.
     #[schema(value_type = String)]
     pub none: Decimal,
+    /// Whether its figure is made of amounts in yuan.
+    pub in_yuan: bool,
 }
 
 /// What a criterion came to.
@@ -66,13 +71,27 @@ pub struct EvaluatedCriterion {
     pub got: Option<Decimal>,
 }
 
-impl From<&CriterionResult> for EvaluatedCriterion {
-    fn from(one: &CriterionResult) -> EvaluatedCriterion {
+/// Whether a figure was made of amounts, which are kept in fen.
+fn is_of_amounts(measure: Measure) -> bool {
+    match measure {
+        Measure::ClaimsAgreed => true,
+        Measure::Solvency | Measure::TermsAgreed | Measure::PromisesKept | Measure::Satisfaction => false,
+    }
+}
+
+impl EvaluatedCriterion {
+    fn new(scheme: &EvaluationScheme, one: &CriterionResult) -> EvaluatedCriterion {
+        let criterion = scheme.criteria.iter().find(|criterion| criterion.key == one.criterion);
+        let in_fen = criterion.is_some_and(|criterion| is_of_amounts(criterion.measure));
+        let told = |counted: &String| match counted.parse::<i64>() {
+            Ok(fen) if in_fen => Fen(fen).to_string(),
+            _ => counted.clone(),
+        };
         EvaluatedCriterion {
             criterion: one.criterion.clone(),
             points: one.points,
             figure: one.figure,
-            counted: one.counted.clone(),
+            counted: one.counted.iter().map(told).collect(),
             got: one.got,
         }
     }
@@ -91,14 +110,14 @@ pub struct EvaluatedInsurer {
     pub criteria: Vec<EvaluatedCriterion>,
 }
 
-impl From<&RankedInsurer> for EvaluatedInsurer {
-    fn from(one: &RankedInsurer) -> EvaluatedInsurer {
+impl EvaluatedInsurer {
+    fn new(scheme: &EvaluationScheme, one: &RankedInsurer) -> EvaluatedInsurer {
         EvaluatedInsurer {
             rank: one.rank,
             insurer: party_id(one.insurer.number()),
             name: one.name.clone(),
             total: one.total,
-            criteria: one.criteria.iter().map(EvaluatedCriterion::from).collect(),
+            criteria: one.criteria.iter().map(|one| EvaluatedCriterion::new(scheme, one)).collect(),
         }
     }
 }
@@ -122,13 +141,14 @@ impl InsurerRanking {
             points: one.points,
             full: one.full,
             none: one.none,
+            in_yuan: is_of_amounts(one.measure),
         };
         InsurerRanking {
             name: scheme.name.clone().into(),
             criteria: scheme.criteria.iter().map(criterion).collect(),
             cite: scheme.cite.clone(),
             status: scheme.status,
-            insurers: ranking.iter().map(EvaluatedInsurer::from).collect(),
+            insurers: ranking.iter().map(|one| EvaluatedInsurer::new(scheme, one)).collect(),
         }
     }
 }

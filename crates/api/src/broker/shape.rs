@@ -149,7 +149,8 @@ pub struct AssistedClaim<'a> {
     /// Together, advances among it.
     #[schema(value_type = String)]
     pub paid: Yuan,
-    /// `open`, `closed` or `withdrawn`, as its case is.
+    /// As its case is.
+    #[schema(value_type = words::CaseState)]
     pub state: &'a str,
 }
 
@@ -170,6 +171,22 @@ impl<'a> AssistedClaim<'a> {
             paid: Yuan(row.paid),
             state: &row.state,
         }
+    }
+}
+
+/// A claim in a report, as it stood at the end of its time.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportedClaim<'a> {
+    #[serde(flatten)]
+    pub claim: AssistedClaim<'a>,
+    /// What came in for it in the time of the report.
+    #[schema(value_type = String)]
+    pub paid_in_time: Yuan,
+}
+
+impl<'a> ReportedClaim<'a> {
+    fn new(reported: &'a report::ReportedClaim) -> ReportedClaim<'a> {
+        ReportedClaim { claim: AssistedClaim::new(&reported.claim), paid_in_time: Yuan(reported.paid_in_time.0) }
     }
 }
 
@@ -257,11 +274,12 @@ pub struct ServiceReport<'a> {
     /// What came in for the client in the time.
     #[schema(value_type = String)]
     pub paid: Yuan,
-    /// Claims that go on.
+    /// Claims that were open at its end.
     pub open: usize,
     pub insurers: Vec<ReportInsurer<'a>>,
     pub missed: Vec<MissedPromise<'a>>,
-    pub claims: Vec<AssistedClaim<'a>>,
+    /// Those that were open on a day of the time, whenever they were reported, and those that were paid in it.
+    pub claims: Vec<ReportedClaim<'a>>,
     /// What was planned for the client in the time, and in the three months after it: training, visits, reviews.
     pub tasks: Vec<ReportTask<'a>>,
     pub ahead: Vec<ReportTask<'a>>,
@@ -312,7 +330,7 @@ impl<'a> ServiceReport<'a> {
             open: report.open,
             insurers: report.insurers.iter().map(insurer).collect(),
             missed: report.missed.iter().map(missed).collect(),
-            claims: report.claims.iter().map(AssistedClaim::new).collect(),
+            claims: report.claims.iter().map(ReportedClaim::new).collect(),
             tasks: report.tasks.iter().map(ReportTask::from).collect(),
             ahead: report.ahead.iter().map(ReportTask::from).collect(),
         }

@@ -327,6 +327,12 @@ async fn a_ranking_is_frozen_takes_points_of_a_hundred_and_stands_with_the_lesso
     freeze(json!({ "from": "2011-01-01", "until": "2011-12-31" })).await.problem(422, "period_not_over");
     freeze(json!({ "from": "2011-06-30", "until": "2011-01-01" })).await.problem(422, "period_ends_before_it_begins");
     freeze(json!({ "from": "2001-01-01", "until": "2001-12-31" })).await.problem(404, "unknown_scheme");
+    // The claim of today was denied: nothing of the nine hundred yuan was agreed to, and they are told in yuan.
+    let today = json!({ "from": "2011-01-01", "until": "2011-09-29" });
+    let today = desk.ask("manager", Ask::post("/insurer-evaluations/trial", today)).await.good();
+    assert_eq!(today["insurers"][0]["criteria"][3]["counted"], json!(["0.00", "900.00"]), "{today}");
+    let in_yuan: Vec<_> = today["criteria"].as_array().unwrap().iter().map(|one| one["in_yuan"] == true).collect();
+    assert_eq!(in_yuan, [false, false, false, true, false]);
     let first = freeze(days()).await.good();
     // Half of 20 points for solvency, none of 20 for terms: 10 of the 40 that could be counted. No claim was reported on the days.
     let best = &first["ranking"]["insurers"][0];
@@ -387,6 +393,17 @@ async fn a_placed_policy_is_found_by_number_and_client_and_tells_who_bears_it_an
 }
 
 #[tokio::test]
+async fn a_term_of_an_insurer_is_called_by_the_promise_that_takes_its_time_from_it() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let path = format!("/parties/{}/terms", insurer(&desk, "人保财险").await);
+    let body = json!({ "key": "notice-within", "within": "2 hours", "effective_from": "2011-01-01", "cite": "合同" });
+    let told = desk.ask("manager", Ask::post(path, body)).await.good();
+    assert_eq!(told["items"][0]["name"], json!({ "zh": "确认报案", "en": "Acknowledge the report" }));
+    let known = told["known"].as_array().unwrap().iter().find(|one| one["key"] == "survey-far-within");
+    assert_eq!(known.expect("a rule asks for it")["name"]["zh"], "现场查勘（异地）");
+}
+
+#[tokio::test]
 async fn the_report_to_a_client_is_a_paper_and_a_workbook_of_the_same_figures() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
     let client = id(&desk
@@ -415,7 +432,8 @@ async fn the_report_to_a_client_is_a_paper_and_a_workbook_of_the_same_figures() 
     let ask = |kind: &str| desk.ask("clerk", Ask::get(format!("/parties/{client}/service-report{kind}?{REPORT}")));
     let report = ask("").await.good();
     assert_eq!((&report["paid"], &report["open"]), (&json!("300000.03"), &json!(1)));
-    assert_eq!(report["claims"][0]["event"], "2011-TYPHOON");
+    let told = &report["claims"][0];
+    assert_eq!((&told["event"], &told["paid_in_time"]), (&json!("2011-TYPHOON"), &json!("300000.03")));
     let pdf = ask("/pdf").await;
     assert!(pdf.status.is_success() && pdf.bytes.starts_with(b"%PDF-"), "{}", pdf.status);
     let ask_manual = || desk.ask("clerk", Ask::get(format!("/parties/{client}/customer-manual/pdf")));

@@ -79,6 +79,23 @@ async fn a_number_that_nobody_has_is_answered_like_one_that_somebody_has() {
 }
 
 #[tokio::test]
+async fn a_code_that_has_run_out_signs_nobody_in_and_the_page_says_what_to_do() {
+    let desk = Desk::open(NOW).await;
+    desk.party(1).await;
+    let mut late = Visitor::new(&desk);
+    let before = real_now() - SignedDuration::from_mins(11);
+    let challenge = desk.house().request_code_at("13800000001", "10.0.0.1", before).await.unwrap();
+    let code = late.code("13800000001").await;
+    late.open("/sign-in").await;
+    late.send("/sign-in/code", &[("challenge", &challenge), ("code", &code), ("name", "")]).await;
+    assert_eq!(late.status, 409, "{}", late.page);
+    late.shows("验证码已过期");
+    late.shows("请重新获取验证码");
+    assert!(!late.cookies.contains_key("yinuo_applicant"));
+    late.sign_in("13800000001").await;
+}
+
+#[tokio::test]
 async fn a_code_works_once_for_ten_minutes_and_stands_nowhere_in_clear() {
     let desk = Desk::open(NOW).await;
     desk.party(1).await;

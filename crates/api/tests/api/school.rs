@@ -518,8 +518,16 @@ async fn a_list_of_names_comes_in_masked_and_beside_the_head_counts_and_nobody_i
     agreed(&mut visitor).await;
     let policy = desk.ask("clerk", Ask::post("/school-policies", cover(&school, "2011-09-29"))).await.good();
     let number = policy["number"].as_str().unwrap();
-    let done = listed(&desk, &[(number, LISTED), (number, LISTED), (number, "210682200303070026")]).await;
-    assert_eq!((&done["rows_made"], &done["rows_bad"]), (&json!(2), &json!(1)), "{done}");
+    // One twice, one of three years, and one whose number is wrong: each is told with its row, and the others are listed.
+    let (small, wrong) = ("210682200803070030", "210682200303070019");
+    let pupils = [LISTED, LISTED, "210682200303070026", small, wrong].map(|identity| (number, identity));
+    let done = listed(&desk, &pupils).await;
+    assert_eq!((&done["rows_made"], &done["rows_bad"]), (&json!(2), &json!(3)), "{done}");
+    let bad = desk.ask("manager", Ask::get(format!("/imports/{}/errors", id(&done)))).await.good();
+    let told = |error: &Value| (error["row"].as_i64().unwrap(), error["code"].as_str().unwrap().to_owned());
+    let bad: Vec<_> = bad["items"].as_array().unwrap().iter().map(told).collect();
+    let expected = [(3, "twice"), (5, "pupil_too_young"), (6, "wrong_check_digit")];
+    assert_eq!(bad, expected.map(|(row, code)| (row, code.to_owned())));
     let at = |rest: &str| format!("/school-policies/{}{rest}", id(&policy));
     let names = desk.ask("clerk", Ask::get(at("/names"))).await.good();
     let level = &names["levels"][0];

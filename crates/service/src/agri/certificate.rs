@@ -35,7 +35,7 @@ pub async fn certificate(house: &House, actor: &Actor, name: &str) -> Result<Vec
     let cells = enrolment_cells(programme, &cover);
     may_go_on_now(house, &ENROLMENT, cover.id, &cells).await?;
     let group = query::group_named(house, actor, &cover.group_number).await?.row;
-    let yuan = |fen: i64| format!("{}元", Fen(fen));
+    let yuan = |fen: i64| format!("{}元", Fen(fen).grouped());
     let lines = [
         ("凭证号", cover.number.clone()),
         ("被保险人", cover.holder_name.clone()),

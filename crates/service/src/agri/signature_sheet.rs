@@ -4,6 +4,7 @@
 use serde_json::json;
 use yinuo_core::access::Actor;
 use yinuo_core::id::OfficeId;
+use yinuo_core::money::Fen;
 
 use super::loss::{all_claims, loss};
 use super::published::{Claimed, all_covers, claim_cells, quantity_text};
@@ -11,6 +12,7 @@ use super::query;
 use super::rules::agri;
 use crate::house::House;
 use crate::pdf::Sheet;
+use crate::publication::as_read;
 use crate::stop::Stop;
 
 /// What a household signs: heading, where, columns before the signature, and a line a household.
@@ -37,7 +39,7 @@ pub async fn enrolment_sheet(house: &House, actor: &Actor, name: &str) -> Result
             object.map_or_else(|| cover.object.clone(), |object| object.name.zh.clone()),
             quantity_text(&cover.quantity, &cover.unit),
             cover.plot.clone().unwrap_or_default(),
-            format!("{}元", yinuo_core::money::Fen(cover.farmer)),
+            format!("{}元", Fen(cover.farmer).grouped()),
         ]
     };
     let columns = &["凭证号", "姓名", "投保作物", "面积（数量）", "地块", "自缴保费"];
@@ -54,7 +56,7 @@ pub async fn claim_sheet(house: &House, actor: &Actor, name: &str) -> Result<Vec
     let mut lines = Vec::new();
     for claim in all_claims(house, &loss).await?.iter().filter(|claim| claim.is_final != 0) {
         let mut cells = vec![claim.cover_number.clone(), claim.holder_name.clone()];
-        cells.extend(claim_cells(programme, &Claimed::from(claim))?);
+        cells.extend(claim_cells(programme, &Claimed::from(claim))?.into_iter().map(as_read));
         lines.push(cells);
     }
     let columns = &["凭证号", "姓名", "受灾作物", "损失程度", "受灾面积（数量）", "赔款金额"];

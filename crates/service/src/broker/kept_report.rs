@@ -11,7 +11,7 @@ use yinuo_store::tables::broker::AssistedClaimLineRow;
 use yinuo_store::tables::broker::report::ClientReportRow;
 use yinuo_store::tables::party::PartyRow;
 
-use super::report::{InsurerLine, Missed, ReportedTask, ServiceReport};
+use super::report::{InsurerLine, Missed, ReportedClaim, ReportedTask, ServiceReport};
 use crate::house::House;
 use crate::stop::Stop;
 
@@ -41,12 +41,14 @@ struct KeptClaim {
     offered: Option<i64>,
     agreed: Option<i64>,
     paid: i64,
+    paid_in_time: i64,
     state: String,
+    closed_at: Option<i64>,
 }
 
 /// The figures of a report as JSON.
 pub(super) fn figures_of(report: &ServiceReport) -> String {
-    let claim = |row: &AssistedClaimLineRow| KeptClaim {
+    let claim = |ReportedClaim { claim: row, paid_in_time }: &ReportedClaim| KeptClaim {
         id: row.id,
         number: row.number.clone(),
         placement_id: row.placement_id,
@@ -62,7 +64,9 @@ pub(super) fn figures_of(report: &ServiceReport) -> String {
         offered: row.offered,
         agreed: row.agreed,
         paid: row.paid,
+        paid_in_time: paid_in_time.0,
         state: row.state.clone(),
+        closed_at: row.closed_at,
     };
     let kept = Kept {
         insurers: report.insurers.clone(),
@@ -82,7 +86,7 @@ pub(super) fn read(house: &House, row: &ClientReportRow, party: &PartyRow) -> Re
     let damaged = || Stop::damaged("client_reports", ClientReportId::from_number(row.id).to_string());
     let kept: Kept = serde_json::from_str(&row.figures).map_err(|_| damaged())?;
     let day = |text: &str| text.parse::<Date>().map_err(|_| damaged());
-    let claim = |kept: KeptClaim| AssistedClaimLineRow {
+    let line = |kept: KeptClaim| AssistedClaimLineRow {
         // A claim of an alias lies in the slot of that.
         slot: slot_of(kept.id).number(),
         id: kept.id,
@@ -103,8 +107,10 @@ pub(super) fn read(house: &House, row: &ClientReportRow, party: &PartyRow) -> Re
         agreed: kept.agreed,
         paid: kept.paid,
         state: kept.state,
+        closed_at: kept.closed_at,
     };
-    let claims: Vec<AssistedClaimLineRow> = kept.claims.into_iter().map(claim).collect();
+    let claim = |kept: KeptClaim| ReportedClaim { paid_in_time: Fen(kept.paid_in_time), claim: line(kept) };
+    let claims: Vec<ReportedClaim> = kept.claims.into_iter().map(claim).collect();
     let paid = Fen::checked_sum(kept.insurers.iter().map(|line| line.paid));
     Ok(ServiceReport {
         client: PartyId::from_number(row.holder_id),
@@ -113,7 +119,7 @@ pub(super) fn read(house: &House, row: &ClientReportRow, party: &PartyRow) -> Re
         from: day(&row.from_on)?,
         until: day(&row.until_on)?,
         paid: paid.map_err(|_| Refusal::new("amount_too_large"))?,
-        open: claims.iter().filter(|claim| claim.state == "open").count(),
+        open: claims.iter().filter(|one| one.claim.state == "open").count(),
         insurers: kept.insurers,
         missed: kept.missed,
         claims,

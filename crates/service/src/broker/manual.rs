@@ -118,8 +118,8 @@ fn line(policy: &PlacementLineRow, shares: &[ShareLineRow]) -> [String; 6] {
         breakable(&policy.number),
         short(&policy.product),
         named.join("、"),
-        Fen(policy.sum_insured).to_string(),
-        Fen(policy.deductible).to_string(),
+        Fen(policy.sum_insured).grouped(),
+        Fen(policy.deductible).grouped(),
         format!("{}至{until}", policy.effective_on),
     ]
 }

@@ -58,6 +58,14 @@ pub struct ReportedTask {
     pub state: TaskState,
 }
 
+/// A claim in the report. One that was closed after the last day stands there as open, as it was on that day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedClaim {
+    pub claim: AssistedClaimLineRow,
+    /// What came in for it in the time.
+    pub paid_in_time: Fen,
+}
+
 /// The report on a client from a day to a day, both counted in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceReport {
@@ -68,9 +76,11 @@ pub struct ServiceReport {
     pub until: Date,
     pub insurers: Vec<InsurerLine>,
     pub missed: Vec<Missed>,
-    /// Reported by the last day: the open ones, and those reported within the time.
-    pub claims: Vec<AssistedClaimLineRow>,
+    /// Those that were open on a day of the time, whenever they were reported, and those that were paid in it.
+    pub claims: Vec<ReportedClaim>,
+    /// How many of them were open at its end.
     pub open: usize,
+    /// What insurers paid in the time, which is what came in for its claims.
     pub paid: Fen,
     /// Planned for the time, and for the three months after it.
     pub tasks: Vec<ReportedTask>,
@@ -103,6 +113,8 @@ pub async fn report(
 #[derive(Debug)]
 pub(super) struct LotRead {
     days: (Date, Date),
+    /// The instant at which the last day is over.
+    ended: i64,
     claims: HashMap<i64, Vec<AssistedClaimLineRow>>,
     payments: HashMap<i64, Vec<AssistedPaymentRow>>,
     promises: HashMap<i64, Vec<InsurerPromiseRow>>,
@@ -119,6 +131,7 @@ impl LotRead {
         (from, until): (Date, Date),
     ) -> Result<LotRead, Stop> {
         let (first, last) = (Value::from(from.to_string()), Value::from(until.to_string()));
+        let (begun, ended) = instants(house, from, until)?;
         let merged = aliases(house, slot, clients).await?;
         let mut holders: BTreeMap<i64, Vec<Value>> = BTreeMap::new();
         for holder in clients.iter().chain(merged.keys()) {
@@ -133,10 +146,10 @@ impl LotRead {
                 conditions
             };
             let days = vec![first.clone(), last.clone()];
-            let told = of(vec![("until", vec![last.clone()]), ("told", vec![first.clone()])]);
+            let told = of(vec![("told", vec![Value::Int(begun), first.clone(), last.clone()])]);
             claims.extend(all(house, &ASSISTED_CLAIMS, told, "reported").await?);
             payments.extend(all(house, &PAYMENTS_OF_CLIENTS, of(vec![("days", days)]), "day").await?);
-            let began = of(vec![("began", instants(house, from, until)?)]);
+            let began = of(vec![("began", vec![Value::Int(begun), Value::Int(ended)])]);
             promises.extend(all(house, &PROMISES_OF_CLIENTS, began, "case").await?);
             // What lies ahead is told as well.
             let ahead = Value::from(next_until(until).to_string());
@@ -152,6 +165,7 @@ impl LotRead {
         let names = names(house, insurers).await?;
         Ok(LotRead {
             days: (from, until),
+            ended,
             claims: by_client(claims, |claim| client(claim.holder_id)),
             payments: by_client(payments, |payment| client(payment.holder_id)),
             promises: by_client(promises, |promise| client(promise.holder_id)),
@@ -164,7 +178,6 @@ impl LotRead {
     pub(super) fn report(&self, house: &House, party: &PartyRow) -> Result<ServiceReport, Stop> {
         let (from, until) = self.days;
         let now = house.now();
-        let claims = self.claims.get(&party.id).cloned().unwrap_or_default();
         let payments = self.payments.get(&party.id).map(Vec::as_slice).unwrap_or_default();
         let promises = self.promises.get(&party.id).map(Vec::as_slice).unwrap_or_default();
         let mut insurers = Vec::new();
@@ -182,6 +195,7 @@ impl LotRead {
                 paid: sum(own)?,
             });
         }
+        let claims = self.claims(party.id, payments)?;
         let missed = promises.iter().filter_map(|promise| missed(house, promise, &self.names, now)).collect();
         let (tasks, ahead) = self.tasks(party.id, until);
         Ok(ServiceReport {
@@ -191,13 +205,31 @@ impl LotRead {
             from,
             until,
             paid: sum(insurers.iter().map(|line| line.paid))?,
-            open: claims.iter().filter(|claim| claim.state == "open").count(),
+            open: claims.iter().filter(|one| one.claim.state == "open").count(),
             insurers,
             missed,
             claims,
             tasks,
             ahead,
         })
+    }
+
+    /// The claims of a client as they stood at the end of the time, each with what was paid for it in it.
+    fn claims(&self, client: i64, payments: &[AssistedPaymentRow]) -> Result<Vec<ReportedClaim>, Refusal> {
+        let mut paid: HashMap<i64, Vec<Fen>> = HashMap::new();
+        for payment in payments {
+            paid.entry(payment.case_id).or_default().push(Fen(payment.amount));
+        }
+        let claims = self.claims.get(&client).map(Vec::as_slice).unwrap_or_default();
+        let reported = |claim: &AssistedClaimLineRow| -> Result<ReportedClaim, Refusal> {
+            let mut claim = claim.clone();
+            if claim.closed_at.is_some_and(|at| at >= self.ended) {
+                (claim.state, claim.closed_at) = ("open".to_owned(), None);
+            }
+            let paid_in_time = sum(paid.remove(&claim.id).unwrap_or_default())?;
+            Ok(ReportedClaim { claim, paid_in_time })
+        };
+        claims.iter().map(reported).collect()
     }
 
     /// The tasks of the time, and those after it.
@@ -261,15 +293,11 @@ async fn all<T: FromRow>(
 }
 
 /// The instant at which the first day begins, and that at which the last one is over.
-fn instants(house: &House, from: Date, until: Date) -> Result<Vec<Value>, Stop> {
+fn instants(house: &House, from: Date, until: Date) -> Result<(i64, i64), Stop> {
     let calendar = house.rules().calendar();
     let after = until.checked_add(Span::new().days(1)).map_err(|_| Refusal::new("period_ends_before_it_begins"))?;
-    let mut instants = Vec::new();
-    for day in [from, after] {
-        let start = calendar.instant_of(day.into()).map_err(Refusal::from)?;
-        instants.push(Value::Int(start.as_microsecond()));
-    }
-    Ok(instants)
+    let start = |day: Date| calendar.instant_of(day.into()).map(Timestamp::as_microsecond).map_err(Refusal::from);
+    Ok((start(from)?, start(after)?))
 }
 
 /// The insurers with their names, in the order of their ids.

@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 use serde_json::json;
 use yinuo_core::money::Fen;
 
-use super::report::{Missed, ReportedTask, ServiceReport};
+use super::report::{InsurerLine, Missed, ReportedClaim, ReportedTask, ServiceReport};
 use super::service_plan::task_state;
 use crate::house::House;
-use crate::indicator::sheet::{Cell, workbook};
+use crate::indicator::sheet::{Cell, Named, workbook_of};
 use crate::pdf::Sheet;
 use crate::stop::Stop;
 
@@ -32,7 +32,16 @@ fn moment(house: &House, at: Timestamp) -> String {
 }
 
 fn amount(fen: Option<i64>) -> String {
-    fen.map_or_else(String::new, |fen| Fen(fen).to_string())
+    fen.map_or_else(String::new, |fen| Fen(fen).grouped())
+}
+
+/// What the state of a claim is called.
+fn state(key: &str) -> &'static str {
+    match key {
+        "open" => "办理中",
+        "withdrawn" => "已撤回",
+        _ => "已办结",
+    }
 }
 
 fn rate(per_mille: Option<u32>) -> String {
@@ -59,7 +68,7 @@ pub async fn report_pdf(house: &House, report: &ServiceReport) -> Result<Vec<u8>
             let worst = if record.worst_delay > 0 { delay(record.worst_delay) } else { String::new() };
             let mut cells = vec![line.name.clone()];
             cells.extend(counts);
-            cells.extend([rate(record.kept_per_mille()), worst, line.paid.to_string()]);
+            cells.extend([rate(record.kept_per_mille()), worst, line.paid.grouped()]);
             cells
         })
         .collect();
@@ -75,8 +84,7 @@ pub async fn report_pdf(house: &House, report: &ServiceReport) -> Result<Vec<u8>
     let claims: Vec<_> = report
         .claims
         .iter()
-        .map(|claim| {
-            let state = if claim.state == "open" { "办理中" } else { "已办结" };
+        .map(|ReportedClaim { claim, paid_in_time }| {
             let event = claim.event_code.clone().unwrap_or_default();
             [
                 claim.number.clone(),
@@ -86,8 +94,9 @@ pub async fn report_pdf(house: &House, report: &ServiceReport) -> Result<Vec<u8>
                 amount(claim.estimate),
                 amount(claim.claimed),
                 amount(claim.agreed),
+                paid_in_time.grouped(),
                 amount(Some(claim.paid)),
-                state.to_owned(),
+                state(&claim.state).to_owned(),
             ]
         })
         .collect();
@@ -96,7 +105,7 @@ pub async fn report_pdf(house: &House, report: &ServiceReport) -> Result<Vec<u8>
         "office": report.office_name,
         "from": report.from.to_string(),
         "until": report.until.to_string(),
-        "paid": report.paid.to_string(),
+        "paid": report.paid.grouped(),
         "open": report.open,
         "insurers": insurers,
         "missed": missed,
@@ -108,9 +117,11 @@ pub async fn report_pdf(house: &House, report: &ServiceReport) -> Result<Vec<u8>
     house.printer.clone().print_sheet(Sheet { template: include_str!("service-report.typ"), ident, data }).await
 }
 
-/// The claims of the report as a workbook, each with its figures as numbers.
+/// The report as a workbook with its figures as numbers: the claims, and what each insurer paid in the time. The sum of the one is that of the
+/// other, and what the report says came in.
 pub fn report_sheet(report: &ServiceReport) -> Result<Vec<u8>, Stop> {
-    let header = [
+    let header = |columns: &[&str]| columns.iter().map(|column| (*column).to_owned()).collect::<Vec<_>>();
+    let claims = header(&[
         "业务号",
         "客户",
         "报案日期",
@@ -121,12 +132,14 @@ pub fn report_sheet(report: &ServiceReport) -> Result<Vec<u8>, Stop> {
         "索赔",
         "报价",
         "协议",
-        "赔付",
+        "本期赔付",
+        "累计赔付",
         "状态",
-    ];
+    ]);
+    let insurers = header(&["保险公司", "按时", "逾期办理", "逾期未办", "未到期", "本期赔付"]);
     let text = |text: &str| Cell::Text(text.to_owned());
     let yuan = |fen: Option<i64>| fen.map_or_else(|| text(""), |fen| Cell::Number(Decimal::new(fen, 2)));
-    let row = |claim: &yinuo_store::tables::broker::AssistedClaimLineRow| {
+    let claim = |ReportedClaim { claim, paid_in_time }: &ReportedClaim| {
         vec![
             text(&claim.number),
             text(&claim.holder_name),
@@ -138,19 +151,25 @@ pub fn report_sheet(report: &ServiceReport) -> Result<Vec<u8>, Stop> {
             yuan(claim.claimed),
             yuan(claim.offered),
             yuan(claim.agreed),
+            yuan(Some(paid_in_time.0)),
             yuan(Some(claim.paid)),
-            text(if claim.state == "open" { "办理中" } else { "已办结" }),
+            text(state(&claim.state)),
         ]
     };
-    let mut rows: Vec<_> = report.claims.iter().map(row).collect();
-    for line in &report.insurers {
-        let mut cells = vec![text(""); header.len()];
-        cells[1] = text("本期赔付");
-        cells[3] = text(&line.name);
-        cells[10] = yuan(Some(line.paid.0));
-        rows.push(cells);
-    }
-    workbook(&header.map(str::to_owned), &rows)
+    let insurer = |line: &InsurerLine| {
+        let record = line.record;
+        let counts = [record.in_time, record.late, record.unkept, record.open];
+        let mut cells = vec![text(&line.name)];
+        cells.extend(counts.map(|count| Cell::Number(count.into())));
+        cells.push(yuan(Some(line.paid.0)));
+        cells
+    };
+    let claim_rows: Vec<_> = report.claims.iter().map(claim).collect();
+    let insurer_rows: Vec<_> = report.insurers.iter().map(insurer).collect();
+    workbook_of(&[
+        Named { name: "索赔案件", header: &claims, rows: &claim_rows },
+        Named { name: "保险公司", header: &insurers, rows: &insurer_rows },
+    ])
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use crate::stop::Stop;
 
@@ -13,14 +13,36 @@ pub enum Cell {
     Number(Decimal),
 }
 
-/// A sheet with a header. Text stands there as text, whatever it looks like.
-pub fn workbook(header: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, Stop> {
-    written(header, rows).map_err(|error| Stop::damaged("workbook", error.to_string()))
+/// A sheet of a workbook of several.
+#[derive(Debug)]
+pub struct Named<'a> {
+    pub name: &'a str,
+    pub header: &'a [String],
+    pub rows: &'a [Vec<Cell>],
 }
 
-fn written(header: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
+/// A sheet with a header. Text stands there as text, whatever it looks like.
+pub fn workbook(header: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, Stop> {
+    written(|book| write(book.add_worksheet(), header, rows))
+}
+
+/// Several sheets, each with its header.
+pub fn workbook_of(sheets: &[Named<'_>]) -> Result<Vec<u8>, Stop> {
+    written(|book| {
+        for Named { name, header, rows } in sheets {
+            write(book.add_worksheet().set_name(*name)?, header, rows)?;
+        }
+        Ok(())
+    })
+}
+
+fn written(fill: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Result<Vec<u8>, Stop> {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
+    let filled = fill(&mut book).and_then(|()| book.save_to_buffer());
+    filled.map_err(|error| Stop::damaged("workbook", error.to_string()))
+}
+
+fn write(sheet: &mut Worksheet, header: &[String], rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     for (column, text) in (0_u16..).zip(header) {
         sheet.write_string_with_format(0, column, text, &bold)?;
@@ -35,5 +57,5 @@ fn written(header: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> 
     }
     sheet.set_freeze_panes(1, 1)?;
     sheet.set_column_width(0, 28)?;
-    book.save_to_buffer()
+    Ok(())
 }

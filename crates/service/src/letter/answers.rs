@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::Value as Filled;
 use yinuo_core::form::{Answer, Answers, Field, FieldKind};
+use yinuo_core::money::Fen;
 use yinuo_core::service::Service;
 
 use super::content::guard;
@@ -27,7 +28,7 @@ pub(super) fn values(service: &Service, answers: &Answers) -> (Filled, Filled) {
 fn fact(field: Option<&Field>, answer: &Answer) -> Filled {
     let text = |field: Option<&Field>, text: &str| match field {
         Some(field) if field.kind == FieldKind::Date => text.parse().map_or_else(|_| text.to_owned(), in_words),
-        Some(field) if !matches!(field.kind, FieldKind::Choice | FieldKind::YesNo) => field.shown(text),
+        Some(field) if !matches!(field.kind, FieldKind::Choice | FieldKind::YesNo) => shown(field, text),
         _ => text.to_owned(),
     };
     match answer {
@@ -46,6 +47,12 @@ fn fact(field: Option<&Field>, answer: &Answer) -> Filled {
     }
 }
 
+/// A text answer as a person reads it in a letter.
+fn shown(field: &Field, text: &str) -> String {
+    let amount = (field.kind == FieldKind::Amount).then(|| text.parse::<Fen>().ok()).flatten();
+    amount.map_or_else(|| field.shown(text), Fen::grouped)
+}
+
 /// Rows as the lines of a table with the names of their columns above. It is text of the template, not of a value: its bars
 /// are those of the table, and each cell is guarded by itself.
 fn table(field: &Field, answer: &Answer) -> Filled {
@@ -54,15 +61,15 @@ fn table(field: &Field, answer: &Answer) -> Filled {
     let line =
         |cells: Vec<String>| format!("| {} |", cells.iter().map(|cell| guard(cell)).collect::<Vec<_>>().join(" | "));
     let header = line(columns.iter().map(|column| column.name.zh.clone()).collect());
-    let shown = |row: &BTreeMap<String, String>| {
+    let filled = |row: &BTreeMap<String, String>| {
         line(
             columns
                 .iter()
-                .map(|column| row.get(&column.key).map_or(String::new(), |cell| column.shown(cell)))
+                .map(|column| row.get(&column.key).map_or(String::new(), |cell| shown(column, cell)))
                 .collect(),
         )
     };
-    let lines: Vec<String> = std::iter::once(header).chain(rows.iter().map(shown)).collect();
+    let lines: Vec<String> = std::iter::once(header).chain(rows.iter().map(filled)).collect();
     Filled::from_safe_string(lines.join("\n"))
 }
 
@@ -137,5 +144,12 @@ mod tests {
         assert_eq!(fact(Some(&area), &"12.5 mu".into()).to_string(), "12.5 亩");
         assert_eq!(fact(Some(&topics), &both).to_string(), "价格、服务");
         assert_eq!(fact(Some(&one), &"a".into()).to_string(), "a");
+        let amount = field("amount", "金额", FieldKind::Amount);
+        assert_eq!(fact(Some(&amount), &"1234567.5".into()).to_string(), "1,234,567.50");
+        assert_eq!(
+            fact(Some(&amount), &"待定".into()).to_string(),
+            "待定",
+            "what cannot be read stands as it was written"
+        );
     }
 }

@@ -15,7 +15,7 @@ use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::party::PartyRow;
 
-use super::{About, Draft, LetterContent, LetterFrame, Unwritten, compose, in_words, sample_frame, yuan};
+use super::{About, Draft, LetterContent, LetterFrame, Unwritten, compose, in_words, sample_frame};
 use crate::command::Context;
 use crate::engine::facts::Facts as CommandFacts;
 use crate::stop::Stop;
@@ -113,7 +113,7 @@ fn text(fact: &FactKind, told: Option<&String>, catalogue: &Catalogue) -> String
     let Some(told) = told else { return NOTHING.to_owned() };
     let shown = match &fact.value {
         FactValue::Date => told.parse::<Date>().ok().map(in_words),
-        FactValue::Amount => told.parse::<Fen>().ok().map(yuan),
+        FactValue::Amount => told.parse::<Fen>().ok().map(Fen::grouped),
         FactValue::Office => Some(named(told).to_owned()),
         FactValue::Word(group) => catalogue.word(group, told).map(str::to_owned),
         FactValue::Text | FactValue::Number | FactValue::Rows(_) => None,

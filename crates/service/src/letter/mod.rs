@@ -16,7 +16,6 @@ use jiff::civil::Date;
 use minijinja::{AutoEscape, Environment, Value as Filled, context};
 use serde::{Deserialize, Serialize};
 use yinuo_core::id::{CaseId, LetterId, OfficeId, OperatorId};
-use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::LetterRule;
 use yinuo_core::subject::SubjectRef;
@@ -136,21 +135,6 @@ pub fn kept(row: &LetterRow) -> Result<Written, Stop> {
 
 pub(crate) fn in_words(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
-}
-
-/// Yuan with their thousands apart: `12,345.60`.
-pub(crate) fn yuan(amount: Fen) -> String {
-    let text = amount.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, "00"));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut grouped = String::with_capacity(text.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}.{fraction}")
 }
 
 /// How somebody is spoken to; nothing, where it is not known, or nobody's.
@@ -398,18 +382,5 @@ pub fn sample_frame() -> LetterFrame {
         operator: "李静".to_owned(),
         date: Date::constant(2011, 9, 30),
         slip: false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_have_their_thousands_apart() {
-        let cases = [(0, "0.00"), (99_900, "999.00"), (100_000, "1,000.00"), (-123_456_789, "-1,234,567.89")];
-        for (fen, text) in cases {
-            assert_eq!(yuan(Fen(fen)), text);
-        }
     }
 }

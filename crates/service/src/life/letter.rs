@@ -24,7 +24,7 @@ use yinuo_store::tables::party::PartyRow;
 use crate::command::Context;
 use crate::engine::facts::Facts;
 use crate::letter::event::NOTHING;
-use crate::letter::{in_words, yuan};
+use crate::letter::in_words;
 use crate::life::command::policy::visible_in_full;
 use crate::life::rules::life;
 use crate::stop::Stop;
@@ -124,11 +124,11 @@ fn changes(before: &Terms, after: &Terms, product: &Product, words: Words<'_>) -
         ("insured", &|terms| terms.insured.name.clone()),
         ("birth-date", &|terms| in_words(terms.facts.birth_date)),
         ("sex", &|terms| words.sex(terms.facts.sex)),
-        ("sum-insured", &|terms| yuan(terms.facts.sum_insured)),
+        ("sum-insured", &|terms| terms.facts.sum_insured.grouped()),
         ("cover", &|terms| words.span(terms.facts.cover)),
         ("pay", &|terms| words.span(terms.facts.pay)),
         ("mode", &|terms| words.word(&MODE_WORDS, terms.facts.mode.key())),
-        ("instalment", &|terms| yuan(terms.instalment)),
+        ("instalment", &|terms| terms.instalment.grouped()),
         ("beneficiaries", &|terms| words.beneficiaries(&terms.beneficiaries)),
         ("dividend-option", &|terms| words.word(&DIVIDEND_WORDS, terms.dividend_option.key())),
         ("allocation", &|terms| words.allocation(&terms.allocation, product)),
@@ -160,8 +160,8 @@ pub(super) fn values(
         product => product.unwrap_or(&policy.product_version),
         holder => &addressee.name,
         insured => file.terms.insured.name.as_str(),
-        sum_insured => yuan(policy.facts.sum_insured),
-        instalment => yuan(policy.instalment),
+        sum_insured => policy.facts.sum_insured.grouped(),
+        instalment => policy.instalment.grouped(),
         state => words.word(&STATE_WORDS, policy.state.agreement().key()),
     } })
 }

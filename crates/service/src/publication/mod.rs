@@ -15,6 +15,7 @@ use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::publication::PublicationRow;
 
 pub use self::gather::{Gathered, GatheredLine, Publishing, open};
+pub(crate) use self::sheet::as_read;
 pub use self::sheet::posting_sheet;
 pub use self::waits::{declare, may_go_on, may_go_on_now};
 use crate::command::Act;

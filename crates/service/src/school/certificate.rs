@@ -19,7 +19,7 @@ pub async fn certificate(house: &House, actor: &Actor, name: &str) -> Result<Vec
     if row.paid_on.is_none() {
         return Err(Refusal::new("school_policy_not_paid").with("premium", Fen(row.premium).to_string()).into());
     }
-    let yuan = |fen: i64| format!("{}元", Fen(fen));
+    let yuan = |fen: i64| format!("{}元", Fen(fen).grouped());
     let mut lines = vec![
         ("保单号", head.number.clone()),
         ("投保人（被保险人）", policy.school.name.clone()),

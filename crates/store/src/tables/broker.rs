@@ -164,6 +164,7 @@ crate::row! {
         agreed: Option<i64>,
         paid: i64,
         state: String,
+        closed_at: Option<i64>,
     }
 
     /// What the claims of an event come to.
@@ -209,9 +210,10 @@ crate::statements! {
         .condition("open", "EXISTS (SELECT 1 FROM cases k WHERE k.slot = c.slot AND k.id = c.id AND k.closed_at IS NULL)")
         .condition("slot", "c.slot = $")
         .condition("holders", "c.holder_id IN $list")
-        .condition("until", "c.reported_on <= $")
-        .condition("told", "c.reported_on >= $ OR EXISTS (SELECT 1 FROM cases k WHERE k.slot = c.slot AND k.id = c.id \
-             AND k.closed_at IS NULL)")
+        // What a report from a day to a day tells of: what was open in it, from its first instant on, and what was paid in it.
+        .condition("told", "(c.reported_on <= $3 AND EXISTS (SELECT 1 FROM cases k WHERE k.slot = c.slot AND k.id = c.id \
+             AND (k.closed_at IS NULL OR k.closed_at >= $1))) OR EXISTS (SELECT 1 FROM assisted_payments t WHERE t.slot = c.slot \
+             AND t.holder_id = c.holder_id AND t.case_id = c.id AND t.paid_on >= $2 AND t.paid_on <= $3)")
         .order("reported", &["c.reported_on", "c.id", "c.slot"]);
     /// What struck several at once.
     pub listing CLAIM_EVENTS: ClaimEventRow = "SELECT {columns} FROM claim_events" => |listing| listing
@@ -234,7 +236,7 @@ const PLACEMENT_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name
 
 const CLAIM_LINE: &str = "SELECT c.slot, c.id, c.number, c.placement_id, c.placement_number, c.holder_id, p.name AS holder_name, \
     c.office_id, c.insurer_id, i.name AS insurer_name, c.event_id, e.code AS event_code, c.reported_on, c.estimate, c.claimed, \
-    c.offered, c.agreed, c.paid, k.state FROM (SELECT c.* FROM assisted_claims c WHERE {filters} {page}) c \
+    c.offered, c.agreed, c.paid, k.state, k.closed_at FROM (SELECT c.* FROM assisted_claims c WHERE {filters} {page}) c \
     JOIN cases k ON k.slot = c.slot AND k.id = c.id JOIN parties p ON p.slot = c.slot AND p.id = c.holder_id \
     JOIN parties i ON i.slot = ((c.insurer_id >> 12) & 1023) AND i.id = c.insurer_id \
     LEFT JOIN claim_events e ON e.slot = ((c.event_id >> 12) & 1023) AND e.id = c.event_id";

@@ -1,12 +1,14 @@
 //! The reports of a quarter to all clients in one run, on a whole house: made in lots, one that cannot be made waits with its reason and stops no
 //! other, none comes twice whatever is done again, what was made stays as it was, all are sent and one is received.
 
+use std::io::Read;
 use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::civil::date;
+use rust_decimal::Decimal;
 use yinuo_core::access::Actor;
-use yinuo_core::broker::{AssistedPaymentId, ClaimEventId, ClientReportId, PlacementId, ReportRunId};
+use yinuo_core::broker::{AssistedPaymentId, ClaimEventId, ClientReportId, PlacementId, ReportRunId, quarter_days};
 use yinuo_core::id::{CaseId, FileId, PartyId};
 use yinuo_core::money::Fen;
 use yinuo_service::broker::command::{
@@ -29,6 +31,7 @@ use yinuo_testkit::fuzz::number_of;
 use yinuo_testkit::house::On;
 
 use crate::broker::Department;
+use crate::broker_service::read_pdf;
 
 /// Under which a report waits that could not be made.
 const KIND: &str = "broker.client-report";
@@ -203,7 +206,9 @@ async fn what_was_made_stays(department: &Department, claim: &yinuo_core::case::
     let case = department.record(claim, "denied", &denied).await.expect("recorded");
     let lessons = [("lessons", "续保时删除该除外责任".to_owned())];
     department.record(&case, "closed-denied", &lessons).await.expect("closed");
-    assert_eq!(department.report(date(2008, 1, 1), date(2008, 3, 31)).await.open, 0);
+    // Closed in April: it was open at the end of March.
+    let live = department.report(date(2008, 1, 1), date(2008, 3, 31)).await;
+    assert_eq!((live.open, &live.claims), (1, &kept.claims));
     let again = report_run::client_report(house, manager, id).await.expect("read");
     assert_eq!((again.open, &again), (1, &kept), "whatever came afterwards");
     assert!(report_sheet(&kept).expect("a workbook").starts_with(b"PK"));
@@ -280,6 +285,76 @@ async fn reports_of_a_quarter_reach_every_client_once_and_one_that_fails_stops_n
     a_quarter_of_many_clients(On::Postgres).await;
 }
 
+/// What a column of a sheet of a workbook comes to, in fen.
+fn column_in_fen(workbook: &[u8], sheet: usize, column: &str) -> i64 {
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a workbook");
+    let mut part = parts.by_name(&format!("xl/worksheets/sheet{sheet}.xml")).expect("a sheet");
+    let mut text = String::new();
+    part.read_to_string(&mut text).expect("read");
+    let amount = |cell: &str| -> Option<Decimal> {
+        let (place, cell) = cell.split_once('"')?;
+        place.strip_prefix(column)?.parse::<u32>().ok()?;
+        let (kind, cell) = cell.split_once('>')?;
+        // The head of the column is a text, which has a kind.
+        let number = cell.strip_prefix("<v>")?.split_once("</v>")?.0;
+        (!kind.contains("t=")).then(|| number.parse().expect("a number"))
+    };
+    let yuan: Decimal = text.split("<c r=\"").filter_map(amount).sum();
+    (yuan * Decimal::ONE_HUNDRED).normalize().to_string().parse().expect("whole fen")
+}
+
+/// A claim of January, an advance on it in the quarter, a payment in the second, nothing in the third, the rest in the fourth: each quarter that it was
+/// open in tells of it, and what the list says came in is what the report says, on paper and in the workbook.
+async fn a_claim_is_told_of_until_it_is_over(on: On) {
+    let department = Department::open(on).await;
+    department.sign().await;
+    let claim = department.a_claim_in_january().await;
+    department.now("2008-05-10T09:00:00");
+    let case = department.recorded(&claim, "agreed", "agreed_amount", Fen(200_000_000)).await;
+    department.recorded(&case, "paid", "paid_amount", Fen(123_456_789)).await;
+    department.now("2008-10-15T09:00:00");
+    let by = ("paid_by", department.insurers[1].to_string());
+    let rest = Fen(200_000_000 - 30_000_003 - 123_456_789);
+    department.record(&case, "paid", &[("paid_amount", rest.to_string()), by]).await.expect("recorded");
+    department.record(&case, "paid-up", &[]).await.expect("it is paid up");
+    let lessons = [("lessons", "续保时提高分项限额".to_owned())];
+    department.record(&case, "closed-paid", &lessons).await.expect("closed");
+    department.now("2009-04-02T09:00:00");
+
+    let quarters = [
+        (2008, 1, Fen(30_000_003), "300,000.03", Some("open")),
+        (2008, 2, Fen(123_456_789), "1,234,567.89", Some("open")),
+        (2008, 3, Fen::ZERO, "0.00", Some("open")),
+        (2008, 4, rest, "465,432.08", Some("closed")),
+        (2009, 1, Fen::ZERO, "0.00", None),
+    ];
+    for (year, quarter, paid, written, state) in quarters {
+        let (from, until) = quarter_days(year, quarter).expect("a quarter");
+        let told = department.report(from, until).await;
+        let claims: Vec<_> = told.claims.iter().map(|one| (one.claim.state.as_str(), one.paid_in_time)).collect();
+        let expected: Vec<_> = state.into_iter().map(|state| (state, paid)).collect();
+        assert_eq!((told.paid, claims), (paid, expected), "{from}");
+        assert_eq!(told.open, usize::from(state == Some("open")), "{from}");
+        let workbook = report_sheet(&told).expect("a workbook");
+        assert_eq!(column_in_fen(&workbook, 1, "K"), paid.0, "the claims, {from}");
+        assert_eq!(column_in_fen(&workbook, 2, "F"), paid.0, "the insurers, {from}");
+        let (paper, _) = read_pdf(&report_pdf(department.house(), &told).await.expect("a paper"));
+        let paper: String = paper.split_whitespace().collect();
+        assert!(paper.contains(&format!("本期协助取得赔款{written}元")), "{paper}");
+        assert_eq!(paper.contains("本期赔付合计"), state.is_some(), "{paper}");
+    }
+}
+
+#[tokio::test]
+async fn a_claim_of_an_earlier_quarter_is_told_of_until_it_is_over_and_the_list_comes_to_what_came_in_on_sqlite() {
+    a_claim_is_told_of_until_it_is_over(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_claim_of_an_earlier_quarter_is_told_of_until_it_is_over_and_the_list_comes_to_what_came_in_on_postgresql() {
+    a_claim_is_told_of_until_it_is_over(On::Postgres).await;
+}
+
 /// The group is merged into another client, in whose one report stands what was claimed in the name of the group.
 async fn merged_clients_have_one_report(on: On) {
     let department = Department::open(on).await;
@@ -311,7 +386,7 @@ async fn merged_clients_have_one_report(on: On) {
     assert_eq!((line.paid, line.open_claims), (30_000_003, 1), "what was claimed in the other name");
     let id = ClientReportId::from_number(line.id);
     let report = report_run::client_report(house, department.manager(), id).await.expect("read");
-    assert_eq!(report.claims.iter().map(|one| one.id).collect::<Vec<_>>(), [claim.id.number()]);
+    assert_eq!(report.claims.iter().map(|one| one.claim.id).collect::<Vec<_>>(), [claim.id.number()]);
     let again = ReportRunId::from_number(department.done(FIRST_QUARTER).await);
     upkeep::run_due(house).await.expect("the outbox is emptied");
     assert_eq!(department.run_of(again).await.row.clients, 0);

@@ -98,7 +98,7 @@ impl Department {
 }
 
 /// What pdftotext reads of a file, and its pages.
-fn read_pdf(content: &[u8]) -> (String, usize) {
+pub fn read_pdf(content: &[u8]) -> (String, usize) {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let path = std::env::temp_dir().join(format!("yinuo-broker-{}-{number}.pdf", std::process::id()));
@@ -131,8 +131,18 @@ async fn the_customer_manual_is_made_of_the_clients_own_policies_and_never_longe
     let admin = department.test.actor(Role::Admin);
     house.carry_out(admin, Command::from(edit), None).await.expect("edited");
     let (text, pages) = read_pdf(&manual::manual(house, manager, department.client).await.expect("made"));
-    for said in ["PA2008-0", "机器损坏", "人保财险", "95518", "024-8888-0001", "第一个小时", "检修记录", "保护现场"]
-    {
+    for said in [
+        "3,000,000,000.00",
+        "100,000.00",
+        "PA2008-0",
+        "机器损坏",
+        "人保财险",
+        "95518",
+        "024-8888-0001",
+        "第一个小时",
+        "检修记录",
+        "保护现场",
+    ] {
         assert!(text.contains(said), "{said}: {text}");
     }
     assert!(!text.contains("施工日志"), "no policy covers works under construction");
