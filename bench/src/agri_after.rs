@@ -17,27 +17,26 @@ use yinuo_core::publication::{PUBLICATION, PublicationId};
 use yinuo_core::service::Answers;
 use yinuo_core::share::Share;
 use yinuo_core::subject::SubjectRef;
+use yinuo_service::House;
 use yinuo_service::agri::command::{AssessClaim, ClaimLoss, PayClaim, ReportLoss, SignClaim, SurveyLoss};
 use yinuo_service::agri::query;
 use yinuo_service::command::file::{Document, LayFile};
 use yinuo_service::command::{Act, Command};
-use yinuo_service::keys::Keys;
 use yinuo_service::payment::{self, BatchFilter};
 use yinuo_service::publication::command::PostPublication;
 use yinuo_service::publication::{self, posting_sheet};
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::page::LARGEST_LIMIT;
 use yinuo_service::query::payout::subject_key;
-use yinuo_service::{House, HouseOptions};
+use yinuo_store::Value;
 use yinuo_store::tables::agri::cover_sum::MONTH_COVERS;
 use yinuo_store::tables::agri::{CLAIM_TOTAL, COVER_TOTAL, MONTH_CLAIMS, MONTH_LOSSES};
 use yinuo_store::tables::ledger::ACCOUNT_SUMS;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
-use yinuo_store::{Store, Value};
-use yinuo_testkit::house::{Role, SECRET, TestHouse};
+use yinuo_testkit::house::{Role, TestHouse};
 
 use crate::agri_run::{
-    OF_A_SHEET, OF_A_VILLAGE, PROGRAMME, begun, ended, group_of, open_group, open_groups, place, sheet_text,
+    OF_A_SHEET, OF_A_VILLAGE, PROGRAMME, ended, group_of, open_group, open_groups, place, sheet_begun, sheet_text,
 };
 
 /// Households that claim, where so many are enrolled.
@@ -53,22 +52,6 @@ const POSTED_FROM: u32 = 20_000_000;
 const RETURNED: usize = 1_000;
 /// A card whose check digit is right.
 const CARD: &str = "6222021234567890128";
-
-/// The house on a database that is there.
-pub async fn opened(store: Store) -> House {
-    let options = HouseOptions {
-        packs: yinuo_service::packs::shipped(),
-        keys: Keys::from_secret(&SECRET),
-        training_clock: None,
-        letters: None,
-        messages: None,
-        webhooks: None,
-        oidc: None,
-        debtor: Some(yinuo_service::demo::debtor()),
-        fonts: None,
-    };
-    House::open(store, options).await.expect("the house opens")
-}
 
 /// Measures all of it in a house where so many households are enrolled.
 pub async fn measure(test: &TestHouse, households: u32) {
@@ -131,7 +114,7 @@ async fn while_a_sheet_comes_in(test: &TestHouse, first: u32) {
     let (house, clerk, manager) = (&test.house, test.actor(Role::Clerk), test.actor(Role::Manager));
     open_groups(house, clerk, first, first + OF_A_SHEET).await;
     let content = sheet_text(house, first, first + OF_A_SHEET, place).into_bytes();
-    let import = begun(house, manager, content, OF_A_SHEET).await;
+    let import = sheet_begun(house, manager, content, OF_A_SHEET).await;
     let enrolling = house.clone();
     let running = tokio::spawn(async move { ended(&enrolling, import, |_| {}).await });
     tokio::time::sleep(Duration::from_millis(500)).await;
@@ -146,7 +129,7 @@ async fn posting(test: &TestHouse) {
     let group = open_group(house, clerk, "NB-POSTED".to_owned()).await;
     let in_it = |household: u32| ("NB-POSTED".to_owned(), 1 + household - POSTED_FROM);
     let content = sheet_text(house, POSTED_FROM, POSTED_FROM + POSTED, in_it).into_bytes();
-    let import = begun(house, manager, content, POSTED).await;
+    let import = sheet_begun(house, manager, content, POSTED).await;
     ended(house, import, |_| {}).await;
     let about = GROUP_POLICY.of(group.number());
     let list = publication::open(house, manager, "crop-enrolment", about, None).await.expect("a list");

@@ -4,7 +4,6 @@
 //! Sheets have a hundred thousand households each. Each run is a process with a database of its own, for memory is given back late; one is
 //! killed in the middle and run again, and must leave each household once. What comes after enrolment is in [`crate::agri_after`].
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::process::{Command as Process, Stdio};
@@ -15,28 +14,24 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use yinuo_core::access::Actor;
 use yinuo_core::agri::{Contributor, GroupPolicyId, enrol};
-use yinuo_core::id::{HOUSE_SLOT, ImportId, PartyId};
+use yinuo_core::id::{ImportId, PartyId};
 use yinuo_core::party::{PartyDraft, PartyKind};
 use yinuo_service::House;
 use yinuo_service::agri::command::OpenGroupPolicy;
-use yinuo_service::agri::import::VillageSheets;
+use yinuo_service::agri::import::{Prepared, VillageSheets};
 use yinuo_service::agri::rules::agri;
-use yinuo_service::command::Command;
-use yinuo_service::command::import::{Choice, CreateImport, StartImport};
+use yinuo_service::command::import::Choice;
 use yinuo_service::command::party::CreateParty;
-use yinuo_service::import::{
-    Basis, Columns, ImportKind, ImportRules, Making, Memory, ReadRows, Sheet, SheetChoice, guess_mapping, run,
-};
+use yinuo_service::import::{ImportKind, run};
 use yinuo_store::tables::agri::COVER_TOTAL;
-use yinuo_store::{Changes, Store, StoreOptions, Value};
+use yinuo_store::{Store, StoreOptions, Value};
 use yinuo_testkit::house::{Dwelling, Role, TestHouse, temporary_folder};
-use yinuo_testkit::postgres::PostgresCluster;
 
 use crate::agri_after;
 use crate::import::peak_megabytes;
+use crate::taking::{File, Home, actor, begun, beside, house, opened, raw};
 
 pub const PROGRAMME: &str = "liaoning-2011";
-const KIND: &str = "village-enrolment";
 /// The households of a sheet, and those of a village on it.
 pub const OF_A_SHEET: u32 = 100_000;
 pub const OF_A_VILLAGE: u32 = 500;
@@ -81,26 +76,16 @@ fn said(command: &mut Process) -> Result<String, String> {
 
 /// One run, in a process of its own.
 pub async fn one(database: &str, what: &str, households: u32) {
-    let (url, kept) = match database {
-        "postgres" => {
-            let cluster = PostgresCluster::shared().expect("a PostgreSQL server starts");
-            let database = cluster.temporary_database().expect("a database is made");
-            (database.url().to_owned(), Dwelling::Database(database))
-        }
-        _ => {
-            let folder = temporary_folder("bench-agri");
-            (format!("sqlite:{}", folder.join("house.sqlite").display()), Dwelling::Folder(folder))
-        }
-    };
     let morning: Timestamp = MORNING.parse().expect("an instant");
-    let test = TestHouse::at(&url, kept, Some(morning)).await;
+    let home = house(database, Some(morning)).await;
+    let test = &home.test;
     match what {
-        "raw" => raw(&test, &format!("{url}-raw"), households).await,
+        "raw" => limit(&home, households).await,
         _ => {
             let (house, clerk, manager) = (&test.house, test.actor(Role::Clerk), test.actor(Role::Manager));
             let speeds = enrolled(house, clerk, manager, households, |_| {}).await;
             tell(&speeds);
-            agri_after::measure(&test, households).await;
+            agri_after::measure(test, households).await;
         }
     }
 }
@@ -140,7 +125,7 @@ async fn enrolled(
         let (first, last) = (sheet * OF_A_SHEET, (sheet + 1) * OF_A_SHEET);
         open_groups(house, clerk, first, last).await;
         let content = sheet_text(house, first, last, place).into_bytes();
-        let import = begun(house, manager, content, OF_A_SHEET).await;
+        let import = sheet_begun(house, manager, content, OF_A_SHEET).await;
         let seconds = ended(house, import, |done| told(u64::from(first) + done)).await;
         speeds.push(f64::from(OF_A_SHEET) / seconds);
     }
@@ -228,107 +213,27 @@ fn identity(household: u32) -> String {
 }
 
 /// A sheet comes in and its run starts.
-pub async fn begun(house: &House, manager: &Arc<Actor>, content: Vec<u8>, rows_total: u32) -> ImportId {
-    let rules = ImportRules::shipped(KIND).expect("the pack is there");
-    let sheet = Sheet::open(content.clone(), "a.csv", &SheetChoice::First).expect("a table");
-    let mapping = guess_mapping(sheet.headers(), &rules.fields).to_headers(sheet.headers());
-    drop(sheet);
-    let create = CreateImport {
-        kind: KIND.to_owned(),
-        name: "a.csv".to_owned(),
-        content_hash: String::new(),
-        content: content.into(),
-    };
-    let import = ImportId::from_number(house.carry_out(manager, create, None).await.expect("taken in").id);
-    let start = StartImport {
-        import,
-        sheet: None,
-        mapping,
-        choice: Choice::Good,
-        options: Vec::new(),
-        rows_total: rows_total.into(),
-    };
-    house.carry_out(manager, Command::from(start), None).await.expect("started");
-    import
+pub async fn sheet_begun(house: &House, manager: &Arc<Actor>, content: Vec<u8>, rows: u32) -> ImportId {
+    begun(house, manager, File { kind: VillageSheets::KEY, name: "a.csv", content, rows }, Choice::Good).await
 }
 
-/// The rows go into a database of their own: that of the house has its one writer. On PostgreSQL they go beside it.
-async fn raw(test: &TestHouse, url: &str, households: u32) {
-    let (rules, shared) = (ImportRules::shipped(KIND).expect("the pack is there"), &test.house.shared);
-    let (directory, manager) = (shared.directory(), test.actor(Role::Manager));
-    let store = match url.starts_with("sqlite:") {
-        true => Store::open(url, StoreOptions::default()).await.expect("the database opens"),
-        false => test.house.store.clone(),
-    };
-    store.migrate().await.expect("the schema is made");
-    let mut writer = store.writer().await.expect("a writer");
-    let (mut seconds, mut made, mut rows_of_database) = (0.0, 0u32, 0);
-    for number in 0..sheets(households) {
-        let text = sheet_text(&test.house, number * OF_A_SHEET, (number + 1) * OF_A_SHEET, place);
-        let mut sheet = Sheet::open(text.into_bytes(), "a.csv", &SheetChoice::First).expect("a table");
-        let headers = sheet.headers().to_vec();
-        let mapping = guess_mapping(&headers, &rules.fields);
-        let memory = Memory::whole();
-        let mut reader = VillageSheets::reader(Basis {
-            columns: Columns { rules: &rules, mapping: &mapping, headers: &headers },
-            rules: &shared.rules,
-            directory: &directory,
-            actor: manager,
-            keys: &shared.keys,
-            today: test.house.today(),
-            options: &[],
-            memory: &memory,
-        });
-        let making = Making {
-            rules: &shared.rules,
-            keys: &shared.keys,
-            clock: &shared.clock,
-            open_from: directory.open_from(),
-            operator: manager.operator,
-            now: test.house.now(),
-            import: ImportId::from_number(1),
-        };
-        let mut known = HashMap::new();
-        let mut rows = sheet.rows().expect("rows");
-        loop {
-            let mut changes = Changes::new();
-            let mut lot = 0;
-            while lot < RAW_LOT
-                && let Some(row) = rows.next_row().expect("a row")
-            {
-                let checked = reader.read(&row).expect("every row of the sheet is good");
-                lot += 1;
-                let slot = VillageSheets::slot(&checked, &shared.keys);
-                let prepared = VillageSheets::prepare(&making, slot, &[checked], &mut known).expect("it is made");
-                changes.append(prepared.commit.into_parts(Default::default()).changes);
-            }
-            if lot == 0 {
-                break;
-            }
-            made += u32::try_from(lot).expect("small");
-            rows_of_database += changes.row_count();
-            let started = Instant::now();
-            let mut work = writer.begin(&[HOUSE_SLOT.number()]).await.expect("a transaction");
-            work.write(changes).await.expect("recorded");
-            work.commit().await.expect("committed");
-            seconds += started.elapsed().as_secs_f64();
-        }
-    }
-    let each = f64::from(u32::try_from(rows_of_database).expect("small")) / f64::from(made);
-    println!("speed {:.0}", f64::from(made) / seconds);
-    println!("raw limit: {:.0} households a second, {each:.1} rows of the database each", f64::from(made) / seconds);
+/// The same rows, made ahead.
+async fn limit(home: &Home, households: u32) {
+    let files = (0..sheets(households)).map(|number| {
+        let content = sheet_text(&home.test.house, number * OF_A_SHEET, (number + 1) * OF_A_SHEET, place).into_bytes();
+        File { kind: VillageSheets::KEY, name: "a.csv", content, rows: OF_A_SHEET }
+    });
+    let changes = |prepared: Prepared| prepared.commit.into_parts(Default::default()).changes;
+    let raw = raw::<VillageSheets>(&home.test, &beside(home).await, files, RAW_LOT, changes).await;
+    assert_eq!(raw.made, (sheets(households) * OF_A_SHEET) as usize, "every row of the sheets is good");
+    println!("speed {:.0}", raw.a_second());
+    println!("raw limit: {:.0} households a second, {:.1} rows of the database each", raw.a_second(), raw.each());
 }
 
 /// Where a run that was killed goes on: the sheet, and its import.
 pub async fn child(url: &str, households: u32, goes_on: Option<(u32, ImportId)>) {
-    let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
-    let house = Arc::new(agri_after::opened(store).await);
-    let directory = house.directory();
-    let actor = |login: &str| {
-        let found = directory.operator_by_login(login).and_then(|operator| directory.actor(operator.id));
-        Arc::new(found.expect("the house has its staff"))
-    };
-    let (clerk, manager) = (actor("clerk"), actor("manager"));
+    let house = Arc::new(opened(url).await);
+    let (clerk, manager) = (actor(&house, "clerk"), actor(&house, "manager"));
     let begin = goes_on.map_or(0, |(sheet, _)| sheet);
     for sheet in begin..sheets(households) {
         let (first, last) = (sheet * OF_A_SHEET, (sheet + 1) * OF_A_SHEET);
@@ -336,7 +241,7 @@ pub async fn child(url: &str, households: u32, goes_on: Option<(u32, ImportId)>)
             Some((known, import)) if known == sheet => import,
             _ => {
                 open_groups(&house, &clerk, first, last).await;
-                begun(&house, &manager, sheet_text(&house, first, last, place).into_bytes(), OF_A_SHEET).await
+                sheet_begun(&house, &manager, sheet_text(&house, first, last, place).into_bytes(), OF_A_SHEET).await
             }
         };
         println!("import {sheet} {}", import.number());

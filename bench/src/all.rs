@@ -33,12 +33,15 @@ pub fn run(wish: &Wish) -> Result<bool, String> {
         std::fs::remove_file(&record).map_err(|error| format!("{}: {error}", record.display()))?;
     }
     let [day, upkeep, figures] = if wish.long { LONG } else { SHORT };
-    let parts: [&[&str]; 7] = [
+    let parts: [&[&str]; 10] = [
         &["speech", "--seconds", "2"],
         &["cases"],
         &["day", "--policies", day],
         &["upkeep", "--policies", upkeep],
         &["figures", "--policies", figures],
+        &["grown"],
+        &["ledger"],
+        &["servers", "--seconds", "3"],
         &["import"],
         &["names"],
     ];

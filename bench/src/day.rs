@@ -4,23 +4,25 @@
 //! The house is made once; every run works on a copy of its file, in a process of its own, so that memory and caches are
 //! those of a run alone. One run is killed in the middle and run again, and must leave what an undisturbed one leaves.
 
-mod ledger;
 pub mod raw;
+mod whole;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use jiff::civil::{Date, date};
-use yinuo_service::keys::Keys;
-use yinuo_service::{House, HouseOptions};
+use yinuo_service::outbox::empty_some;
+use yinuo_service::share::Share;
 use yinuo_store::tables::archive::OUTBOX_WAITING;
 use yinuo_store::{Store, StoreOptions};
-use yinuo_testkit::house::{Dwelling, SECRET, TestHouse, temporary_folder};
+use yinuo_testkit::bench_rows::BenchRow;
+use yinuo_testkit::house::{Dwelling, TestHouse, temporary_folder};
 use yinuo_testkit::population::{self, Mix};
 use yinuo_testkit::postgres::PostgresCluster;
 
 use crate::Figure;
+use crate::taking::opened;
 
 /// The day of the run: a Tuesday, so that a period of grace that ends the day before does not move with a day off.
 pub const DAY: Date = date(2026, 6, 16);
@@ -28,39 +30,36 @@ pub const DAY: Date = date(2026, 6, 16);
 const FOLLOW_UPS: usize = 10_000;
 const RUNS: usize = 3;
 
-pub async fn open(url: &str) -> House {
-    let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
-    let packs = yinuo_service::packs::shipped();
-    let options = HouseOptions {
-        packs,
-        keys: Keys::from_secret(&SECRET),
-        training_clock: None,
-        letters: None,
-        messages: None,
-        webhooks: None,
-        oidc: None,
-        debtor: None,
-        fonts: None,
-    };
-    House::open(store, options).await.expect("the house opens")
-}
-
 /// A house on the eve of its day run.
 pub async fn make(url: &str, policies: u32, mix: Mix) {
     let evening = DAY.at(18, 0, 0, 0).in_tz("Asia/Shanghai").expect("a time").timestamp();
     let test = TestHouse::at(url, Dwelling::Elsewhere, Some(evening)).await;
+    // Who closes days.
+    test.another_manager().await;
     population::write(url, 0..policies, mix, DAY, test.county).await;
     let house = std::sync::Arc::into_inner(test.house).expect("nobody else holds the house");
     house.stop().await;
 }
 
-/// One run in this process: what `day-child` does. Prints policies, seconds, seconds of processor time, peak memory in KiB.
-pub async fn child(url: &str) {
-    let house = open(url).await;
+/// One run in this process: what `day-child` does. Prints policies, seconds, seconds of processor time, peak memory in KiB; then, with all
+/// that follows, the seconds of both, and how many follow-ups there were.
+pub async fn child(url: &str, with_all: bool) {
+    let house = opened(url).await;
     let (started, before) = (Instant::now(), processor_seconds());
     let run = yinuo_service::day::run(&house, DAY, |done| println!("done {done}")).await.expect("the day run ends");
     let took = started.elapsed().as_secs_f64();
     println!("run {} {took} {} {}", run.done, processor_seconds() - before, peak_memory());
+    if with_all {
+        let mut followed = 0;
+        loop {
+            let done = empty_some(&house, &Share::WHOLE, FOLLOW_UPS).await.expect("delivered");
+            followed += done;
+            if done == 0 {
+                break;
+            }
+        }
+        println!("all {} {followed}", started.elapsed().as_secs_f64());
+    }
     house.stop().await;
 }
 
@@ -93,6 +92,8 @@ struct Alone {
     seconds: f64,
     processor: f64,
     kibibytes: u64,
+    /// Seconds with all that follows, and how much followed, where that was done too.
+    all: Option<(f64, u64)>,
     /// Processor time that other programs took meanwhile.
     others: f64,
 }
@@ -108,10 +109,14 @@ impl Alone {
     }
 }
 
-fn run_alone(url: &str) -> Alone {
+fn run_alone(url: &str, with_all: bool) -> Alone {
     let program = std::env::current_exe().expect("this program has a path");
     let before = machine_seconds();
-    let done = Command::new(program).args(["day-child", url]).output().expect("the run starts");
+    let done = Command::new(program)
+        .args(["day-child", url])
+        .args(with_all.then_some("all"))
+        .output()
+        .expect("the run starts");
     let machine = machine_seconds() - before;
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let text = String::from_utf8_lossy(&done.stdout).into_owned();
@@ -123,6 +128,10 @@ fn run_alone(url: &str) -> Alone {
         seconds: parts[1].parse().expect("seconds"),
         processor,
         kibibytes: parts[3].parse().expect("kibibytes"),
+        all: text.lines().find_map(|line| line.strip_prefix("all ")).map(|all| {
+            let (seconds, followed) = all.split_once(' ').expect("seconds and a count");
+            (seconds.parse().expect("seconds"), followed.parse().expect("a count"))
+        }),
         others: (machine - processor).max(0.0),
     }
 }
@@ -185,7 +194,7 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
     let mut digest = Vec::new();
     for run in 0..RUNS {
         let url = copy_of(&made, "ours");
-        let alone = run_alone(&url);
+        let alone = run_alone(&url, false);
         assert_eq!(alone.policies, u64::from(policies), "every policy has something to do");
         ours.push(alone.per_second());
         most = most.max(alone.kibibytes);
@@ -211,11 +220,17 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
     limit.print();
     let figure = Figure { name: "ours: day run".to_owned(), runs: ours, note: notes.1, times: Vec::new() };
     figure.print();
-    let work = format!("day run of {policies} policies, {}", if mix == Mix::HEAVY { "heavy" } else { "ordinary" });
+    let work = format!("day run of {policies} policies, {}", told_of(mix));
     figure.record(&work, "sqlite", Some(&limit), Some(most as f64 / 1024.0));
+    let url = copy_of(&made, "whole");
+    let alone = run_alone(&url, true);
+    let other = copy_of(&made, "raw");
+    let (rows, seconds) = whole::write(path_of(&url), &made, path_of(&other));
+    println!("  raw limit: the {rows} rows of a run with all that follows in {seconds:.1} s");
+    with_all(&alone, Some(f64::from(policies) / seconds), mix, "sqlite");
     let url = copy_of(&made, "killed");
     let reached = run_killed(&url, policies);
-    let rest = run_alone(&url).policies;
+    let rest = run_alone(&url, false).policies;
     let same = raw::digest(path_of(&url)) == digest;
     println!("  killed after {reached}, {rest} were left; every row as after an undisturbed run: {same}");
     let store = Store::open(&url, StoreOptions::default()).await.expect("it opens");
@@ -223,20 +238,31 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
     let whole = found.problems.is_empty();
     println!("  the archive of {} operations and {} rows verifies: {whole}", found.operations, found.rows);
     follow_ups(&url).await;
-    let house = open(&url).await;
-    ledger::measure(&house, policies, "sqlite").await;
+    let house = opened(&url).await;
+    crate::ledger::after_a_run(&house, DAY, policies, "sqlite").await;
     house.stop().await;
     let _ = std::fs::remove_dir_all(folder);
 }
 
+fn told_of(mix: Mix) -> &'static str {
+    if mix == Mix::HEAVY { "heavy" } else { "ordinary" }
+}
+
+/// Tells a run with everything that follows from it as one figure.
+fn with_all(alone: &Alone, raw: Option<f64>, mix: Mix, database: &str) {
+    let (seconds, followed) = alone.all.expect("all that follows was done");
+    let ours = alone.policies as f64 / seconds;
+    let work = format!("day run of {} policies with all that follows, {}", alone.policies, told_of(mix));
+    println!("  {work}: {ours:.0}/s, {followed} follow-ups");
+    BenchRow { ours: Some(ours), raw, ..BenchRow::new(work, database) }.record();
+}
+
 /// How long the outbox takes for what follows from the lapses.
 async fn follow_ups(url: &str) {
-    let house = open(url).await;
+    let house = opened(url).await;
     let before = house.store.query_one(&OUTBOX_WAITING, Vec::new()).await.expect("counted").unwrap_or(0);
     let started = Instant::now();
-    let done = yinuo_service::outbox::empty_some(&house, &yinuo_service::share::Share::WHOLE, FOLLOW_UPS)
-        .await
-        .expect("delivered");
+    let done = empty_some(&house, &Share::WHOLE, FOLLOW_UPS).await.expect("delivered");
     let took = started.elapsed().as_secs_f64();
     if done > 0 {
         // A follow-up may open a case, which has follow-ups of its own.
@@ -251,14 +277,20 @@ async fn on_postgres(policies: u32) {
     let cluster = PostgresCluster::start().expect("a PostgreSQL server starts");
     let url = cluster.create_database("day").expect("a database is made");
     make(&url, policies, Mix::HEAVY).await;
-    let alone = run_alone(&url);
-    let runs = vec![alone.per_second()];
-    let figure = Figure { name: "ours: day run".to_owned(), runs, note: alone.note(), times: Vec::new() };
+    let alone = run_alone(&url, true);
+    let figure = Figure {
+        name: "ours: day run".to_owned(),
+        runs: vec![alone.per_second()],
+        note: alone.note(),
+        times: Vec::new(),
+    };
     figure.print();
     let most = alone.kibibytes as f64 / 1024.0;
     figure.record(&format!("day run of {policies} policies, heavy"), "postgres", None, Some(most));
-    let house = open(&url).await;
-    ledger::measure(&house, policies, "postgres").await;
+    // The rows of a server cannot be copied as a file, so that nothing stands beside it.
+    with_all(&alone, None, Mix::HEAVY, "postgres");
+    let house = opened(&url).await;
+    crate::ledger::after_a_run(&house, DAY, policies, "postgres").await;
     house.stop().await;
     let store = Store::open(&url, StoreOptions::default()).await.expect("it opens");
     let found = yinuo_service::verify::verify(&store, |_| {}).await.expect("verified");

@@ -4,7 +4,7 @@
 //! policies and two million cases. All of it is loaded in bulk, spread over eight years and fifty offices, and stands in no archive. Then the
 //! counts are kept, as the night does it, and each figure is asked for as the console does; what comes out is held against plain SQL.
 
-mod load;
+pub mod load;
 
 use std::time::{Duration, Instant};
 

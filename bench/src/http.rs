@@ -10,6 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use yinuo_api::ApiOptions;
 use yinuo_core::id::PartyId;
+use yinuo_service::House;
 use yinuo_testkit::house::{PASSWORD, TestHouse};
 
 use crate::opening::{MATERIALS, SERVICE};
@@ -19,29 +20,29 @@ use crate::{Figure, Plan};
 pub const CONNECTIONS: usize = crate::opening::CLIENTS;
 
 /// A server on a free port of this machine; it ends with the process.
-async fn serve(test: &TestHouse) -> SocketAddr {
+pub async fn serve(house: &Arc<House>) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
     let address = listener.local_addr().expect("it is bound");
-    let router = yinuo_api::router(test.house.clone(), ApiOptions::default());
+    let router = yinuo_api::router(house.clone(), ApiOptions::default());
     tokio::spawn(yinuo_api::serve(listener, router, yinuo_api::ConnectionLimits::default(), std::future::pending()));
     address
 }
 
 /// One connection and what it read last.
-struct Asker {
+pub struct Asker {
     chain: TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Asker {
-    async fn connect(address: SocketAddr) -> Asker {
+    pub async fn connect(address: SocketAddr) -> Asker {
         let chain = TcpStream::connect(address).await.expect("the server answers");
         chain.set_nodelay(true).expect("a socket option");
         Asker { chain, buffer: Vec::with_capacity(16 * 1024) }
     }
 
     /// Sends a request and reads the whole answer; the status code.
-    async fn ask(&mut self, request: &[u8]) -> u16 {
+    pub async fn ask(&mut self, request: &[u8]) -> u16 {
         self.chain.write_all(request).await.expect("sent");
         self.buffer.clear();
         let mut wanted = usize::MAX;
@@ -64,6 +65,17 @@ fn content_length(head: &[u8]) -> usize {
     value.and_then(|value| value.trim().parse().ok()).unwrap_or(0)
 }
 
+/// A question at an address of the API.
+pub fn get(token: &str, path: &str) -> Vec<u8> {
+    format!("GET /api/v1{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n").into_bytes()
+}
+
+/// The token of somebody who signed in.
+pub async fn signed_in(test: &TestHouse, login: &str) -> String {
+    let caller = yinuo_service::sign_in::Caller::default();
+    test.house.sign_in(login, PASSWORD, None, &caller).await.expect("signed in").token
+}
+
 fn post(token: &str, body: &str) -> Vec<u8> {
     format!(
         "POST /api/v1/cases HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nSend-Again: true\r\n\
@@ -75,7 +87,7 @@ fn post(token: &str, body: &str) -> Vec<u8> {
 }
 
 async fn ask_for(
-    address: SocketAddr,
+    addresses: &[SocketAddr],
     plan: &Plan,
     connections: usize,
     expected: u16,
@@ -89,6 +101,7 @@ async fn ask_for(
         let mut tasks = Vec::new();
         for connection in 0..connections {
             let (done, request, each) = (done.clone(), request.clone(), plan.each);
+            let address = addresses[connection % addresses.len()];
             tasks.push(tokio::spawn(async move {
                 let mut asker = Asker::connect(address).await;
                 let (mut next, mut times) = (connection, Vec::new());
@@ -111,16 +124,21 @@ async fn ask_for(
 }
 
 pub async fn opened(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan, connections: usize) -> Figure {
-    let address = serve(test).await;
-    let token = test
-        .house
-        .sign_in("clerk", PASSWORD, None, &yinuo_service::sign_in::Caller::default())
-        .await
-        .expect("signed in")
-        .token;
-    let parties = parties.clone();
+    let (address, token) = (serve(&test.house).await, signed_in(test, "clerk").await);
+    opened_at(&[address], &token, parties, plan, connections).await
+}
+
+/// The same at servers that are there; each has as many of the connections as the others.
+pub async fn opened_at(
+    addresses: &[SocketAddr],
+    token: &str,
+    parties: &Arc<Vec<PartyId>>,
+    plan: &Plan,
+    connections: usize,
+) -> Figure {
+    let (parties, token) = (parties.clone(), token.to_owned());
     let materials = MATERIALS.map(|key| format!("\"{key}\"")).join(",");
-    let (runs, times) = ask_for(address, plan, connections, 201, move |number| {
+    let (runs, times) = ask_for(addresses, plan, connections, 201, move |number| {
         let party = parties[number % parties.len()];
         let body = format!(
             r#"{{"service":"{SERVICE}","party":"{party}","channel":"counter","summary":"客户申请变更通讯地址","materials":[{materials}]}}"#
@@ -134,9 +152,10 @@ pub async fn opened(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan, 
 
 /// What the HTTP server does when there is nothing to do.
 pub async fn nothing(test: &TestHouse, plan: &Plan) -> Figure {
-    let address = serve(test).await;
+    let address = serve(&test.house).await;
     let (runs, times) =
-        ask_for(address, plan, CONNECTIONS, 200, |_| b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec()).await;
+        ask_for(&[address], plan, CONNECTIONS, 200, |_| b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec())
+            .await;
     let note = "GET /health, the limit of server and askers together".to_owned();
     Figure { name: "raw limit: HTTP requests".to_owned(), runs, note, times }
 }

@@ -3,6 +3,8 @@
 //! The file is written by another process, so that the memory measured is that of the reading alone. It is written twice:
 //! with the texts in a shared table, as Excel does, and with the texts in the cells.
 
+use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -58,9 +60,7 @@ pub fn write(path: &Path, shared: bool) -> Result<(), XlsxError> {
         let short = format!("210102{year:02}{month:02}{day_of_month:02}{:03}", row % 1_000);
         let identity = ResidentId::parse(&short).expect("every such day exists");
         let sex = if row % 2 == 1 { "男" } else { "女" };
-        let given = |place: u32| GIVEN.chars().nth(usize::try_from(place % 40).unwrap_or(0)).unwrap_or('明');
-        let surname = SURNAMES[usize::try_from(row % 10).unwrap_or(0)];
-        let name = format!("{surname}{}{}", given(row / 10), given(row / 400));
+        let name = name_of(row);
         sheet.write(row, 0, format!("P{row:010}"))?.write(row, 1, "sample.whole-life")?;
         if row % BAD_EVERY == 7 {
             sheet.write(row, 2, "壹万元整")?;
@@ -78,6 +78,37 @@ pub fn write(path: &Path, shared: bool) -> Result<(), XlsxError> {
         sheet.write(row, 18, format!("5500{row:012}"))?.write(row, 19, "沈阳支行")?;
     }
     workbook.save(path)
+}
+
+/// The name of the customer of a row.
+fn name_of(row: u32) -> String {
+    let given = |place: u32| GIVEN.chars().nth(usize::try_from(place % 40).unwrap_or(0)).unwrap_or('明');
+    let surname = SURNAMES[usize::try_from(row % 10).unwrap_or(0)];
+    format!("{surname}{}{}", given(row / 10), given(row / 400))
+}
+
+/// The same policies as text, from one number to another: each of a customer of its own, up to fifteen million, at one of these offices, half of them at
+/// the first. They were taken out fifteen years before `today`.
+pub fn text(rows: Range<u32>, offices: &[String], today: Date) -> Vec<u8> {
+    let mut text = HEADERS.join(",");
+    for row in rows {
+        let (day, month, year) = (1 + row % 28, 1 + row / 28 % 12, 55 + row / 336 % 45);
+        let sequence = row / 15_120 % 1_000;
+        let short = format!("210102{year:02}{month:02}{day:02}{sequence:03}");
+        let identity = ResidentId::parse(&short).expect("every such day exists");
+        let sex = if sequence % 2 == 1 { "男" } else { "女" };
+        let office =
+            &offices[if row.is_multiple_of(2) { 0 } else { usize::try_from(row / 2).expect("small") % offices.len() }];
+        let (from, sum, deposit, name) = (today.year() - 15, 10_000 * (1 + row % 50), row % 3 * 100, name_of(row));
+        let _ = write!(
+            text,
+            "\nP{row:010},sample.whole-life,{sum},{from}-{month:02}-10,终身,20,年交,,{}-{month:02}-10,{deposit},{office},{name},{},\
+             138{row:08},沈阳市和平区中山路{row}号,{sex},法定,{name},5500{row:012},沈阳支行",
+            today.year(),
+            identity.as_str(),
+        );
+    }
+    text.into_bytes()
 }
 
 /// Has the files written, reads each and prints what it took. Run once for each kind, since memory is given back late.

@@ -11,7 +11,7 @@ use yinuo_service::command::import::Choice;
 use yinuo_service::life::import::{LifePolicies, Prepared};
 
 use crate::import::{ROWS, megabytes_of, peak_megabytes, peak_told};
-use crate::taking::{File, figure, house, raw, taken};
+use crate::taking::{File, beside, figure, house, raw, taken};
 
 /// Rows of the file in one commit of the raw limit; the engine has about as many.
 const RAW_LOT: usize = 8_000;
@@ -44,17 +44,17 @@ pub fn measure() -> Result<(), String> {
 
 /// One run, in a process of its own: prints rows a second, then what else is to be told.
 pub async fn one(database: &str, what: &str, path: &Path) {
-    let (url, test) = house(database).await;
+    let home = house(database, None).await;
     let content = std::fs::read(path).expect("the file is there");
     let file = File { kind: "life-policies", name: "a.xlsx", content, rows: ROWS };
     if what == "raw" {
         let changes = |prepared: Prepared| prepared.commit.into_parts(Default::default()).changes;
-        let raw = raw::<LifePolicies>(&test, &url, file, RAW_LOT, changes).await;
+        let raw = raw::<LifePolicies>(&home.test, &beside(&home).await, [file].into_iter(), RAW_LOT, changes).await;
         println!("{:.0} {:.1} rows of the database each", raw.a_second(), raw.each());
         return;
     }
     let choice = if what == "all" { Choice::All } else { Choice::Good };
-    let (done, seconds) = taken(&test, file, choice).await;
+    let (done, seconds) = taken(&home.test, file, choice).await;
     println!(
         "{:.0} {} rows made, {} bad with {} errors kept, state {}, peak memory {} MB, {} MB of files now",
         f64::from(ROWS) / seconds,

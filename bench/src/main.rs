@@ -1,7 +1,7 @@
 //! Benchmarks: what the database can do, what one transaction for each request gives, and what the engine and the HTTP
 //! server make of it, all in one run on one machine.
 //!
-//! `cargo xtask bench [cases|day|upkeep|figures|speech|import|names|agri]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
+//! `cargo xtask bench [cases|day|upkeep|figures|grown|ledger|servers|speech|import|names|agri]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
 //! part it measures cases and day run. `cargo xtask bench all [--long] [--keep]` measures all of them (`all`). Each figure is measured three times; the spread of the three is the noise of the machine.
 //! PostgreSQL is a private server with fsync on. With `import`,
 //! the reading and the writing of a spreadsheet of policies are measured; with `agri [HOUSEHOLDS]`, the enrolment of households
@@ -13,12 +13,17 @@ mod agri_run;
 mod all;
 mod day;
 mod figures;
+mod grown;
 mod http;
 mod import;
 mod import_run;
+mod ledger;
+mod life;
+mod lists;
 mod names_run;
 mod opening;
 mod raw;
+mod servers;
 mod speech;
 mod taking;
 mod upkeep;
@@ -27,7 +32,7 @@ use std::time::Duration;
 
 use yinuo_core::id::ImportId;
 use yinuo_testkit::bench_rows::BenchRow;
-use yinuo_testkit::house::{Dwelling, TestHouse, temporary_folder};
+use yinuo_testkit::house::{Dwelling, Role, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
 /// A request makes many small allocations on several threads; this allocator is made for that.
@@ -36,6 +41,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Policies of the house whose indicators are measured at length; two cases for five of them.
 const LONG: u32 = 5_000_000;
+
+/// Lines behind the day of the ledger that is closed, and at length.
+const LEDGER: u32 = 5_000_000;
+const LONG_LEDGER: u32 = 50_000_000;
 
 /// Households of agricultural insurance, where no other number is given.
 const HOUSEHOLDS: u32 = 1_000_000;
@@ -125,9 +134,17 @@ fn main() {
                 import::write(path.as_ref(), kind.as_deref() == Some("shared")).expect("the spreadsheet is written");
                 return;
             }
-            "all" | "cases" | "day" | "upkeep" | "figures" | "speech" => parts.push(argument),
+            "all" | "cases" | "day" | "upkeep" | "figures" | "grown" | "ledger" | "servers" | "speech" => {
+                parts.push(argument)
+            }
             // A run of its own process; see `day`.
-            "day-child" => return runtime().block_on(day::child(&arguments.next().expect("the database follows"))),
+            "day-child" => {
+                let url = arguments.next().expect("the database follows");
+                return runtime().block_on(day::child(&url, arguments.next().is_some()));
+            }
+            "server-child" => {
+                return runtime().block_on(servers::child(&arguments.next().expect("the database follows")));
+            }
             "upkeep-child" => {
                 let mut next = || arguments.next().expect("what, database and a path follow");
                 let (what, url, saved) = (next(), next(), next());
@@ -140,7 +157,7 @@ fn main() {
             }
             other => {
                 println!(
-                    "unknown argument {other}; known: all, cases, day, upkeep, figures, speech, import, names, agri, --seconds N, --parties N, --policies N, --long, --keep, sqlite, postgres"
+                    "unknown argument {other}; known: all, cases, day, upkeep, figures, grown, ledger, servers, speech, import, names, agri, --seconds N, --parties N, --policies N, --long, --keep, sqlite, postgres"
                 );
                 std::process::exit(2);
             }
@@ -176,6 +193,18 @@ fn main() {
         }
         if parts.iter().any(|part| part == "upkeep") {
             runtime.block_on(upkeep::measure(&database, plan.policies));
+            println!();
+        }
+        if parts.iter().any(|part| part == "grown") {
+            runtime.block_on(grown::measure(&database, plan.policies, long));
+            println!();
+        }
+        if parts.iter().any(|part| part == "ledger") {
+            runtime.block_on(ledger::measure(&database, if long { LONG_LEDGER } else { LEDGER }));
+            println!();
+        }
+        if database == "postgres" && parts.iter().any(|part| part == "servers") {
+            runtime.block_on(servers::measure(&plan));
             println!();
         }
         if parts.iter().any(|part| part == "figures") {
@@ -219,10 +248,11 @@ async fn measure(database: &str, plan: &Plan) {
     let parties = opening::make_parties(&test, plan.parties).await;
     let sample = opening::sample(&test, &parties).await;
     println!("  one case writes {} rows in {} tables, {} bytes", sample.rows, sample.tables, sample.bytes);
+    life::measure(&test, &parties, &fresh("lives").0, plan, database).await;
     let limit = raw::batched(&fresh("raw").0, &sample, plan).await;
     limit.print();
     raw::one_by_one(&fresh("single").0, &sample, plan).await.print();
-    let engine = opening::through_engine(&test, &parties, plan).await;
+    let engine = opening::through_engine(&test.house, test.actor(Role::Clerk), &parties, plan.each).await;
     engine.print();
     engine.record("open a case through the engine, 256 at once", database, Some(&limit), None);
     let nothing = http::nothing(&test, plan).await;

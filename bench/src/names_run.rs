@@ -16,7 +16,7 @@ use yinuo_service::school::query::{SchoolPolicyFilter, policies};
 use yinuo_testkit::house::{Role, TestHouse};
 
 use crate::import::{peak_megabytes, peak_told};
-use crate::taking::{File, figure, house, raw, taken};
+use crate::taking::{File, beside, figure, house, raw, taken};
 
 const SCHOOLS: u32 = 5_000;
 const PUPILS: u32 = 60;
@@ -44,26 +44,27 @@ pub fn measure() -> Result<(), String> {
 
 /// One run, in a process of its own: prints rows a second, then what else is to be told.
 pub async fn one(database: &str, what: &str) {
-    let (url, test) = house(database).await;
-    let today = test.house.rules().calendar().date_of(test.house.now());
+    let home = house(database, None).await;
+    let test = &home.test;
+    let today = test.house.today();
     let content = schools(today).expect("the spreadsheet is written");
     let file = File { kind: "schools", name: "a.xlsx", content, rows: SCHOOLS };
-    let (done, seconds) = taken(&test, file, Choice::Good).await;
+    let (done, seconds) = taken(test, file, Choice::Good).await;
     assert_eq!(done.rows_made, i64::from(SCHOOLS), "the schools are there");
     if what == "schools" {
         let peak = peak_megabytes().unwrap_or(0);
         println!("{:.0} {} schools made, peak memory {peak} MB", f64::from(SCHOOLS) / seconds, done.rows_made);
         return;
     }
-    let content = sheet(&numbers(&test).await, today);
+    let content = sheet(&numbers(test).await, today);
     let file = File { kind: "school-pupils", name: "a.csv", content, rows: ROWS };
     if what == "raw" {
         let changes = |prepared: Prepared| prepared.commit.into_parts(Default::default()).changes;
-        let raw = raw::<SchoolPupils>(&test, &url, file, RAW_LOT, changes).await;
+        let raw = raw::<SchoolPupils>(test, &beside(&home).await, [file].into_iter(), RAW_LOT, changes).await;
         println!("{:.0} {:.1} rows of the database each", raw.a_second(), raw.each());
         return;
     }
-    let (done, seconds) = taken(&test, file, Choice::Good).await;
+    let (done, seconds) = taken(test, file, Choice::Good).await;
     println!(
         "{:.0} {} rows made, {} bad, state {}, peak memory {} MB",
         f64::from(ROWS) / seconds,

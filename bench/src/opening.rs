@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use yinuo_core::access::Actor;
 use yinuo_core::case::{Case, Channel};
-use yinuo_core::id::PartyId;
+use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::service::Answers;
+use yinuo_service::House;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, OpenCase, PartyChoice};
+use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::command::party::CreateParty;
 use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{TestHouse, resident_id};
 
-use crate::{Figure, Plan};
+use crate::Figure;
 
 /// Commands under way at once: as many as a busy province has clerks pressing the button in the same instant.
 pub const CLIENTS: usize = 256;
@@ -34,6 +37,30 @@ pub fn open_case(party: PartyId) -> Command {
     })
 }
 
+/// The county office and others below it, so many in all.
+pub async fn make_offices(test: &TestHouse, count: u32) -> Vec<OfficeId> {
+    let founder = Arc::new(Actor::founder());
+    let mut offices = vec![test.county];
+    for number in 1..count {
+        let command = CreateOffice {
+            code: office_code(number),
+            name: format!("第{number}机构"),
+            parent: Some(test.county),
+            region_code: None,
+            level: "county".to_owned(),
+            letterhead: Letterhead::default(),
+        };
+        let made = test.house.carry_out(&founder, Command::from(command), None).await.expect("an office");
+        offices.push(OfficeId::from_number(made.id));
+    }
+    offices
+}
+
+/// The code of an office below the county, by its place among them.
+pub fn office_code(number: u32) -> String {
+    format!("B{number:04}")
+}
+
 pub async fn make_parties(test: &TestHouse, count: u32) -> Arc<Vec<PartyId>> {
     let mut tasks = Vec::new();
     for number in 0..count {
@@ -43,10 +70,11 @@ pub async fn make_parties(test: &TestHouse, count: u32) -> Arc<Vec<PartyId>> {
                 kind: PartyKind::Person,
                 name: "王芳".to_owned(),
                 identity: Some(Identity { kind: IdentityKind::ResidentId, number: resident_id(number) }),
-                phone: None,
+                // All that has to be known before a change is agreed to.
+                phone: Some(format!("139{number:08}")),
                 birth_date: None,
                 sex: None,
-                address: None,
+                address: Some("凤城市凤凰街1号".to_owned()),
                 another_person: false,
             };
             let answer = house.carry_out(&clerk, Command::from(CreateParty { draft }), None).await;
@@ -84,15 +112,19 @@ pub async fn sample(test: &TestHouse, parties: &Arc<Vec<PartyId>>) -> Sample {
     sample
 }
 
-pub async fn through_engine(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan) -> Figure {
+pub async fn through_engine(
+    house: &Arc<House>,
+    clerk: &Arc<Actor>,
+    parties: &Arc<Vec<PartyId>>,
+    each: Duration,
+) -> Figure {
     let (mut runs, mut times) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let done = Arc::new(AtomicU64::new(0));
         let started = Instant::now();
         let mut tasks = Vec::new();
         for client in 0..CLIENTS {
-            let (house, clerk, parties) = (test.house.clone(), test.actor(Role::Clerk).clone(), parties.clone());
-            let (done, each) = (done.clone(), plan.each);
+            let (house, clerk, parties, done) = (house.clone(), clerk.clone(), parties.clone(), done.clone());
             tasks.push(tokio::spawn(async move {
                 let (mut next, mut times) = (client, Vec::new());
                 while started.elapsed() < each {

@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use yinuo_core::id::{CaseId, HOUSE_SLOT, Stamp, slot_of};
+use yinuo_core::case::Case;
+use yinuo_core::id::{CaseId, Stamp, slot_of};
 use yinuo_core::name_search::sort_key;
 use yinuo_service::engine::rows;
 use yinuo_store::tables::archive::OperationRow;
@@ -10,6 +11,7 @@ use yinuo_store::tables::party::PartyRow;
 use yinuo_store::{Changes, Store, StoreOptions};
 
 use crate::opening::Sample;
+use crate::taking::committed;
 use crate::{Figure, Plan};
 
 const BATCH: u64 = 500;
@@ -35,33 +37,40 @@ pub fn rows_of(sample: &Sample, first: u64, count: u64) -> (Changes, usize) {
         for promise in &case.promises {
             changes.insert(rows::promise_row(&case, promise, &sample.test_calendars));
         }
-        changes.insert(OperationRow {
-            slot: party.slot().number(),
-            seq: i64::try_from(number).expect("small") + 1,
-            id: case.id.number(),
-            at: milliseconds * 1000,
-            operator_id: 1,
-            command: "open-case".to_owned(),
-            subject_kind: Some("case".to_owned()),
-            subject_id: Some(case.id.number()),
-            subject_version: Some(1),
-            facts: format!(r#"{{"number":"{}","service":"{}"}}"#, case.number, case.service.key),
-            reason: None,
-            salt: Some(vec![7; 16]),
-            told: vec![7; 32],
-            idempotency_key: None,
-            sent_mark: None,
-            input_hash: vec![7; 32],
-            answer: format!(r#"{{"kind":"case","id":{}}}"#, case.id.number()),
-            changes: vec![7; 24 * 8],
-            previous_hash: vec![7; 32],
-            hash: vec![7; 32],
-        });
+        let facts = format!(r#"{{"number":"{}","service":"{}"}}"#, case.number, case.service.key);
+        let sequence = i64::try_from(number).expect("small") + 1;
+        changes.insert(operation(&case, sequence, milliseconds * 1000, "open-case", facts));
     }
     (changes, 5)
 }
 
-async fn prepare(url: &str, sample: &Sample) -> Store {
+/// An operation on a case, as long as one is.
+pub fn operation(case: &Case, sequence: i64, at: i64, command: &str, facts: String) -> OperationRow {
+    OperationRow {
+        slot: case.id.slot().number(),
+        seq: sequence,
+        id: case.id.number(),
+        at,
+        operator_id: 1,
+        command: command.to_owned(),
+        subject_kind: Some("case".to_owned()),
+        subject_id: Some(case.id.number()),
+        subject_version: Some(case.version),
+        facts,
+        reason: None,
+        salt: Some(vec![7; 16]),
+        told: vec![7; 32],
+        idempotency_key: None,
+        sent_mark: None,
+        input_hash: vec![7; 32],
+        answer: format!(r#"{{"kind":"case","id":{}}}"#, case.id.number()),
+        changes: vec![7; 24 * 8],
+        previous_hash: vec![7; 32],
+        hash: vec![7; 32],
+    }
+}
+
+pub async fn prepare(url: &str, sample: &Sample) -> Store {
     let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
     store.migrate().await.expect("the schema is made");
     let mut writer = store.writer().await.expect("a writer");
@@ -85,9 +94,8 @@ async fn prepare(url: &str, sample: &Sample) -> Store {
             version: 1,
         });
     }
-    let mut work = writer.begin(&[HOUSE_SLOT.number()]).await.expect("a transaction");
-    work.write(changes).await.expect("customers are recorded");
-    work.commit().await.expect("committed");
+    committed(&mut writer, changes).await;
+    drop(writer);
     store
 }
 
@@ -101,9 +109,7 @@ async fn write(url: &str, sample: &Sample, plan: &Plan, batch: u64) -> Vec<f64> 
         let first = next;
         while started.elapsed() < plan.each {
             let (changes, _) = rows_of(sample, next, batch);
-            let mut work = writer.begin(&[HOUSE_SLOT.number()]).await.expect("a transaction");
-            work.write(changes).await.expect("recorded");
-            work.commit().await.expect("committed");
+            committed(&mut writer, changes).await;
             next += batch;
         }
         runs.push((next - first) as f64 / started.elapsed().as_secs_f64());

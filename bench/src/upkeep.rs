@@ -2,8 +2,8 @@
 //!
 //! The house is that of the day run. Each figure is measured three times by processes of their own, for memory is given back late.
 
-use std::fs::File;
-use std::io::Read;
+mod raw;
+
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -16,11 +16,14 @@ use yinuo_testkit::population::Mix;
 use yinuo_testkit::postgres::PostgresCluster;
 
 use crate::import::{megabytes_of, peak_megabytes};
-use crate::{Figure, day};
+use crate::taking::opened;
+use crate::{Figure, day, grown};
 
 const RUNS: usize = 3;
 /// How long a house that has started is left alone before its memory is looked at.
 const IDLE: Duration = Duration::from_secs(3);
+/// How long cases are opened before its memory is looked at a while after.
+pub const BUSY: Duration = Duration::from_secs(10);
 
 pub async fn measure(database: &str, policies: u32) {
     println!("a house of {policies} policies on {database}");
@@ -54,51 +57,38 @@ pub async fn measure(database: &str, policies: u32) {
             let of = if what == "restore" { fresh(&format!("restored{run}")) } else { url.clone() };
             let (speed, megabytes, rows) = alone(what, &of, &saved);
             runs.push(speed);
-            limits.extend(raw_seconds(what, &url, &saved).map(|seconds| rows / seconds));
+            let seconds = match what {
+                "verify" => raw::hashed(&url),
+                "backup" => raw::copied(&url, &saved),
+                _ => Some(raw::written(&url, &fresh(&format!("rewritten{run}"))).await),
+            };
+            limits.extend(seconds.map(|seconds| rows / seconds));
             most = f64::max(most, megabytes);
         }
         let note = format!("rows of the database, {most:.0} MB at most");
         let figure = Figure { name: format!("ours: {what}"), runs, note, times: Vec::new() };
         figure.print();
-        let name = format!("raw limit: {what}, bytes alone");
-        let limit = Figure { name, runs: limits, note: "of the same file".to_owned(), times: Vec::new() };
+        let note = if what == "restore" { "the same rows by plain statements" } else { "the bytes of the same file" };
+        let name = format!("raw limit: {what}");
+        let limit = Figure { name, runs: limits, note: note.to_owned(), times: Vec::new() };
         let limit = (!limit.runs.is_empty()).then_some(limit);
         limit.iter().for_each(Figure::print);
         figure.record(&format!("{what} of {policies} policies, rows"), database, limit.as_ref(), Some(most));
     }
+    if let Some((seconds, megabytes)) = raw::compressed(&saved) {
+        // What is saved is not compressed, so that there is nothing of ours beside it.
+        let raw = megabytes / seconds;
+        println!("  raw limit: {megabytes:.0} MB that were saved, compressed with zstd at {raw:.0} MB/s");
+        let work = format!("compressing what was saved of {policies} policies, MB");
+        BenchRow { raw: Some(raw), ..BenchRow::new(work, database) }.record();
+    } else {
+        println!("  compressing is not measured: no zstd on this machine");
+    }
     let _ = std::fs::remove_dir_all(folder);
 }
 
-/// What the bytes alone take, in seconds: reading and hashing the file of the database for verifying, reading and writing it for a backup. Rows that are read
-/// back have no such limit, and a server keeps its files to itself.
-fn raw_seconds(what: &str, url: &str, saved: &Path) -> Option<f64> {
-    let file = Path::new(url.strip_prefix("sqlite:")?);
-    let started = Instant::now();
-    match what {
-        "verify" => {
-            let (mut file, mut hasher) = (File::open(file).ok()?, Suite::International.hasher());
-            let mut piece = vec![0; 1 << 20];
-            loop {
-                match file.read(&mut piece).ok()? {
-                    0 => break,
-                    count => hasher.update(&piece[..count]),
-                }
-            }
-            assert_ne!(hasher.finalize(), [0; 32]);
-        }
-        "backup" => {
-            let copy = saved.with_extension("copy");
-            std::fs::copy(file, &copy).ok()?;
-            File::open(&copy).and_then(|file| file.sync_all()).ok()?;
-            std::fs::remove_file(&copy).ok()?;
-        }
-        _ => return None,
-    }
-    Some(started.elapsed().as_secs_f64())
-}
-
 /// One piece of work in a process of its own: its figure, megabytes, and how many rows.
-fn alone(what: &str, url: &str, saved: &Path) -> (f64, f64, f64) {
+pub fn alone(what: &str, url: &str, saved: &Path) -> (f64, f64, f64) {
     let program = std::env::current_exe().expect("this program has a path");
     let done = Command::new(program).args(["upkeep-child", what, url]).arg(saved).output().expect("it starts");
     assert!(done.status.success(), "{what}: {}", String::from_utf8_lossy(&done.stderr));
@@ -113,11 +103,18 @@ fn alone(what: &str, url: &str, saved: &Path) -> (f64, f64, f64) {
 pub async fn child(what: &str, url: &str, saved: &Path) {
     let started = Instant::now();
     if what == "start" {
-        let house = day::open(url).await;
+        let house = opened(url).await;
         let milliseconds = started.elapsed().as_secs_f64() * 1_000.0;
         tokio::time::sleep(IDLE).await;
         println!("run {milliseconds} {} 0", megabytes_of("VmRSS:").unwrap_or(0));
         house.stop().await;
+        return;
+    }
+    if what == "busy" {
+        // In place of a file the seconds after which it is looked at.
+        let after = saved.to_str().and_then(|text| text.parse().ok()).map(Duration::from_secs);
+        let (speed, megabytes, opened) = grown::busy(url, BUSY, after.expect("seconds follow")).await;
+        println!("run {speed} {megabytes} {opened}");
         return;
     }
     let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");

@@ -10,7 +10,7 @@ use rusqlite::{Connection, params, params_from_iter};
 use yinuo_service::life::day::CHUNK;
 
 /// As the store opens its writer.
-const PRAGMAS: &str = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; \
+pub const PRAGMAS: &str = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA mmap_size = 268435456; PRAGMA wal_autocheckpoint = 16384; \
     PRAGMA journal_size_limit = 268435456; PRAGMA cache_size = -131072;";
 

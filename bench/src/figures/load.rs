@@ -1,14 +1,10 @@
 //! Offices, policies and cases in bulk: rows as the desk leaves them, without operations.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use yinuo_core::access::Actor;
 use yinuo_core::id::{CaseId, HOUSE_SLOT, OfficeId, Stamp};
-use yinuo_service::command::Command;
-use yinuo_service::command::house::{CreateOffice, Letterhead};
 use yinuo_service::engine::rows;
 use yinuo_store::tables::case::PromiseRow;
 use yinuo_store::{Changes, Statement, Store, StoreOptions};
@@ -16,7 +12,8 @@ use yinuo_testkit::house::TestHouse;
 use yinuo_testkit::population::{self, Mix};
 
 use super::TODAY;
-use crate::opening::{Sample, make_parties, sample};
+use crate::opening::{Sample, make_offices, make_parties, sample};
+use crate::taking::committed;
 
 const OFFICES: u32 = 50;
 /// Policies of one office and one day of application in each of twelve years.
@@ -47,20 +44,7 @@ static PAY_MONTH_13: Statement<()> = Statement::new(
 
 /// Loads it all; answers how many cases there are.
 pub async fn load(test: &TestHouse, url: &str, policies: u32) -> u32 {
-    let founder = Arc::new(Actor::founder());
-    let mut offices = vec![test.county];
-    for number in 1..OFFICES {
-        let command = CreateOffice {
-            code: format!("B{number:04}"),
-            name: format!("第{number}机构"),
-            parent: Some(test.county),
-            region_code: None,
-            level: "county".to_owned(),
-            letterhead: Letterhead::default(),
-        };
-        let made = test.house.carry_out(&founder, Command::from(command), None).await.expect("an office");
-        offices.push(OfficeId::from_number(made.id));
-    }
+    let offices = make_offices(test, OFFICES).await;
     let mut first = 0;
     for day in 0_i64.. {
         if first >= policies {
@@ -83,11 +67,9 @@ pub async fn load(test: &TestHouse, url: &str, policies: u32) -> u32 {
     let mut first = 0;
     while first < cases {
         let until = cases.min(first + AT_ONCE);
-        let mut work = writer.begin(&[HOUSE_SLOT.number()]).await.expect("a transaction");
         let mut changes = Changes::new();
         (first..until).for_each(|number| case(&one, number, &offices, &mut changes));
-        work.write(changes).await.expect("recorded");
-        work.commit().await.expect("committed");
+        committed(&mut writer, changes).await;
         first = until;
     }
     let mut work = writer.begin(&[HOUSE_SLOT.number()]).await.expect("a transaction");
@@ -97,7 +79,7 @@ pub async fn load(test: &TestHouse, url: &str, policies: u32) -> u32 {
 }
 
 /// A number without order.
-fn scattered(number: u32, below: u32) -> u32 {
+pub fn scattered(number: u32, below: u32) -> u32 {
     let mut mixed = u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     u32::try_from((mixed >> 33) % u64::from(below)).expect("small")

@@ -64,6 +64,13 @@ impl BenchRow {
         self
     }
 
+    /// Things that were done one after the other, ours and the same without our code, each with its time in milliseconds: how many come in a second, and how
+    /// long ours took.
+    #[must_use]
+    pub fn one_by_one(self, ours: Vec<f64>, raw: &[f64]) -> BenchRow {
+        BenchRow { ours: a_second(&ours), raw: a_second(raw), ..self.times(ours) }
+    }
+
     /// Writes it down where a run asked for it, and nowhere else.
     pub fn record(&self) {
         let Some(path) = std::env::var_os(RECORD) else { return };
@@ -100,6 +107,12 @@ impl BenchRow {
     fn worth(&self) -> Option<f64> {
         self.ours.or(self.p50.map(|time| 1.0 / time)).or(self.memory.map(|most| 1.0 / most))
     }
+}
+
+/// How many things of so many milliseconds come in a second. None of none.
+fn a_second(milliseconds: &[f64]) -> Option<f64> {
+    let all: f64 = milliseconds.iter().sum();
+    (all > 0.0).then(|| 1_000.0 * milliseconds.len() as f64 / all)
 }
 
 /// The rows of a file that processes wrote to.
@@ -186,6 +199,16 @@ mod tests {
             ]
         );
         assert!(fallen(&[], &now).is_empty());
+    }
+
+    #[test]
+    fn what_is_done_one_by_one_is_told_by_the_second_beside_what_it_takes_without_our_code() {
+        let row = BenchRow::new("a page", "sqlite").one_by_one(vec![2.0, 4.0, 6.0], &[1.0, 1.0]);
+        assert_eq!((row.ours, row.raw, row.ratio()), (Some(250.0), Some(1_000.0), Some(0.25)));
+        assert_eq!((row.p50, row.p99), (Some(4.0), Some(6.0)));
+        let alone = BenchRow::new("a page", "sqlite").one_by_one(vec![2.0], &[]);
+        assert_eq!((alone.ours, alone.raw, alone.ratio()), (Some(500.0), None, None));
+        assert_eq!(fallen(&[alone], &[row]), ["a page on sqlite fell to 50 % of what it was"]);
     }
 
     #[test]
