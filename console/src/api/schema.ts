@@ -1869,6 +1869,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/land-plots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plots of the land register at the own office and those below it. Bring a register in as an import of the kind `land-register`. */
+        get: operations["list_land_plots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/chart": {
         parameters: {
             query?: never;
@@ -4884,6 +4901,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The enrolled households at the own office and those below it that have paid, in the order in which the programme supports them. */
+        get: operations["get_support_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/survey-answers/mine": {
         parameters: {
             query?: never;
@@ -6235,6 +6269,8 @@ export interface components {
             losses: number;
             paid: string;
             premium: string;
+            /** @description What the land register has there, in mu; `0`, where none is loaded. */
+            registered: string;
             /** Format: int64 */
             villages: number;
         };
@@ -7516,6 +7552,8 @@ export interface components {
         /** @description A list without pages. */
         Items_ProgrammeLine: {
             items: {
+                /** @description What strikes; empty, where the programme settles no losses. */
+                causes: components["schemas"]["KeyName"][];
                 /**
                  * Format: date
                  * @description The last day of enrolment.
@@ -7531,6 +7569,7 @@ export interface components {
                  * @description Days a list is posted in the village.
                  */
                 publication_days: number;
+                support?: null | components["schemas"]["SupportRule"];
             }[];
         };
         /** @description A list without pages. */
@@ -7811,6 +7850,18 @@ export interface components {
         };
         KnowledgeWithdrawal: {
             reason: string;
+        };
+        /** @description A plot as the land register has it. */
+        LandPlot: {
+            /** @description Mu. */
+            area: string;
+            /** @description The division that it lies in: a town or a village, whose name is told where the table of divisions has it. */
+            division: string;
+            division_name: string | null;
+            id: string;
+            land_number: string;
+            office: components["schemas"]["Ref"];
+            place: string | null;
         };
         /** @description A payout that was left out of a batch, or a subject that was not debited, and why. */
         LeftOut: {
@@ -8479,6 +8530,21 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_LandPlot: {
+            items: {
+                /** @description Mu. */
+                area: string;
+                /** @description The division that it lies in: a town or a village, whose name is told where the table of divisions has it. */
+                division: string;
+                division_name?: string | null;
+                id: string;
+                land_number: string;
+                office: components["schemas"]["Ref"];
+                place?: string | null;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_ListedPupil: {
             items: {
                 class_name?: string | null;
@@ -9117,6 +9183,26 @@ export interface components {
                 /** @description In hundredths: `212.5`. */
                 ratio: string;
                 source: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_SupportLine: {
+            items: {
+                /** @description Mu. */
+                area: string;
+                assessed: string;
+                /** Format: int64 */
+                covers: number;
+                /** @description The group policy of its village; of one of them, where it has land in several. */
+                group_number: string;
+                /** @description Mu. */
+                hit: string;
+                household: components["schemas"]["Ref"];
+                office: components["schemas"]["Ref"];
+                paid: string;
+                premium: string;
+                village: string;
             }[];
             next: string | null;
         };
@@ -11366,6 +11452,8 @@ export interface components {
         };
         /** @description A programme: until when it takes enrolment, and what it insures. */
         ProgrammeLine: {
+            /** @description What strikes; empty, where the programme settles no losses. */
+            causes: components["schemas"]["KeyName"][];
             /**
              * Format: date
              * @description The last day of enrolment.
@@ -11381,6 +11469,7 @@ export interface components {
              * @description Days a list is posted in the village.
              */
             publication_days: number;
+            support: null | components["schemas"]["SupportRule"];
         };
         ProgrammeObject: {
             key: string;
@@ -12814,6 +12903,30 @@ export interface components {
             returned: string;
             /** @description Its part of the premiums of whom has not paid yet. */
             withheld: string;
+        };
+        /** @description A household with covers in force, and what it lost. */
+        SupportLine: {
+            /** @description Mu. */
+            area: string;
+            assessed: string;
+            /** Format: int64 */
+            covers: number;
+            /** @description The group policy of its village; of one of them, where it has land in several. */
+            group_number: string;
+            /** @description Mu. */
+            hit: string;
+            household: components["schemas"]["Ref"];
+            office: components["schemas"]["Ref"];
+            paid: string;
+            premium: string;
+            village: string;
+        };
+        /** @description By what a programme orders those whom others support first. */
+        SupportRule: {
+            cite: string;
+            /** @description `assessed`, `hit`, `area` or `premium`: the most of it first. */
+            order: string;
+            status: components["schemas"]["Status"];
         };
         /** @description A survey. */
         Survey: {
@@ -18536,6 +18649,46 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_land_plots: {
+        parameters: {
+            query?: {
+                /** @description The code of a division: its plots and those of all that lies within it. */
+                division?: string;
+                /** @description What the number of the plot begins with. */
+                q?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_LandPlot"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -26912,6 +27065,48 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_support_list: {
+        parameters: {
+            query: {
+                /** @description The key of a programme. */
+                programme: string;
+                /** @description Only households that claimed something. */
+                lost?: boolean;
+                /** @description `assessed`, `hit`, `area` or `premium`, with a minus sign downwards; as the programme says, where it is left out. */
+                sort?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SupportLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
