@@ -29,8 +29,9 @@ use yinuo_service::query::PageAsk;
 use yinuo_service::query::page::LARGEST_LIMIT;
 use yinuo_service::query::payout::subject_key;
 use yinuo_store::Value;
+use yinuo_store::tables::agri::claim_sum::MONTH_CLAIMS;
 use yinuo_store::tables::agri::cover_sum::MONTH_COVERS;
-use yinuo_store::tables::agri::{CLAIM_TOTAL, COVER_TOTAL, MONTH_CLAIMS, MONTH_LOSSES};
+use yinuo_store::tables::agri::{CLAIM_TOTAL, COVER_TOTAL, MONTH_LOSSES};
 use yinuo_store::tables::ledger::ACCOUNT_SUMS;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_testkit::house::{Role, TestHouse};
@@ -99,8 +100,7 @@ async fn statistics(test: &TestHouse, told: &str) {
         let rows = store.query(&MONTH_COVERS, of_covers).await.expect("summed");
         let of_losses = vec![Value::Int(office), Value::Int(i64::MAX), Value::from(format!("{PROGRAMME}@%"))];
         store.query(&MONTH_LOSSES, of_losses).await.expect("counted");
-        let of_claims =
-            vec![Value::from(PROGRAMME), Value::Int(office), Value::Int(i64::MAX), Value::from(until.clone())];
+        let of_claims = vec![Value::from(PROGRAMME), Value::Int(office), Value::Int(i64::MAX)];
         store.query(&MONTH_CLAIMS, of_claims).await.expect("summed");
         times.push(started.elapsed());
         covers = rows.iter().map(|row| row.covers).sum::<i64>();

@@ -10,7 +10,8 @@ export type GroupPolicy = Schemas["GroupPolicy"];
 export type Cover = Schemas["Cover"];
 export type NewGroupPolicy = Schemas["NewGroupPolicy"];
 
-export const listProgrammes = (): Promise<{ items: Programme[] }> => answerOf(server.GET(`${V1}/programmes`));
+export const listProgrammes = (): Promise<{ items: Programme[] }> =>
+  answerOf(server.GET(`${V1}/programmes`)) as Promise<{ items: Programme[] }>;
 
 export type GroupFilter = Omit<QueryOf<"list_group_policies">, "limit" | "after">;
 export const listGroups = (filter: GroupFilter & Page): Promise<List<GroupPolicy>> =>

@@ -103,7 +103,7 @@ export default function GroupPage() {
             ]}
           />
           <PublicationsAbout about={row.id} kind="crop-enrolment" />
-          <LossesOf group={row.id} />
+          <LossesOf group={row.id} programme={row.programme.key} />
           {may("read_losses") && <Inspections group={row.id} />}
           <h2>{t("agri.covers")}</h2>
           <search className="filters">

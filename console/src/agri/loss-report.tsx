@@ -1,6 +1,6 @@
 // Reporting what struck a village.
 
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
@@ -13,26 +13,29 @@ import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
+import { listProgrammes } from "./calls";
 import { reportLoss } from "./loss-calls";
 
-const CAUSES = ["hail", "flood", "drought", "pest", "frost"] as const;
-
-export function ReportLoss({ group, onClose }: { group: string; onClose: () => void }) {
+/** What can have struck it is what the programme of the village names. */
+export function ReportLoss({ group, programme, onClose }: { group: string; programme: string; onClose: () => void }) {
   const words = useWords();
-  const { t } = words;
+  const { t, local } = words;
   const client = useQueryClient();
   const navigate = useNavigate();
   const { message } = useMessages();
   const command = useCommand();
   const today = dateOf(useNow());
   const [event, setEvent] = useState("");
-  const [cause, setCause] = useState<string>("hail");
+  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const causes = programmes.data?.items.find((one) => one.key === programme)?.causes ?? [];
+  const [picked, setCause] = useState<string | null>(null);
+  const cause = picked ?? causes[0]?.key ?? null;
   const [began, setBegan] = useState<string | null>(today);
   const [ended, setEnded] = useState<string | null>(today);
   const [area, setArea] = useState("");
   const submit = async (form: FormEvent) => {
     form.preventDefault();
-    if (began === null || ended === null) return;
+    if (began === null || ended === null || cause === null) return;
     const body = { group, event: event.trim(), cause, began_on: began, ended_on: ended, area: area.trim() };
     const made = await command.run((key) => reportLoss(body, { key }));
     if (made === undefined) return;
@@ -43,7 +46,7 @@ export function ReportLoss({ group, onClose }: { group: string; onClose: () => v
   return (
     <Modal open title={t("loss.report")} footer={null} onCancel={onClose} width={460}>
       <form className="stack" onSubmit={(form) => void submit(form)}>
-        <ProblemAlert error={command.error} />
+        <ProblemAlert error={command.error ?? programmes.error} />
         <Labelled
           label={t("loss.event")}
           required
@@ -59,7 +62,8 @@ export function ReportLoss({ group, onClose }: { group: string; onClose: () => v
               className="full-width"
               value={cause}
               onChange={setCause}
-              options={CAUSES.map((one) => ({ value: one, label: t(`loss.cause.${one}`) }))}
+              loading={programmes.isPending}
+              options={causes.map((one) => ({ value: one.key, label: local(one.name) }))}
             />
           )}
         </Labelled>
@@ -79,7 +83,7 @@ export function ReportLoss({ group, onClose }: { group: string; onClose: () => v
             type="primary"
             htmlType="submit"
             loading={command.busy}
-            disabled={event.trim() === "" || area.trim() === "" || began === null || ended === null}
+            disabled={event.trim() === "" || area.trim() === "" || began === null || ended === null || cause === null}
           >
             {t("loss.report")}
           </Button>

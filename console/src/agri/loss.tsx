@@ -46,6 +46,7 @@ export default function LossPage() {
   const [deed, setDeed] = useState<LossDeed | null>(null);
   const row = query.data;
   const handles = may("handle_losses");
+  const surveys = may("survey_losses");
   const done = (said: string) => {
     setDeed(null);
     message.success(said);
@@ -81,7 +82,7 @@ export default function LossPage() {
               [t("loss.area"), row.major ? `${row.area} · ${t("loss.major")}` : row.area],
             ]}
           />
-          <Surveys loss={row} extra={handles && button("survey", t("loss.survey"))} />
+          <Surveys loss={row} extra={surveys && button("survey", t("loss.survey"))} />
           <Section
             title={t("loss.panel")}
             extra={handles && row.panel_seed === null && button("panel", t("loss.panel_draw"))}
@@ -121,7 +122,7 @@ export default function LossPage() {
           <PublicationsAbout about={row.id} kind="crop-claims" />
           <Claims
             loss={row}
-            extra={handles && button("claim", t("loss.claim"))}
+            extra={surveys && button("claim", t("loss.claim"))}
             onDeed={setDeed}
             onPaid={() => done(t("loss.paid"))}
           />

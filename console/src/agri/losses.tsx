@@ -78,7 +78,7 @@ export default function LossesPage() {
 }
 
 /** The losses of a village, on its page. */
-export function LossesOf({ group }: { group: string }) {
+export function LossesOf({ group, programme }: { group: string; programme: string }) {
   const { t } = useWords();
   const may = useMay();
   const [reporting, setReporting] = useState(false);
@@ -92,7 +92,7 @@ export function LossesOf({ group }: { group: string }) {
   return (
     <Section
       title={t("loss.title")}
-      extra={may("handle_losses") && <Button onClick={() => setReporting(true)}>{t("loss.report")}</Button>}
+      extra={may("survey_losses") && <Button onClick={() => setReporting(true)}>{t("loss.report")}</Button>}
     >
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {query.isSuccess && rows.length === 0 && <Nothing>{t("loss.none")}</Nothing>}
@@ -106,7 +106,7 @@ export function LossesOf({ group }: { group: string }) {
           </li>
         ))}
       </ul>
-      {reporting && <ReportLoss group={group} onClose={() => setReporting(false)} />}
+      {reporting && <ReportLoss group={group} programme={programme} onClose={() => setReporting(false)} />}
     </Section>
   );
 }

@@ -35,6 +35,7 @@ export default function MapPage() {
     return `?${next.toString()}`;
   };
   const total = shown === undefined ? null : rateOf({ figures: shown.total, earlier: sumOf(tiles) }, "enrolled");
+  const ofRegister = shown === undefined ? null : rateOf({ figures: shown.total, earlier: null }, "registered");
   const name = shown?.division == null ? t("map.everywhere") : local(shown.division.name);
   return (
     <Page
@@ -79,6 +80,7 @@ export default function MapPage() {
                 </label>
               </>
             )}
+            {ofRegister !== null && <> {t("map.progress_registered", { rate: rateText(ofRegister) })}</>}
           </p>
           <Tiles
             tiles={tiles}
@@ -178,6 +180,9 @@ function Table({ tiles, measure }: Shown) {
     number("households", t("map.households"), (tile) => tile.figures.households),
     number("area", t("map.area"), (tile) => tile.figures.area),
     number("earlier", t("map.earlier_area"), (tile) => tile.earlier?.area ?? "—"),
+    number("registered", t("map.registered"), (tile) =>
+      tile.figures.registered === "0" ? "—" : tile.figures.registered,
+    ),
     number("premium", t("map.premium"), (tile) => yuan(tile.figures.premium)),
     number("farmer_paid", t("map.farmer_paid"), (tile) => yuan(tile.figures.farmer_paid)),
     number("losses", t("map.losses"), (tile) => tile.figures.losses),

@@ -7,6 +7,7 @@ const figures = {
   households: 2,
   covers: 3,
   area: "37.5",
+  registered: "100",
   premium: "200.00",
   farmer: "40.00",
   farmer_paid: "30.00",
@@ -27,6 +28,8 @@ const tile = (more: Partial<typeof figures> = {}, earlier: string | null = "50")
 describe("the rate of a division", () => {
   it("is a part of its own whole, and none where there is no whole", () => {
     expect(rateText(rateOf(tile(), "enrolled"))).toBe("75%");
+    expect(rateText(rateOf(tile(), "registered"))).toBe("37.5%");
+    expect(rateOf(tile({ registered: "0" }), "registered"), "no register is loaded").toBeNull();
     expect(rateText(rateOf(tile(), "collected"))).toBe("75%");
     expect(rateText(rateOf(tile(), "lost"))).toBe("25%");
     expect(rateText(rateOf(tile(), "settled"))).toBe("0%");

@@ -2,7 +2,7 @@
 import { parseYuan } from "../lib/money";
 import type { DivisionTile } from "./map-calls";
 
-export const MEASURES = ["enrolled", "collected", "lost", "settled"] as const;
+export const MEASURES = ["enrolled", "registered", "collected", "lost", "settled"] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** Where the steps of the legend begin, the first at nothing: light where it is little and dark where it is much. */
@@ -15,6 +15,7 @@ export function rateOf(tile: Pick<DivisionTile, "figures" | "earlier">, measure:
   const { figures, earlier } = tile;
   const [part, whole] = {
     enrolled: [Number(figures.area), Number(earlier?.area ?? 0)],
+    registered: [Number(figures.area), Number(figures.registered)],
     collected: [fen(figures.farmer_paid), fen(figures.farmer)],
     lost: [fen(figures.assessed), fen(figures.premium)],
     settled: [fen(figures.paid), fen(figures.assessed)],

@@ -6,8 +6,10 @@ import {
   CloudOutlined,
   EnvironmentOutlined,
   HeatMapOutlined,
+  OrderedListOutlined,
   SafetyOutlined,
   SolutionOutlined,
+  TableOutlined,
   TeamOutlined,
 } from "@ant-design/icons";
 import type { System } from "../system";
@@ -15,10 +17,12 @@ import { fetched } from "../ui/fetched";
 import { bureauText } from "./bureau-text";
 import { helperText } from "./helper-text";
 import { inspectionText } from "./inspection-text";
+import { landText } from "./land-text";
 import { lossText } from "./loss-text";
 import { mapText } from "./map-text";
 import { monthlyText } from "./monthly-text";
 import { reinsuranceText } from "./reinsurance-text";
+import { supportText } from "./support-text";
 import { agriText } from "./text";
 import { villageText } from "./village-text";
 import { warningText } from "./warning-text";
@@ -35,6 +39,8 @@ export const agri = {
     ...bureauText,
     ...inspectionText,
     ...mapText,
+    ...landText,
+    ...supportText,
     ...reinsuranceText,
   },
   places: [
@@ -95,6 +101,22 @@ export const agri = {
       icon: <HeatMapOutlined />,
     },
     {
+      key: "land-plots",
+      name: { zh: "土地台账", en: "Land register" },
+      path: "/land-plots",
+      group: "desk",
+      order: 59.7,
+      icon: <TableOutlined />,
+    },
+    {
+      key: "support-list",
+      name: { zh: "优先扶持", en: "Support of the enrolled" },
+      path: "/support-list",
+      group: "desk",
+      order: 59.8,
+      icon: <OrderedListOutlined />,
+    },
+    {
       key: "loss-experts",
       name: { zh: "鉴定专家库", en: "Pool of experts" },
       path: "/loss-experts",
@@ -122,6 +144,8 @@ export const agri = {
     { path: "monthly-reports", page: fetched(() => import("./monthly")), place: "monthly-reports" },
     { path: "reinsurance", page: fetched(() => import("./reinsurance")), place: "reinsurance" },
     { path: "division-map", page: fetched(() => import("./map")), place: "division-map" },
+    { path: "land-plots", page: fetched(() => import("./land")), place: "land-plots" },
+    { path: "support-list", page: fetched(() => import("./support")), place: "support-list" },
     { path: "loss-experts", page: fetched(() => import("./experts")), place: "loss-experts" },
     { path: "weather-warnings", page: fetched(() => import("./warnings")), place: "weather-warnings" },
     { path: "weather-warnings/:id", page: fetched(() => import("./warning")), permission: "read_covers" },

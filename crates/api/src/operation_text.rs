@@ -234,6 +234,9 @@ fn filled(sentence: &str, facts: &ShownFacts, service: Option<&Service>, zh: boo
 }
 
 fn told(name: &str, value: &str, service: Option<&Service>, zh: bool) -> String {
+    if let Some((chinese, english)) = systems::fact_word(name, value) {
+        return if zh { chinese } else { english }.to_owned();
+    }
     let separator = if zh { "、" } else { ", " };
     let listed = |one: &dyn Fn(&str) -> String| value.split(", ").map(one).collect::<Vec<_>>().join(separator);
     match name {

@@ -158,6 +158,9 @@ fn filled(sentence: &str, facts: Facts<'_>, language: Language) -> String {
 
 /// A fact as it is told: by name, where it is the key of something.
 fn told(name: &str, value: &str, facts: Facts<'_>, language: Language) -> String {
+    if let Some((zh, en)) = systems::fact_word(name, value) {
+        return words(zh, en, language).to_owned();
+    }
     match name {
         "cause" => return cause(value, language).unwrap_or(value).to_owned(),
         "differs" => {

@@ -6,7 +6,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::operation_text::{self, OperationText};
 use crate::public::{self, PublicAgreements, PublicPage};
 use crate::refusal_text;
-use crate::refusal_text::entry::{Cause, RefusalText, Word};
+use crate::refusal_text::entry::{Cause, FactWords, RefusalText, Word};
 use crate::state::Api;
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
@@ -24,6 +24,8 @@ pub struct System {
     pub causes: &'static [&'static [Cause]],
     /// Words for the states of its things.
     pub states: &'static [Word],
+    /// Words for the keys that its facts hold, by the name of the fact.
+    pub fact_words: &'static [FactWords],
     /// What its commands did.
     pub operations: &'static [OperationText],
     /// Its public pages, in the order in which they stand in the menu.
@@ -42,6 +44,7 @@ impl System {
         refusals: &[],
         causes: &[],
         states: &[],
+        fact_words: &[],
         operations: &[],
         public_pages: &[],
         templates: &[],
@@ -91,6 +94,12 @@ pub fn tags() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What the commands of all systems did.
 pub fn operations() -> impl Iterator<Item = &'static OperationText> {
     SYSTEMS.iter().flat_map(|system| system.operations)
+}
+
+/// The word for a key that a fact of this name holds, in Chinese and in English.
+pub fn fact_word(fact: &str, key: &str) -> Option<(&'static str, &'static str)> {
+    let mut words = SYSTEMS.iter().flat_map(|system| system.fact_words).filter(|(name, _)| *name == fact);
+    words.find_map(|(_, words)| words.iter().find(|(known, _, _)| *known == key).map(|(_, zh, en)| (*zh, *en)))
 }
 
 /// The public pages of all systems.

@@ -46,6 +46,7 @@ mod api {
     mod surveys;
     mod tokens;
     mod truth;
+    mod village_agent;
     mod who;
     mod words;
 }

@@ -31,7 +31,7 @@ pub enum RegionLevel {
 
 impl RegionLevel {
     /// Digits of a code of the level.
-    fn digits(self) -> usize {
+    pub fn digits(self) -> usize {
         match self {
             RegionLevel::Province => 2,
             RegionLevel::City => 4,

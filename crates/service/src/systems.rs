@@ -103,7 +103,7 @@ pub struct System {
     /// For what it keeps parties besides their agreements and cases.
     pub ties: &'static [&'static Ties],
     /// Sums that it keeps of its rows.
-    pub kept: Option<&'static KeptSums>,
+    pub kept: &'static [&'static KeptSums],
 }
 
 /// What the house knows of a subject without knowing its kind.
@@ -232,7 +232,7 @@ impl System {
         emptied: &[],
         named: &[],
         ties: &[],
-        kept: None,
+        kept: &[],
     };
 }
 

@@ -89,7 +89,7 @@ pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Veri
     for detail in promise_count::wrong(store).await? {
         problem(&mut found, None, detail);
     }
-    for kept in SYSTEMS.iter().filter_map(|system| system.kept) {
+    for kept in SYSTEMS.iter().flat_map(|system| system.kept) {
         for detail in (kept.wrong)(store).await? {
             problem(&mut found, None, detail);
         }

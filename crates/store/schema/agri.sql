@@ -173,6 +173,7 @@ CREATE TABLE crop_claims (
     loss_id BIGINT NOT NULL,
     cover_id BIGINT NOT NULL,
     cover_number TEXT NOT NULL,
+    programme TEXT NOT NULL,
     office_id BIGINT NOT NULL,
     holder_id BIGINT NOT NULL,
     object TEXT NOT NULL,
@@ -198,6 +199,21 @@ CREATE TABLE crop_claims (
 CREATE INDEX crop_claims_unpaid ON crop_claims (loss_id, id) WHERE amount > 0 AND signed_on IS NOT NULL AND paid_on IS NULL;
 CREATE INDEX crop_claims_by_loss ON crop_claims (loss_id, id);
 CREATE INDEX crop_claims_by_cover ON crop_claims (slot, cover_id);
+
+-- What is claimed, kept as `cover_sums` is: statistics are added up of these and not of claims. What was claimed and assessed stands on the day of the
+-- report, what was paid on the day of the payment. Days are counted from 1970 on.
+CREATE TABLE claim_sums (
+    programme TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    stripe BIGINT NOT NULL,
+    claims BIGINT NOT NULL,
+    -- In ten-thousandths of a unit.
+    hit BIGINT NOT NULL,
+    assessed BIGINT NOT NULL,
+    paid BIGINT NOT NULL,
+    PRIMARY KEY (programme, office_id, day, stripe)
+);
 
 -- To whom an office reports its monthly statistics under a programme, and when the next report is due.
 CREATE TABLE report_routes (
@@ -448,6 +464,47 @@ CREATE TABLE inspected_covers (
 CREATE INDEX inspected_covers_by_inspection ON inspected_covers (slot, inspection_id, position);
 CREATE INDEX inspected_covers_by_time ON inspected_covers (found_at, office_id) WHERE found_at IS NOT NULL;
 
+-- The land register (土地台账), as it was brought in: what an enrolment is held against.
+
+-- A plot by its number, in a slot that its number gives. Persons do not stand in it.
+CREATE TABLE land_plots (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    land_number TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    -- The code of the division that it lies in: of a town or a village.
+    division TEXT NOT NULL,
+    -- What the plot is called, where that is told.
+    place TEXT,
+    -- Mu: a decimal number as text.
+    area TEXT NOT NULL,
+    import_id BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE UNIQUE INDEX land_plots_by_number ON land_plots (land_number, slot);
+CREATE INDEX land_plots_by_office ON land_plots (office_id, land_number);
+
+-- A household has more insured on a plot than the register has for it. Said once of a cover, and never changed.
+CREATE TABLE land_excesses (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    land_number TEXT NOT NULL,
+    cover_number TEXT NOT NULL,
+    object TEXT NOT NULL,
+    -- Mu: decimal numbers as text.
+    quantity TEXT NOT NULL,
+    registered TEXT NOT NULL,
+    found_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX land_excesses_by_number ON land_excesses (land_number, id);
+CREATE INDEX land_excesses_by_time ON land_excesses (found_at, office_id);
+
 -- Figures by division, counted once a day: a map is added up of these and not of covers. All of it can be counted again.
 
 CREATE TABLE division_counts (
@@ -471,6 +528,8 @@ CREATE TABLE division_figures (
     covers BIGINT NOT NULL,
     -- Of what is counted in mu, in ten-thousandths.
     area BIGINT NOT NULL,
+    -- What the land register has there, likewise.
+    registered BIGINT NOT NULL,
     premium BIGINT NOT NULL,
     farmer BIGINT NOT NULL,
     farmer_paid BIGINT NOT NULL,

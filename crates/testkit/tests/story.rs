@@ -2,12 +2,16 @@
 
 #[path = "story/agri.rs"]
 mod agri;
+#[path = "story/agri_claim_sums.rs"]
+mod agri_claim_sums;
 #[path = "story/agri_divisions.rs"]
 mod agri_divisions;
 #[path = "story/agri_inspection.rs"]
 mod agri_inspection;
 #[path = "story/agri_july.rs"]
 mod agri_july;
+#[path = "story/agri_land.rs"]
+mod agri_land;
 #[path = "story/agri_loss.rs"]
 mod agri_loss;
 #[path = "story/agri_month.rs"]
@@ -24,6 +28,8 @@ mod agri_sheets;
 mod agri_subsidies;
 #[path = "story/agri_sums.rs"]
 mod agri_sums;
+#[path = "story/agri_support.rs"]
+mod agri_support;
 #[path = "story/agri_village.rs"]
 mod agri_village;
 #[path = "story/agri_warning.rs"]

@@ -34,6 +34,8 @@ pub struct DivisionFigures {
     pub covers: i64,
     /// Mu.
     pub area: String,
+    /// What the land register has there, in mu; `0`, where none is loaded.
+    pub registered: String,
     #[schema(value_type = String)]
     pub premium: Yuan,
     /// The farmers' part of that, and what of it they have paid.
@@ -95,6 +97,7 @@ fn added<'s>(sums: impl Iterator<Item = &'s DivisionSumRow>) -> DivisionSumRow {
         households: 0,
         covers: 0,
         area: 0,
+        registered: 0,
         premium: 0,
         farmer: 0,
         farmer_paid: 0,
@@ -110,6 +113,7 @@ fn added<'s>(sums: impl Iterator<Item = &'s DivisionSumRow>) -> DivisionSumRow {
         households: all.households + one.households,
         covers: all.covers + one.covers,
         area: all.area + one.area,
+        registered: all.registered + one.registered,
         premium: all.premium + one.premium,
         farmer: all.farmer + one.farmer,
         farmer_paid: all.farmer_paid + one.farmer_paid,
@@ -128,6 +132,7 @@ fn shown(sum: &DivisionSumRow) -> DivisionFigures {
         households: sum.households,
         covers: sum.covers,
         area: mu(sum.area),
+        registered: mu(sum.registered),
         premium: Yuan(sum.premium),
         farmer: Yuan(sum.farmer),
         farmer_paid: Yuan(sum.farmer_paid),

@@ -18,6 +18,7 @@ mod draw_reserve;
 mod draw_sample;
 mod endorse_cover;
 mod enrol_household;
+mod fact_words;
 mod file_report;
 mod find_inspected;
 mod give_certificate;
@@ -28,6 +29,7 @@ mod inspection_refusal_text;
 mod inspection_shape;
 mod inspections;
 mod issue_warning;
+mod land_plots;
 mod loss_refusal_text;
 mod loss_shape;
 mod losses;
@@ -64,6 +66,7 @@ mod sign_claim;
 mod signature_sheets;
 mod subsidies;
 mod subsidy_shape;
+mod support_list;
 mod survey_loss;
 mod village;
 mod warning_refusal_text;
@@ -93,6 +96,7 @@ pub static SYSTEM: System = System {
         reinsurance_refusal_text::TEXTS,
     ],
     causes: &[loss_refusal_text::CAUSES],
+    fact_words: fact_words::WORDS,
     operations: operation_text::TEXTS,
     public_pages: &[&bureau_page::BUREAU],
     templates: bureau_page::TEMPLATES,
@@ -140,6 +144,8 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(record_recovery::record_recovery))
         .routes(routes!(disaster_plans::list_disaster_plans, disaster_plans::record_disaster_plan))
         .routes(routes!(division_map::get_division_map))
+        .routes(routes!(land_plots::list_land_plots))
+        .routes(routes!(support_list::get_support_list))
         .routes(routes!(losses::get_crop_claim))
         .routes(routes!(assess_claim::assess_claim))
         .routes(routes!(sign_claim::sign_claim))

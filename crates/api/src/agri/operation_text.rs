@@ -56,6 +56,7 @@ pub const TEXTS: &[OperationText] = &[
         "endorsed {number}: {change}, {amount} yuan more; {proof}",
     ),
     ("enrol-household", "办理农户承保{number}，数量{quantity}", "enrolled {number}, {quantity} of its crop"),
+    ("enter-land-plots", "导入土地台账{plots}块", "entered {plots} plots of the land register"),
     ("enrol-households", "导入农户承保{covers}户次", "enrolled {covers} covers of households"),
     (
         "file-report",

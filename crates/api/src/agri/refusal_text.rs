@@ -10,6 +10,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["The letter of commitment of the {contributor} is filed already.", "There is nothing to do."],
     ),
     t(
+        "area_above_register",
+        422,
+        [
+            "地块{land_number}在土地台账中为{registered}亩，不能按{quantity}亩承保。",
+            "请核对面积；台账有误的，请先更新土地台账再办理。",
+        ],
+        [
+            "The land register has {registered} mu for the plot {land_number}, not {quantity}.",
+            "Check the area; where the register is wrong, bring it up to date first.",
+        ],
+    ),
+    t(
         "certificate_before_publication",
         409,
         ["{given_on}公示期尚未届满，凭证自{from}起才能交付。", "请核对交付日期。"],
@@ -49,6 +61,15 @@ pub const TEXTS: &[RefusalText] = &[
         [
             "Enrolment closed on {closes_on}; nothing is enrolled and no premium is taken on {received_on}.",
             "Give back what was taken.",
+        ],
+    ),
+    t(
+        "entry_before_programme",
+        422,
+        ["{on}早于项目{programme}的起始日{from}，不能登记。", "请核对到账或文件的日期。"],
+        [
+            "{on} is before {from}, the first day of the programme `{programme}`: nothing is recorded for it.",
+            "Check the day of the letter or of the payment.",
         ],
     ),
     t(

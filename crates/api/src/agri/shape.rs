@@ -38,6 +38,20 @@ pub struct ProgrammeLine<'a> {
     /// Days a list is posted in the village.
     pub publication_days: u8,
     pub objects: Vec<ProgrammeObject<'a>>,
+    /// Who of the enrolled is supported first; absent, the programme says nothing of it.
+    pub support: Option<SupportRule<'a>>,
+    /// What strikes; empty, where the programme settles no losses.
+    pub causes: Vec<KeyName<'a>>,
+}
+
+/// By what a programme orders those whom others support first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SupportRule<'a> {
+    /// `assessed`, `hit`, `area` or `premium`: the most of it first.
+    pub order: &'static str,
+    pub cite: &'a str,
+    #[schema(value_type = words::Status)]
+    pub status: yinuo_core::service::Status,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -77,6 +91,7 @@ impl<'a> ProgrammeLine<'a> {
             let shares = group.map(|group| group.shares.iter().map(share).collect()).unwrap_or_default();
             ProgrammeObject { key: &object.key, name: (&object.name).into(), unit: &object.unit, shares }
         };
+        let cause = |cause: &'a yinuo_core::agri::Named| KeyName { key: &cause.key, name: (&cause.name).into() };
         ProgrammeLine {
             key: &programme.key,
             name: (&programme.name).into(),
@@ -84,6 +99,12 @@ impl<'a> ProgrammeLine<'a> {
             open: programme.effective.covers(today) && programme.enrolment.check_open(today).is_ok(),
             publication_days: programme.enrolment.publication_days,
             objects: programme.objects.iter().map(object).collect(),
+            support: programme.support.as_ref().map(|terms| SupportRule {
+                order: terms.order.key(),
+                cite: &terms.citation.cite,
+                status: terms.citation.status,
+            }),
+            causes: programme.claim.iter().flat_map(|claim| &claim.causes).map(cause).collect(),
         }
     }
 }

@@ -15,6 +15,9 @@ pub type Cause = (&'static str, &'static str, &'static str);
 /// A word inside facts: key, Chinese. In English the key stands for itself.
 pub type Word = (&'static str, &'static str);
 
+/// The name of a fact that holds a key, and the word of each key: key, Chinese, English.
+pub type FactWords = (&'static str, &'static [Cause]);
+
 pub const fn t(code: &'static str, status: u16, zh: [&'static str; 2], en: [&'static str; 2]) -> RefusalText {
     RefusalText { code, status, zh, en }
 }

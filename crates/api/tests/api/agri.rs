@@ -136,6 +136,8 @@ const ROWS: &[Row] = &[
         |_| json!({ "edition": "2011年版", "responsible": [{ "name": "王经理", "duty": "总指挥" }], "review_on": "2031-05-01" }),
     ),
     ("GET", "/division-map?programme=liaoning-2011", INSURERS, Else::NotAllowed, none),
+    ("GET", "/land-plots", INSURERS, Else::NotAllowed, none),
+    ("GET", "/support-list?programme=liaoning-2011", INSURERS, Else::NotAllowed, none),
     ("POST", "/loss-experts/{expert}/removals", &[], Else::NotFound, none),
     ("GET", "/helpers", INSURERS, Else::NotAllowed, none),
     ("GET", "/helper-kinds", INSURERS, Else::NotAllowed, none),
@@ -210,7 +212,7 @@ fn expected(quantity: &str, on: &str) -> Value {
     json!({ "programme": "liaoning-2011", "objects": objects, "reference": "丹财农〔2011〕8号", "happened_on": on })
 }
 
-fn new_cover(holder: &str) -> Value {
+pub fn new_cover(holder: &str) -> Value {
     json!({ "holder": holder, "serial": 1, "object": "maize", "quantity": "12.5", "signed": true })
 }
 
@@ -222,7 +224,7 @@ fn helper_terms() -> Value {
     })
 }
 
-fn new_group(holder: &str, number: &str) -> Value {
+pub fn new_group(holder: &str, number: &str) -> Value {
     json!({
         "programme": "liaoning-2011", "holder": holder, "number": number, "village": "凤城市大堡村",
         "insurer": "人保财险辽宁分公司",
@@ -236,7 +238,7 @@ fn hail() -> Value {
     })
 }
 
-fn new_loss(group: &str) -> Value {
+pub fn new_loss(group: &str) -> Value {
     json!({
         "group": group, "event": "2011年8月雹灾", "cause": "hail", "began_on": "2011-08-10", "ended_on": "2011-08-10",
         "area": "320.5",
@@ -277,6 +279,8 @@ async fn a_group_policy_is_opened_for_a_village_once_and_until_the_last_day_of_e
     let programmes = desk.ask("clerk", Ask::get("/programmes")).await.good();
     let open: Vec<_> = programmes["items"].as_array().expect("a list").iter().map(|one| one["open"].clone()).collect();
     assert_eq!(open, [json!(true), json!(false)], "that of 2011 takes enrolment, that of 2024 does not");
+    let cause = &programmes["items"][0]["causes"][0];
+    assert_eq!((&cause["key"], &cause["name"]["zh"]), (&json!("hail"), &json!("雹灾")));
 }
 
 #[tokio::test]
@@ -360,7 +364,15 @@ async fn subsidies_are_told_by_level_and_payer_and_what_cannot_be_is_refused_wit
     post("/subsidies", entry("county", json!({}))).await.problem(422, "subsidy_payer_missing");
     post("/subsidies", entry("centre", json!({ "payer": "city" }))).await.problem(422, "subsidy_of_one_payer");
     let of_city = entry("county", json!({ "payer": "city", "kind": "prepayment", "amount": "1.00" }));
-    post("/subsidies", of_city).await.problem(422, "level_prepays_nothing");
+    let refused = post("/subsidies", of_city).await;
+    let detail = refused.problem(422, "level_prepays_nothing")["detail"].to_string();
+    assert!(detail.contains("The city pays") || detail.contains("市级"), "by name, not by key: {detail}");
+    let mut early = entry("county", json!({ "payer": "city" }));
+    early["happened_on"] = json!("2010-12-31");
+    let refused = post("/subsidies", early).await;
+    let detail = refused.problem(422, "entry_before_programme")["detail"].to_string();
+    assert!(detail.contains("2011-01-01"), "{detail}");
+    post("/subsidies/applications", expected("300", "2010-12-31")).await.problem(422, "entry_before_programme");
     post("/subsidies", entry("province", json!({ "kind": "return" }))).await.problem(422, "wrong_field");
     let account = post("/subsidies", prepay("1470.00")).await.good();
     let province = &account["levels"][2];

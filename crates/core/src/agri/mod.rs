@@ -13,6 +13,7 @@ pub mod fact;
 mod helper;
 mod helper_kind;
 mod inspection;
+mod land;
 mod loss;
 mod month;
 pub mod permission;
@@ -27,6 +28,7 @@ mod settlement;
 pub mod story;
 mod subject;
 mod subsidy;
+mod support;
 mod terms;
 mod warning;
 
@@ -46,6 +48,7 @@ pub use expected_subsidy::{ExpectedObject, ExpectedSubsidy, expected};
 pub use helper::{HELPER_WARNING, HelperPapers, Term};
 pub use helper_kind::HelperKind;
 pub use inspection::{Inspectable, InspectionFinding, InspectionTerms, check_finding};
+pub use land::{check_area, is_beyond};
 pub use loss::{LookedAt, Severity, assess, check_assessable, check_claim, check_loss, claim_terms, percent};
 pub use month::first_of_next_month;
 pub use posting_text::PostingText;
@@ -57,15 +60,16 @@ pub use reinsurance::{Recovered, TreatyTerms, check_billed_together, check_billi
 pub use release::{LocalSubsidies, PromiseTurn, Subsidies, SubsidyStanding, settlement_terms};
 pub use release_rule::{Condition, ReleaseRule};
 pub use reserve::{LossFigures, ReserveTerms, ReserveTrigger};
-pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer};
+pub use settlement::{CountyRatio, Payer, SettlementTerms, by_payer, level_key};
 pub use subject::{
     COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, DISASTER_PLAN, DisasterPlanId, ExpertId, GROUP_FAMILY,
-    GROUP_POLICY, GroupPolicyId, HELPER, HelperId, InspectedCoverId, InspectionId, LOSS, LossId, LossSurveyId,
-    MONTHLY_REPORT, MonthlyReportId, RESERVE, RecoveryId, ReportRouteId, ReserveEntryId, SUBSIDY, SUBSIDY_BUREAU,
-    SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId, TREATY, TreatyId, WEATHER_WARNING, WarningOfficialId,
-    WeatherWarningId, cover_number, group_of,
+    GROUP_POLICY, GroupPolicyId, HELPER, HelperId, InspectedCoverId, InspectionId, LOSS, LandExcessId, LandPlotId,
+    LossId, LossSurveyId, MONTHLY_REPORT, MonthlyReportId, RESERVE, RecoveryId, ReportRouteId, ReserveEntryId, SUBSIDY,
+    SUBSIDY_BUREAU, SubsidyBureauId, SubsidyConfirmationId, SubsidyEntryId, TREATY, TreatyId, WEATHER_WARNING,
+    WarningOfficialId, WeatherWarningId, cover_number, group_of,
 };
 pub use subsidy::{SubsidySplit, price, split};
+pub use support::{SupportOrder, SupportTerms};
 pub use terms::EnrolmentTerms;
 pub use warning::{ADVICE_LIMIT, Advice, WARNING_PACE, WARNINGS_FILE, WarningRules};
 
@@ -81,6 +85,7 @@ pub static SYSTEM: System = System {
         permission::WRITE_COVERS,
         permission::KEEP_SUBSIDIES,
         permission::READ_LOSSES,
+        permission::SURVEY_LOSSES,
         permission::HANDLE_LOSSES,
         permission::PAY_LOSSES,
         permission::KEEP_HELPERS,
@@ -101,6 +106,8 @@ pub static SYSTEM: System = System {
         Place::new("helpers", "协办代办", "Helpers"),
         Place::new("monthly-reports", "统计月报", "Monthly statistics"),
         Place::new("reinsurance", "再保与预案", "Reinsurance and plan"),
+        Place::new("land-plots", "土地台账", "Land register"),
+        Place::new("support-list", "优先扶持", "Support of the enrolled"),
         Place::new("division-map", "承保地图", "Map of enrolment"),
         Place::new("loss-experts", "鉴定专家库", "Pool of experts"),
         Place::new("weather-warnings", "气象预警", "Weather warnings"),

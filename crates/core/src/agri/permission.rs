@@ -10,8 +10,10 @@ pub const KEEP_SUBSIDIES: Permission = Permission::new("keep_subsidies", "登记
 
 /// Of no one customer: what struck a village.
 pub const READ_LOSSES: Permission = Permission::new("read_losses", "查看农险理赔", "See agricultural losses");
-pub const HANDLE_LOSSES: Permission =
-    Permission::new("handle_losses", "办理农险查勘定损", "Survey and assess agricultural losses");
+pub const HANDLE_LOSSES: Permission = Permission::new("handle_losses", "办理农险定损", "Assess agricultural losses");
+/// Takes down what struck a village, and looks at it; what it comes to is said by who handles it.
+pub const SURVEY_LOSSES: Permission =
+    Permission::new("survey_losses", "登记农险报灾和查勘", "Report and survey agricultural losses");
 /// Pays what was agreed: not for who assesses it.
 pub const PAY_LOSSES: Permission = Permission::new("pay_losses", "支付农险赔款", "Pay agricultural claims");
 /// Of no one customer: contracts and licences of who helps in villages.
@@ -36,8 +38,12 @@ capability!(
     HelperKeeper, KEEP_HELPERS
 );
 capability!(
-    /// May report, survey and assess losses.
+    /// May assess losses, and keep who looks at them.
     LossHandler, HANDLE_LOSSES
+);
+capability!(
+    /// May report losses, take down the claims in them, and survey them.
+    LossSurveyor, SURVEY_LOSSES
 );
 capability!(
     /// May have claims paid.

@@ -14,6 +14,7 @@ use super::posting_text::{PostingText, WrittenPosting, read_postings};
 use super::release_rule::{Condition, ReleaseRule};
 use super::reserve::{ReserveTerms, WrittenReserve};
 use super::settlement::{SettlementTerms, WrittenSettlement};
+use super::support::{SupportTerms, WrittenSupport};
 use super::terms::{EnrolmentTerms, WrittenEnrolment};
 use crate::exact::Exact;
 use crate::money::Fen;
@@ -109,6 +110,9 @@ pub struct Programme {
     /// How much of what is insured is inspected; absent, nothing is said of it. What has none keeps the name of its version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inspection: Option<InspectionTerms>,
+    /// Who of the enrolled is supported first; absent, nothing is said of it. What has none keeps the name of its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<SupportTerms>,
     /// What hangs in each village besides its lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub postings: Vec<PostingText>,
@@ -242,6 +246,7 @@ struct WrittenProgramme {
     reserve: Option<WrittenReserve>,
     settlement: Option<WrittenSettlement>,
     inspection: Option<WrittenInspection>,
+    support: Option<WrittenSupport>,
     #[serde(default)]
     posting: Vec<WrittenPosting>,
     group: Vec<Spanned<WrittenGroup>>,
@@ -368,6 +373,7 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         reserve,
         settlement,
         inspection,
+        support: written.support.map(WrittenSupport::read),
         postings,
         groups,
         objects,

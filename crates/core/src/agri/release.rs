@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::contributor::Contributor;
 use super::programme::Programme;
 use super::release_rule::Condition;
-use super::settlement::{Payer, SettlementTerms};
+use super::settlement::{Payer, SettlementTerms, level_key};
 use crate::money::Fen;
 use crate::refusal::Refusal;
 
@@ -233,11 +233,11 @@ impl Subsidies {
                 Condition::LowerPaid => "lower_level_has_not_paid",
                 Condition::LowerCommitted => "lower_level_not_committed",
             };
-            let refusal = Refusal::new(code).with("contributor", contributor.key());
+            let refusal = Refusal::new(code).with("contributor", level_key(contributor, payer));
             return Err(refusal.with("owed", self.owed_below(contributor).to_string()));
         }
         if amount > standing.owed() {
-            let refusal = Refusal::new("subsidy_exceeds_owed").with("contributor", contributor.key());
+            let refusal = Refusal::new("subsidy_exceeds_owed").with("contributor", level_key(contributor, payer));
             let refusal = refusal.with("amount", amount.to_string()).with("owed", standing.owed().to_string());
             return Err(refusal.with("withheld", standing.withheld.to_string()));
         }
@@ -256,16 +256,17 @@ impl Subsidies {
         check_amount(amount)?;
         let terms = settlement_terms(programme)?;
         if !terms.prepays.contains(&contributor) {
-            return Err(Refusal::new("level_prepays_nothing").with("contributor", contributor.key()));
+            return Err(Refusal::new("level_prepays_nothing").with("contributor", level_key(contributor, payer)));
         }
         if standing.settled {
             return Err(Refusal::new("subsidies_settled"));
         }
         if standing.expected == Fen::ZERO {
-            return Err(Refusal::new("subsidy_not_applied_for").with("contributor", contributor.key()));
+            return Err(Refusal::new("subsidy_not_applied_for").with("contributor", level_key(contributor, payer)));
         }
         if amount > standing.prepayable() {
-            let refusal = Refusal::new("prepayment_exceeds_expected").with("contributor", contributor.key());
+            let refusal =
+                Refusal::new("prepayment_exceeds_expected").with("contributor", level_key(contributor, payer));
             let refusal = refusal.with("amount", amount.to_string()).with("expected", standing.expected.to_string());
             return Err(refusal.with("most", standing.prepayable().to_string()));
         }
@@ -283,7 +284,8 @@ impl Subsidies {
             true => "subsidies_not_settled",
             false => "return_exceeds_overpaid",
         };
-        let refusal = Refusal::new(code).with("contributor", contributor.key()).with("amount", amount.to_string());
+        let refusal =
+            Refusal::new(code).with("contributor", level_key(contributor, payer)).with("amount", amount.to_string());
         let refusal = refusal.with("overpaid", standing.overpaid().to_string());
         Err(refusal.with("most", standing.returnable().to_string()))
     }

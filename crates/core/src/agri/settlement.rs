@@ -32,6 +32,15 @@ impl Payer {
     }
 }
 
+/// The key by which whoever pays is named to people: a level, or one of the two payers of the county's.
+pub fn level_key(contributor: Contributor, payer: Option<Payer>) -> &'static str {
+    match payer {
+        None => contributor.key(),
+        Some(Payer::City) => "only-city",
+        Some(Payer::County) => "only-county",
+    }
+}
+
 /// The terms of a programme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettlementTerms {

@@ -152,6 +152,15 @@ id!(
     InspectedCoverId, "inspected"
 );
 
+id!(
+    /// A plot of the land register.
+    LandPlotId, "plot"
+);
+id!(
+    /// That a cover is of more than the register has for its plot.
+    LandExcessId, "landexcess"
+);
+
 /// The number of a household's cover: that of its group policy and the household's own number on the village sheet.
 pub fn cover_number(group: &str, serial: u32) -> String {
     format!("{group}-{serial:04}")

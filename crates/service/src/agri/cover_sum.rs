@@ -147,7 +147,7 @@ fn joined(mut days: Vec<Days<'_>>) -> Vec<Days<'_>> {
 }
 
 /// A quantity in ten-thousandths of its unit, rounded as both databases do.
-fn ten_thousandths(quantity: &str) -> i64 {
+pub(super) fn ten_thousandths(quantity: &str) -> i64 {
     let quantity: Decimal = quantity.parse().unwrap_or_default();
     let whole = quantity.saturating_mul(Decimal::from(10_000));
     i64::try_from(whole.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)).unwrap_or_default()

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use yinuo_core::access::{Actor, At};
-use yinuo_core::agri::permission::READ_COVERS;
+use yinuo_core::access::Actor;
 use yinuo_core::agri::{BureauDuty, Contributor, Programme};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId};
 use yinuo_store::tables::agri::SubsidySumRow;
@@ -15,17 +14,18 @@ use yinuo_store::tables::agri::division::{
     DIVISION_COUNT, DIVISION_FIGURES, DIVISION_SUMS, DivisionCountRow, DivisionFigureRow, DivisionSumRow,
     UNCOUNTED_PROGRAMME, VILLAGE_LOSSES, VILLAGE_SUMS,
 };
+use yinuo_store::tables::agri::land::LAND_AREAS;
 use yinuo_store::tables::agri::subsidy_bureau::{BUREAUS_OF_LEVEL, ENTRIES_OF_OFFICES, OFFICE_SUMS, SubsidyBureauRow};
 use yinuo_store::tables::agri::weather_warning::WARNED_VILLAGES;
 use yinuo_store::{ListingChoice, Value};
 
 use super::bureau::{all, nearest};
 use super::command::{KeepDivisions, PassSubsidies};
+use super::query::offices_in_reach;
 use super::rules::agri;
 use super::subsidy::{SubsidyRows, promise_runs, stand};
 use crate::command::Command;
 use crate::house::House;
-use crate::query::require_reached;
 use crate::stop::Stop;
 
 /// Villages summed by one statement.
@@ -103,6 +103,15 @@ pub(super) async fn keep(house: &House, programme: &Programme, until: Date) -> R
             }
         }
     }
+    for land in house.store.query(&LAND_AREAS, Vec::new()).await? {
+        let office = directory.office(OfficeId::from_number(land.office_id));
+        let region = office.and_then(|office| office.region_code.as_deref()).unwrap_or_default();
+        let town = divisions.children(region).into_iter().find(|town| land.division.starts_with(town.code));
+        let division = town.map_or(region, |town| town.code).to_owned();
+        let key = (land.office_id, division.clone());
+        let of = figures.entry(key).or_insert_with(|| nothing(&programme.key, land.office_id, division));
+        of.registered += land.area;
+    }
     let kept = house.store.query(&DIVISION_FIGURES, key_of(&programme.key)).await?;
     let known: HashMap<(i64, &str), &DivisionFigureRow> =
         kept.iter().map(|row| ((row.office_id, row.division.as_str()), row)).collect();
@@ -134,6 +143,7 @@ fn nothing(programme: &str, office: i64, division: String) -> DivisionFigureRow 
         households: 0,
         covers: 0,
         area: 0,
+        registered: 0,
         premium: 0,
         farmer: 0,
         farmer_paid: 0,
@@ -208,13 +218,7 @@ pub struct Counted {
 
 /// What is kept of a programme at the own office and those below it, division by division.
 pub async fn figures(house: &House, actor: &Actor, programme: &str) -> Result<Counted, Stop> {
-    let directory = house.directory();
-    let own = directory.path(actor.office);
-    require_reached(actor, READ_COVERS, At::from(own))?;
-    let below = directory.offices().filter(|office| office.path.starts_with(own));
-    let below = below.filter(|office| actor.may_at(READ_COVERS, At::from(directory.path(office.id))));
-    let offices = below.map(|office| Value::Int(office.id.number())).collect();
-    let conditions = vec![("programme", key_of(programme)), ("offices", offices)];
+    let conditions = vec![("programme", key_of(programme)), ("offices", offices_in_reach(house, actor)?)];
     let sums = all(house, &DIVISION_SUMS, "division", conditions).await?;
     let count = house.store.query_one(&DIVISION_COUNT, key_of(programme)).await?;
     Ok(Counted { count, sums })

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, At};
 use yinuo_core::agreement::number_in_one_form;
-use yinuo_core::agri::permission::{HANDLE_LOSSES, LossHandler, READ_COVERS, READ_LOSSES};
+use yinuo_core::agri::permission::{HANDLE_LOSSES, LossHandler, LossSurveyor, READ_COVERS, READ_LOSSES, SURVEY_LOSSES};
 use yinuo_core::agri::{CROP_CLAIM, CropClaimId, LOSS, LossId};
 use yinuo_core::event::{Event, EventKind};
 use yinuo_core::id::{OfficeId, PartyId};
@@ -37,7 +37,7 @@ pub const LOSS_READER: SubjectReader = SubjectReader {
     declare_work: |_, _| {},
     load: |store, of| async move { Ok(store.load::<LossRow>(keys(of)).await?.iter().map(loss_line).collect()) }.boxed(),
     letters: None,
-    files: Some(HANDLE_LOSSES),
+    files: Some(SURVEY_LOSSES),
 };
 
 /// A claim belongs to its household.
@@ -93,11 +93,24 @@ pub(super) fn said(field: &'static str, text: &str) -> Result<String, Stop> {
 
 /// A loss that the actor handles; one that is hidden is not there.
 pub(super) fn handled<'a>(context: &Context<'_>, facts: &'a Facts, id: i64) -> Result<&'a LossRow, Stop> {
+    let (row, path) = seen(context, facts, id)?;
+    LossHandler::grant(context.actor, path)?;
+    Ok(row)
+}
+
+/// A loss that the actor surveys.
+pub(super) fn surveyed<'a>(context: &Context<'_>, facts: &'a Facts, id: i64) -> Result<&'a LossRow, Stop> {
+    let (row, path) = seen(context, facts, id)?;
+    LossSurveyor::grant(context.actor, path)?;
+    Ok(row)
+}
+
+/// A loss that the actor sees, and the path of its office.
+fn seen<'a, 'c>(context: &'c Context<'_>, facts: &'a Facts, id: i64) -> Result<(&'a LossRow, &'c str), Stop> {
     let row = facts.row::<LossRow>(id).ok_or(Stop::NotFound)?;
     let path = context.office_path(OfficeId::from_number(row.office_id));
     require_reached(context.actor, READ_LOSSES, path)?;
-    LossHandler::grant(context.actor, path)?;
-    Ok(row)
+    Ok((row, path))
 }
 
 /// Answers with the loss as it became.

@@ -3,6 +3,7 @@
 
 pub mod bureau;
 mod certificate;
+mod claim_sum;
 pub mod command;
 mod cover_sum;
 mod day;
@@ -11,6 +12,7 @@ pub mod division;
 pub mod helper;
 pub mod import;
 pub mod inspection;
+pub mod land;
 pub mod loss;
 pub mod monthly;
 mod payout;
@@ -22,6 +24,7 @@ pub mod rows;
 pub mod rules;
 mod signature_sheet;
 pub mod subsidy;
+pub mod support;
 pub mod village;
 pub mod warning;
 
@@ -32,6 +35,7 @@ use yinuo_core::id::OfficeId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agri::SubsidyEntryRow;
 use yinuo_store::tables::agri::inspection::FACT_COVER_INSPECTED;
+use yinuo_store::tables::agri::land::FACT_COVER_BEYOND_REGISTER;
 use yinuo_store::tables::agri::reinsurance::{REINSURER_TIE, REINSURERS_NEEDED};
 use yinuo_store::tables::agri::subsidy_bureau::{BUREAU_PARTIES_NEEDED, BUREAU_TIE};
 use yinuo_store::tables::agri::weather_warning::{WARNING_PARTIES_NEEDED, WARNING_TIE};
@@ -93,6 +97,7 @@ pub static SYSTEM: System = System {
         ApplyForSubsidies::NAME,
         SettleSubsidies::NAME,
         import::EnrolHouseholds::NAME,
+        land::EnterLandPlots::NAME,
         EnrolHousehold::NAME,
         EndorseCover::NAME,
         GiveCertificate::NAME,
@@ -138,7 +143,7 @@ pub static SYSTEM: System = System {
         |source| Programmes::from_source(source).err().unwrap_or_default(),
         |source| WarningRules::from_source(source).err().unwrap_or_default(),
     ],
-    imports: &[&VILLAGE_SHEETS],
+    imports: &[&VILLAGE_SHEETS, &LAND_REGISTER],
     publications: &[
         published::ENROLMENTS,
         published::CLAIM_LISTS,
@@ -160,15 +165,19 @@ pub static SYSTEM: System = System {
         disaster_plan::PLAN_READER,
         warning::WARNING_READER,
     ],
-    facts: &[Fact { kind: &fact::COVER_INSPECTED, source: &FACT_COVER_INSPECTED }],
+    facts: &[
+        Fact { kind: &fact::COVER_INSPECTED, source: &FACT_COVER_INSPECTED },
+        Fact { kind: &fact::COVER_BEYOND_REGISTER, source: &FACT_COVER_BEYOND_REGISTER },
+    ],
     named: &[&bureau::FINANCE_BUREAU],
     ties: &[
         &Ties { needed: &BUREAU_PARTIES_NEEDED, of_party: &BUREAU_TIE },
         &Ties { needed: &WARNING_PARTIES_NEEDED, of_party: &WARNING_TIE },
         &Ties { needed: &REINSURERS_NEEDED, of_party: &REINSURER_TIE },
     ],
-    kept: Some(&cover_sum::COVER_SUMS),
+    kept: &[&cover_sum::COVER_SUMS, &claim_sum::CLAIM_SUMS],
     ..System::NONE
 };
 
 static VILLAGE_SHEETS: Kind = Kind::of::<import::VillageSheets>();
+static LAND_REGISTER: Kind = Kind::of::<land::LandRegister>();

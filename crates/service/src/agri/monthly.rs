@@ -11,10 +11,9 @@ use yinuo_core::agri::{MONTHLY_REPORT, MonthlyReportId, Programme};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::agri::claim_sum::MONTH_CLAIMS;
 use yinuo_store::tables::agri::cover_sum::MONTH_COVERS;
-use yinuo_store::tables::agri::{
-    MONTH_CLAIMS, MONTH_LOSSES, MONTHLY_REPORTS, MonthlyReportRow, REPORT_ROUTES, ReportRouteRow,
-};
+use yinuo_store::tables::agri::{MONTH_LOSSES, MONTHLY_REPORTS, MonthlyReportRow, REPORT_ROUTES, ReportRouteRow};
 use yinuo_store::{Value, Work};
 
 use super::command::{AccrueReserve, FileReport};
@@ -22,6 +21,7 @@ use super::rules::agri;
 use crate::directory::Directory;
 use crate::engine::plan::Question;
 use crate::house::House;
+use crate::indicator::number_of_day;
 use crate::indicator::sheet::{Cell, workbook};
 use crate::query::{require_reached, slotted};
 use crate::stop::Stop;
@@ -130,7 +130,7 @@ impl Question for FiguresOf {
                 work.query(&MONTH_COVERS, vec![programme(), (*office).into(), self.until.to_string().into()]).await?;
             let losses = vec![(*office).into(), self.before.into(), format!("{}@%", self.programme).into()];
             let losses = work.query(&MONTH_LOSSES, losses).await?.pop().unwrap_or(0);
-            let claims = vec![programme(), (*office).into(), self.before.into(), self.until.to_string().into()];
+            let claims = vec![programme(), (*office).into(), number_of_day(self.until).into()];
             let claims = work.query(&MONTH_CLAIMS, claims).await?.pop();
             let objects = covers.into_iter().map(|row| ObjectFigures {
                 object: row.object,

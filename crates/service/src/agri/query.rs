@@ -56,6 +56,16 @@ pub async fn own_groups(house: &House, heads: &[AgreementRow]) -> Result<Vec<Gro
     Ok(house.store.load::<GroupPolicyRow>(keys).await?)
 }
 
+/// The own office and those below it that are in reach, as a list of a condition.
+pub(super) fn offices_in_reach(house: &House, actor: &Actor) -> Result<Vec<Value>, Stop> {
+    let directory = house.directory();
+    let own = directory.path(actor.office);
+    require_reached(actor, READ_COVERS, At::from(own))?;
+    let below = directory.offices().filter(|office| office.path.starts_with(own));
+    let below = below.filter(|office| actor.may_at(READ_COVERS, At::from(directory.path(office.id))));
+    Ok(below.map(|office| Value::Int(office.id.number())).collect())
+}
+
 /// The group policies in reach, by number or by a part of the village's name.
 pub async fn groups(
     house: &House,

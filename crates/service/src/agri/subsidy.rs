@@ -176,6 +176,19 @@ pub(super) fn check_day(on: Date, today: Date) -> Result<(), Refusal> {
     }
 }
 
+/// Neither is anything of a programme before the first day of it.
+pub(super) fn check_entry_day(programme: &Programme, on: Date, today: Date) -> Result<(), Refusal> {
+    check_day(on, today)?;
+    let from = programme.effective.from;
+    match on < from {
+        true => {
+            let refusal = Refusal::new("entry_before_programme").with("on", on.to_string());
+            Err(refusal.with("programme", programme.key.clone()).with("from", from.to_string()))
+        }
+        false => Ok(()),
+    }
+}
+
 /// What is the same of each entry that a command writes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entering<'a> {

@@ -193,7 +193,7 @@ async fn attempt(
         let counts = promise_count::moved(&changes, stripe);
         let took = counts.iter().any(|count| count.number < 0);
         counts.into_iter().for_each(|count| changes.add(count));
-        SYSTEMS.iter().filter_map(|system| system.kept).for_each(|kept| (kept.add)(&mut changes, stripe));
+        SYSTEMS.iter().flat_map(|system| system.kept).for_each(|kept| (kept.add)(&mut changes, stripe));
         work.write(changes).await?;
         // What nothing is left of goes now and then.
         if took && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use yinuo_core::identity::{IdentityKind, Papers};
 use yinuo_core::money::{Fen, MoneyRefusal};
-use yinuo_core::party::NAME_LIMIT;
+use yinuo_core::party::{NAME_LIMIT, checked_phone};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 
@@ -87,6 +87,29 @@ fn is_made_decimal(code: &str) -> bool {
             && whole.bytes().all(|byte| byte.is_ascii_digit())
             && rest.bytes().all(|byte| byte == b'0')
     })
+}
+
+/// Longest phone, in characters as it is written.
+const PHONE_LIMIT: usize = 60;
+
+/// A phone. One with an area code that a spreadsheet kept as a number has lost the zero it begins with.
+pub fn phone(cell: &Cell) -> Result<String, Wrong> {
+    let code = code(cell, PHONE_LIMIT)?;
+    if cell.kind == CellKind::Number && has_lost_zero(&code) {
+        return Err(Wrong::new("leading_zero_lost"));
+    }
+    checked_phone(&code).map_err(|refusal| match refusal.fact("cause") {
+        Some("wrong_length") => Wrong::new("wrong_length"),
+        _ => Wrong::new("wrong_character"),
+    })
+}
+
+/// Area codes begin with a zero and make ten to twelve digits of a line; of those that begin otherwise mobiles have eleven, from one on, and lines of
+/// services ten, from 400 or 800 on.
+fn has_lost_zero(digits: &str) -> bool {
+    let is_service = digits.starts_with("400") || digits.starts_with("800");
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain && (digits.len() == 10 && !is_service || digits.len() == 11 && !digits.starts_with(['0', '1']))
 }
 
 /// A code of the shape that the house has set for its field.
@@ -263,6 +286,18 @@ mod tests {
 
     fn number(text: &str) -> Cell {
         Cell::of(CellKind::Number, text)
+    }
+
+    #[test]
+    fn a_phone_kept_as_a_number_has_lost_the_zero_of_its_area_code() {
+        let told = |cell: &Cell| phone(cell).map_err(|wrong| wrong.code);
+        for lost in ["4158123456", "1012345678", "41112345678"] {
+            assert_eq!(told(&number(lost)), Err("leading_zero_lost"), "{lost}");
+            assert_eq!(told(&Cell::text(lost)), Ok(lost.to_owned()), "as text nothing is lost");
+        }
+        for whole in ["13812345678", "4008123456", "8123456", "95518"] {
+            assert_eq!(told(&number(whole)), Ok(whole.to_owned()));
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Agricultural insurance: group policies of villages and the covers of households. Heads, with numbers and states, are those of all
 //! agreements (see [`super::agreement`]).
 
+pub mod claim_sum;
 pub mod cover_sum;
 pub mod division;
 pub mod inspection;
+pub mod land;
 pub mod reinsurance;
 pub mod subsidy_bureau;
+pub mod support;
 pub mod weather_warning;
 
 crate::table! {
@@ -117,13 +120,14 @@ crate::table! {
 
     /// The claim of a household.
     pub struct CropClaimRow in "crop_claims" key (slot, id)
-        fixed (number, loss_id, cover_id, cover_number, office_id, holder_id, object, unit) {
+        fixed (number, loss_id, cover_id, cover_number, programme, office_id, holder_id, object, unit) {
         slot: i64,
         id: i64,
         number: String,
         loss_id: i64,
         cover_id: i64,
         cover_number: String,
+        programme: String,
         office_id: i64,
         holder_id: i64,
         object: String,
@@ -253,9 +257,6 @@ crate::row! {
 
     /// How many claims of a village there are, are finally assessed, are owed something, and were paid.
     pub struct VillageClaimsRow { claims: i64, assessed: i64, owed: i64, paid: i64 }
-
-    /// What was claimed until the end of a month.
-    pub struct MonthClaimsRow { claims: i64, hit: i64, assessed: i64, paid: i64 }
 
     /// What a helper enrolled and collected.
     pub struct HelperSumRow { helper_id: i64, groups: i64, covers: i64, premium: i64, farmer_paid: i64, paid_premium: i64 }
@@ -435,12 +436,6 @@ crate::statements! {
          AND a.id = report_routes.id AND a.again = 0)";
     pub MONTHLY_REPORTS: MonthlyReportRow = "SELECT {columns} FROM monthly_reports WHERE office_id = $1 ORDER BY month DESC, id";
     pub MONTH_LOSSES: i64 = "SELECT COUNT(*) FROM losses WHERE office_id = $1 AND reported_at < $2 AND product_version LIKE $3";
-    pub MONTH_CLAIMS: MonthClaimsRow = "SELECT COUNT(*) AS claims, \
-         CAST(COALESCE(SUM(ROUND(CAST(l.quantity AS NUMERIC) * 10000)), 0) AS BIGINT) AS hit, \
-         CAST(COALESCE(SUM(CASE WHEN l.is_final = 1 THEN l.amount ELSE 0 END), 0) AS BIGINT) AS assessed, \
-         CAST(COALESCE(SUM(CASE WHEN l.paid_on <= $4 THEN l.amount ELSE 0 END), 0) AS BIGINT) AS paid \
-         FROM crop_claims l JOIN covers c ON c.slot = l.slot AND c.id = l.cover_id \
-         WHERE c.programme = $1 AND l.office_id = $2 AND l.reported_at < $3";
     pub RESERVE_ENTRIES: ReserveEntryRow = "SELECT {columns} FROM reserve_entries WHERE office_id = $1 ORDER BY id";
     /// Losses of villages.
     pub listing LOSSES: LossRow = "SELECT {columns} FROM losses" => |listing| listing
@@ -513,9 +508,11 @@ const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS 
     WHERE a.family = 'crop-cover' AND {filters} {page}) a \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
+use self::claim_sum::ClaimSumRow;
 use self::cover_sum::CoverSumRow;
 use self::division::{DivisionCountRow, DivisionFigureRow};
 use self::inspection::{InspectedCoverRow, InspectionRow};
+use self::land::{LandExcessRow, LandPlotRow};
 use self::reinsurance::{DisasterPlanRow, RecoveryRow, TreatyRow};
 use self::subsidy_bureau::{SubsidyBureauRow, SubsidyConfirmationRow};
 use self::weather_warning::{WarningOfficialRow, WarningReceiptRow, WeatherWarningRow};
@@ -535,6 +532,7 @@ pub static ROOM: Room = Room {
         LossRow::TABLE,
         LossSurveyRow::TABLE,
         CropClaimRow::TABLE,
+        ClaimSumRow::TABLE,
         LossExpertRow::TABLE,
         HelperRow::TABLE,
         ReportRouteRow::TABLE,
@@ -547,23 +545,28 @@ pub static ROOM: Room = Room {
         SubsidyConfirmationRow::TABLE,
         InspectionRow::TABLE,
         InspectedCoverRow::TABLE,
+        LandPlotRow::TABLE,
+        LandExcessRow::TABLE,
         DivisionCountRow::TABLE,
         DivisionFigureRow::TABLE,
         TreatyRow::TABLE,
         RecoveryRow::TABLE,
         DisasterPlanRow::TABLE,
     ],
-    whole: &[Whole { tables: &["cover_sums"], why: "sums over all slots, which can be counted again" }],
+    whole: &[Whole { tables: &["cover_sums", "claim_sums"], why: "sums over all slots, which can be counted again" }],
     statements: all_statements,
 };
 
 fn all_statements() -> Vec<AnyStatement> {
     [
         statements(),
+        claim_sum::statements(),
         cover_sum::statements(),
         weather_warning::statements(),
         subsidy_bureau::statements(),
+        support::statements(),
         inspection::statements(),
+        land::statements(),
         division::statements(),
         reinsurance::statements(),
     ]

@@ -24,6 +24,7 @@ use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
 use crate::case::at;
 use crate::import::{assert_verifies, import_kind, told};
+use crate::policy::hledger_balances;
 
 pub const HEADER: &str = "集体保单号,序号,农户姓名,身份证号,联系电话,一折通账号,作物,面积（亩）,地块,承包地编码,经营方式,流转合同号,已缴保费,签字\n";
 
@@ -335,6 +336,14 @@ async fn the_upper_levels_pay_when_farmers_and_the_lower_ones_have(on: On) {
     assert_eq!(of("fund/agri/subsidy/province"), sums.province);
     assert_eq!(of("fund/agri/subsidy/centre"), sums.centre);
     assert_eq!(of("fund/agri/bank"), sums.premium, "the ledger holds the whole premium, to the fen");
+    // And so does an independent program that reads the journal.
+    let (shown, balances) = hledger_balances(&county.test).await;
+    let told = |account: &str| shown.get(account).map_or(0, |amount| amount.0);
+    let of_levels = ["city", "county", "province", "centre"].map(|level| format!("fund:agri:subsidy:{level}"));
+    let paid: i64 = of_levels.iter().map(|account| -told(account)).sum();
+    assert_eq!(-told("fund:agri:farmer-premium"), sums.farmer, "{balances}");
+    assert_eq!(paid, sums.county + sums.province + sums.centre, "{balances}");
+    assert_eq!(told("fund:agri:bank"), sums.premium, "{balances}");
 }
 
 macro_rules! on_both {

@@ -308,6 +308,14 @@ fn rows() -> Vec<Broken> {
             "digits_lost",
         ),
         sheet(
+            "a phone that has lost the zero of its area code",
+            &|sheet| {
+                sheet.write(2, at("联系电话"), 4_158_123_456.0_f64).expect("written");
+            },
+            "phone",
+            "leading_zero_lost",
+        ),
+        sheet(
             "a plot number kept as a day",
             &|sheet| {
                 let day = ExcelDateTime::from_ymd(2011, 3, 5).expect("a day");

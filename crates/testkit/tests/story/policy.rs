@@ -498,12 +498,10 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
     again.stop().await;
 }
 
-/// The journal of the whole house, as hledger reads it.
-async fn hledger_agrees(desk: &Counter, policies: &[PolicyId]) {
-    let house = &desk.test.house;
-    let manager = &desk.test.another_manager().await;
-    let days = (date(2000, 1, 1), date(2030, 1, 1));
-    let journal = yinuo_testkit::house::journal(house, manager, days.0, days.1).await;
+/// The balances of the whole house as hledger works them out of its journal, by account; and what it said.
+pub async fn hledger_balances(test: &TestHouse) -> (std::collections::BTreeMap<String, Fen>, String) {
+    let manager = &test.another_manager().await;
+    let journal = yinuo_testkit::house::journal(&test.house, manager, date(2000, 1, 1), date(2030, 1, 1)).await;
     let folder = yinuo_testkit::house::temporary_folder("journal");
     let path = folder.join("yinuo.journal");
     std::fs::write(&path, &journal).expect("written");
@@ -515,7 +513,7 @@ async fn hledger_agrees(desk: &Counter, policies: &[PolicyId]) {
     };
     run(&["check", "-s"]);
     let balances = run(&["balance", "--flat", "--no-total", "-O", "csv", "--empty"]);
-    let shown: std::collections::BTreeMap<String, Fen> = balances
+    let shown = balances
         .lines()
         .skip(1)
         .filter_map(|line| {
@@ -524,6 +522,15 @@ async fn hledger_agrees(desk: &Counter, policies: &[PolicyId]) {
             Some((account.trim_start_matches('"').to_owned(), amount.trim().parse().unwrap_or(Fen::ZERO)))
         })
         .collect();
+    let _ = std::fs::remove_dir_all(folder);
+    (shown, balances)
+}
+
+/// The journal of the whole house, as hledger reads it.
+async fn hledger_agrees(desk: &Counter, policies: &[PolicyId]) {
+    let (shown, balances) = hledger_balances(&desk.test).await;
+    let house = &desk.test.house;
+    let manager = &desk.test.another_manager().await;
     for policy in policies {
         let PolicyFileRow { head, policy: row } = desk.file(*policy).await;
         let of =
@@ -532,12 +539,11 @@ async fn hledger_agrees(desk: &Counter, policies: &[PolicyId]) {
         assert_eq!(-of("payable"), row.payable, "{balances}");
         assert_eq!(of("make-up"), row.make_up, "{balances}");
     }
-    let trial = query::ledger::trial_balance(house, manager, days.1, None).await.expect("summed");
+    let trial = query::ledger::trial_balance(house, manager, date(2030, 1, 1), None).await.expect("summed");
     assert!(trial.is_balanced());
     let income = trial.accounts().find(|sum| sum.account.is(&PREMIUM_INCOME)).expect("there is income");
     let income = income.balance().expect("a balance");
     assert_eq!(shown.get("house:income:premium").map(|amount| -amount.0), Some(income.0));
-    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[tokio::test]

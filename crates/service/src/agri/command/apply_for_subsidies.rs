@@ -9,7 +9,7 @@ use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::refusal::Refusal;
 
 use crate::agri::rules::agri;
-use crate::agri::subsidy::{Entering, SubsidiesOf, check_day, reference, stand};
+use crate::agri::subsidy::{Entering, SubsidiesOf, check_entry_day, reference, stand};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -52,7 +52,7 @@ impl Act for ApplyForSubsidies {
         if subsidies.province.settled {
             return Err(Refusal::new("subsidies_settled").into());
         }
-        check_day(self.on, context.today())?;
+        check_entry_day(programme, self.on, context.today())?;
         let reference = reference(&self.reference)?;
         let expected = expected(programme, &self.objects, self.on)?;
         let basis = serde_json::to_string(&expected).expect("plain data");

@@ -9,7 +9,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::agri::{CLAIMS_OF_COVER, CoverRow, CropClaimRow, LossRow};
 
-use crate::agri::loss::{claim_written, handled};
+use crate::agri::loss::{claim_written, surveyed};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -41,7 +41,7 @@ impl Act for ClaimLoss {
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        let loss = handled(context, facts, self.loss.number())?;
+        let loss = surveyed(context, facts, self.loss.number())?;
         let id = self.cover.number();
         let head = facts.row::<AgreementRow>(id).ok_or(Stop::NotFound)?;
         let cover = facts.row::<CoverRow>(id).filter(|cover| cover.group_number == loss.group_number);
@@ -67,6 +67,7 @@ impl Act for ClaimLoss {
             loss_id: loss.id,
             cover_id: id,
             cover_number: head.number.clone(),
+            programme: cover.programme.clone(),
             office_id: head.office_id,
             holder_id: head.holder_id,
             object: cover.object.clone(),

@@ -5,16 +5,18 @@ use serde::Serialize;
 use yinuo_core::access::Permission;
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::agri::permission::{CoverWriter, READ_COVERS};
-use yinuo_core::agri::{COVER, Contributor, CoverId, Programme, chart, cover_number, enrol, group_of};
+use yinuo_core::agri::{COVER, Contributor, CoverId, Enrolled, chart, cover_number, enrol, group_of};
 use yinuo_core::id::{PartyId, Slot, TransferId};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AGREEMENTS_HELD, AgreementRow};
+use yinuo_store::tables::agri::land::PLOTS_OF_NUMBER;
 use yinuo_store::tables::agri::{CLAIMS_OF_COVER, CoverRow};
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::agri::cover_sum::{programme_of, want_covers_of};
+use crate::agri::land;
 use crate::agri::loss::said;
 use crate::agri::rules::agri;
 use crate::command::party::check_own;
@@ -78,7 +80,9 @@ impl Act for EndorseCover {
             plan.follow_by(&AGREEMENT_BY_NUMBER);
         }
         plan.follow_by(&AGREEMENTS_HELD);
+        plan.follow_by(&PLOTS_OF_NUMBER);
         plan.then(move |facts, plan| {
+            land::declare(facts.row::<CoverRow>(id).and_then(|cover| cover.land_number.as_deref()), plan);
             let Some(head) = facts.row::<AgreementRow>(id) else { return };
             if let Some((_, serial)) = to {
                 plan.want_by(&AGREEMENT_BY_NUMBER, &cover_number(group_of(&head.number), serial));
@@ -115,7 +119,13 @@ impl Act for EndorseCover {
         let proof = said("proof", &self.proof)?;
         match &self.change {
             Change::Insured { object, quantity } => {
-                self.insured(context, (head, cover), programme, (object, *quantity), proof)
+                // After the last day of enrolment the terms of the year are locked.
+                let enrolled = enrol(programme, object, *quantity, context.today())?;
+                // What was taken with more than the register has may become less.
+                if cover.quantity.parse().is_ok_and(|so_far: Decimal| *quantity > so_far) {
+                    land::check(facts, cover.land_number.as_deref(), &enrolled.unit, *quantity)?;
+                }
+                self.insured(context, (head, cover), (enrolled, *quantity), proof)
             }
             Change::Owner { holder, serial } => self.owner(context, facts, (head, cover), (*holder, *serial), proof),
         }
@@ -127,13 +137,9 @@ impl EndorseCover {
         &self,
         context: &Context<'_>,
         (head, cover): (&AgreementRow, &CoverRow),
-        programme: &Programme,
-        (object, quantity): (&str, Decimal),
+        (enrolled, quantity): (Enrolled, Decimal),
         proof: String,
     ) -> Result<Outcome, Stop> {
-        let today = context.today();
-        // After the last day of enrolment the terms of the year are locked.
-        let enrolled = enrol(programme, object, quantity, today)?;
         let farmer = enrolled.split.of(Contributor::Farmer);
         let wanted = match cover.paid_on {
             Some(_) => Fen(farmer.0.saturating_sub(cover.farmer)),

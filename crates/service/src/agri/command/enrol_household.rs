@@ -16,6 +16,7 @@ use yinuo_store::tables::party::PartyRow;
 
 use crate::agri::cover_sum::{programme_of, want_covers_of};
 use crate::agri::helper::{check_of_group, declare_of_group};
+use crate::agri::land;
 use crate::agri::loss::said;
 use crate::agri::rows::{NewCover, farmer_paid_row};
 use crate::agri::rules::agri;
@@ -71,6 +72,7 @@ impl Act for EnrolHousehold {
         if let Some(land) = &self.land_number {
             plan.want_by(&COVERS_ON_LAND, land.trim());
         }
+        land::declare(self.land_number.as_deref(), plan);
         declare_of_group(group, plan);
         plan.follow_by(&AGREEMENT_BY_NUMBER);
         plan.follow::<CoverRow>();
@@ -98,6 +100,7 @@ impl Act for EnrolHousehold {
         let enrolled = enrol(programme, &self.object, self.quantity, today)?;
         check_of_group(facts, group.id, programme, today)?;
         self.check(facts, group, holder)?;
+        land::check(facts, self.land_number.as_deref(), &enrolled.unit, self.quantity)?;
         let text = |field, text: &Option<String>| text.as_deref().map(|text| said(field, text)).transpose();
         let (plot, land, lease) =
             (text("plot", &self.plot)?, text("land_number", &self.land_number)?, text("lease", &self.lease)?);

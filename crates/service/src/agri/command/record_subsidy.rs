@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::agri::event::{SUBSIDY_COMMITTED, SUBSIDY_PAID_UP};
 use yinuo_core::agri::permission::SubsidyKeeper;
-use yinuo_core::agri::{Contributor, Payer, PromiseTurn, SUBSIDY, SUBSIDY_BUREAU, SubsidyEntryId, chart};
+use yinuo_core::agri::{Contributor, Payer, PromiseTurn, SUBSIDY, SUBSIDY_BUREAU, SubsidyEntryId, chart, level_key};
 use yinuo_core::event::{Event, EventKind};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::money::Fen;
@@ -13,7 +13,7 @@ use yinuo_core::refusal::Refusal;
 
 use crate::agri::bureau::{FinanceBureaus, nearest};
 use crate::agri::rules::agri;
-use crate::agri::subsidy::{Entering, SubsidiesOf, check_day, named, reference, stand, turned};
+use crate::agri::subsidy::{Entering, SubsidiesOf, check_entry_day, named, reference, stand, turned};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -81,13 +81,14 @@ impl Act for RecordSubsidy {
         let damaged = || Stop::damaged("covers", format!("the subsidies of {} were not asked for", self.programme));
         let rows = facts.told(&asked).ok_or_else(damaged)?;
         let subsidies = stand(context.directory, programme, self.office, rows)?;
-        check_day(self.on, context.today())?;
+        check_entry_day(programme, self.on, context.today())?;
         let reference = reference(&self.reference)?;
         let (contributor, payer) = (self.contributor, self.payer);
         let standing = subsidies.payer(contributor, payer)?;
         let (amount, postings) = match self.event {
             SubsidyEvent::Commitment if standing.committed => {
-                return Err(Refusal::new("already_committed").with("contributor", contributor.key()).into());
+                let level = level_key(contributor, payer);
+                return Err(Refusal::new("already_committed").with("contributor", level).into());
             }
             SubsidyEvent::Commitment => (Fen::ZERO, Vec::new()),
             SubsidyEvent::Payment(amount) => {
@@ -134,7 +135,7 @@ impl Act for RecordSubsidy {
         }
         let subject = Subject { kind: SUBSIDY.key, id: id.number(), version: 1 };
         let told = vec![
-            ("contributor", payer.map_or(contributor.key(), Payer::key).to_owned()),
+            ("contributor", level_key(contributor, payer).to_owned()),
             ("kind", self.event.key().to_owned()),
             ("amount", amount.to_string()),
             ("reference", reference),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use yinuo_core::agri::event::LOSS_REPORTED;
-use yinuo_core::agri::permission::LossHandler;
+use yinuo_core::agri::permission::LossSurveyor;
 use yinuo_core::agri::{GroupPolicyId, LOSS, LossId, check_loss, claim_terms};
 use yinuo_core::id::{OfficeId, Slot, case_number};
 use yinuo_core::refusal::Refusal;
@@ -56,7 +56,7 @@ impl Act for ReportLoss {
         let group = facts.row::<GroupPolicyRow>(id).ok_or(Stop::NotFound)?;
         require_reached(context.actor, READ_COVERS, at(context.directory, head))?;
         let office = OfficeId::from_number(head.office_id);
-        LossHandler::grant(context.actor, context.office_path(office))?;
+        LossSurveyor::grant(context.actor, context.office_path(office))?;
         let damaged = || Stop::damaged("agreements", format!("the programme of {}", head.number));
         let programme = agri(context.rules).version(&head.product_version).ok_or_else(damaged)?;
         let terms = claim_terms(programme)?;

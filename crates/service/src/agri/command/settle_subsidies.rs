@@ -8,7 +8,7 @@ use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::money::Fen;
 
 use crate::agri::rules::agri;
-use crate::agri::subsidy::{Entering, SubsidiesOf, check_day, found, reference, stand};
+use crate::agri::subsidy::{Entering, SubsidiesOf, check_entry_day, found, reference, stand};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -46,7 +46,7 @@ impl Act for SettleSubsidies {
         let damaged = || Stop::damaged("covers", format!("the subsidies of {} were not asked for", self.programme));
         let rows = facts.told(&asked).ok_or_else(damaged)?;
         let subsidies = stand(context.directory, programme, self.office, rows)?;
-        check_day(self.on, context.today())?;
+        check_entry_day(programme, self.on, context.today())?;
         let reference = reference(&self.reference)?;
         subsidies.check_settlement(programme, self.on)?;
         let entering = Entering { programme: &programme.key, office: self.office, reference: &reference, on: self.on };

@@ -9,7 +9,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::agri::{LossRow, LossSurveyRow};
 use yinuo_store::tables::case::FileRow;
 
-use crate::agri::loss::{event, handled, said, written};
+use crate::agri::loss::{event, said, surveyed, written};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -45,7 +45,7 @@ impl Act for SurveyLoss {
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        let loss = handled(context, facts, self.loss.number())?;
+        let loss = surveyed(context, facts, self.loss.number())?;
         let file = self.photo.and_then(|photo| facts.row::<FileRow>(photo.number()));
         let Some(file) = file.filter(|file| file.subject_id == loss.id) else {
             return Err(Stop::refused("survey_photo_missing"));

@@ -17,6 +17,7 @@ use super::make::make;
 use super::row::EnrolRow;
 use crate::agri::cover_sum::want_covers_of;
 use crate::agri::helper::{check_of_group, declare_of_group};
+use crate::agri::land;
 use crate::command::party::{contradiction, declare_holder, holder_of};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
@@ -92,9 +93,14 @@ impl EnrolHouseholds {
         }
         let land = row.land_number.as_ref()?;
         let covers = facts.rows_by(&COVERS_ON_LAND, land);
-        let other =
-            covers.into_iter().find(|cover| cover.programme == row.programme.key && cover.ended_on.is_none())?;
-        refused("land_number", Wrong::new("plot_insured").with("other", other.group_number.clone()))
+        let is_insured = |cover: &&CoverRow| cover.programme == row.programme.key && cover.ended_on.is_none();
+        if let Some(other) = covers.into_iter().find(is_insured) {
+            return refused("land_number", Wrong::new("plot_insured").with("other", other.group_number.clone()));
+        }
+        match land::check(facts, Some(land), &row.enrolled.unit, row.quantity) {
+            Err(Stop::Refused(refusal)) if !row.takes_above_register => refused("quantity", Wrong::from(refusal)),
+            _ => None,
+        }
     }
 
     /// Makes the rows that are still wanted here, as none were made ahead that hold.
@@ -138,6 +144,7 @@ impl Act for EnrolHouseholds {
             }
             if let Some(land) = &row.land_number {
                 plan.want_by(&COVERS_ON_LAND, land);
+                land::declare(Some(land), plan);
             }
             declare_holder(&row.holder_hash, plan);
         }
@@ -205,10 +212,23 @@ impl Act for EnrolHouseholds {
             true => self.group.take_prepared().filter(|made| made.fits(&self.group.rows, open_from, holder)),
             false => None,
         };
-        let commit = match prepared {
+        let mut commit = match prepared {
             Some(prepared) => prepared.commit,
             None => self.make(context, facts, &taken),
         };
+        for (row, _) in self.group.rows.iter().zip(&taken).filter(|(_, one)| one.is_none()) {
+            let Some(plot) = land::registered(facts, row.land_number.as_deref()) else { continue };
+            let EnrolRow { number, enrolled, quantity, .. } = row;
+            let held = land::Held {
+                cover_number: number,
+                object: &enrolled.object,
+                unit: &enrolled.unit,
+                quantity: *quantity,
+            };
+            if let Some(excess) = land::excess(context, self.group.slot, plot, land::area(plot)?, held) {
+                commit.insert(excess);
+            }
+        }
         let subject = Subject { kind: "import", id: self.import.number(), version: 0 };
         let told = vec![("import", self.import.to_string()), ("covers", wanted.to_string())];
         Ok(Outcome { commit, answer: answer(taken), subject: Some(subject), facts: told, ..Outcome::default() })

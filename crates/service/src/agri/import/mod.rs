@@ -16,7 +16,7 @@ use yinuo_store::Store;
 
 pub use command::EnrolHouseholds;
 pub use make::Prepared;
-pub use row::{EnrolRow, Reader};
+pub use row::{EnrolRow, Reader, area_in_mu};
 
 use crate::command::Command;
 use crate::command::party::{holders_of, slot_of_draft};
@@ -35,6 +35,9 @@ pub struct VillageSheets;
 /// Somebody who has land in two villages is taken in both, and counted; otherwise such a row is bad.
 pub const TWO_VILLAGES: &str = "two-villages";
 
+/// A plot of which more is insured than the land register has is taken, and kept as what an inspection looks at; otherwise such a row is bad.
+pub const ABOVE_REGISTER: &str = "above-register";
+
 impl ImportKind for VillageSheets {
     const KEY: &'static str = "village-enrolment";
     const ZH: &'static str = "农险村级投保清单";
@@ -46,6 +49,11 @@ impl ImportKind for VillageSheets {
             key: TWO_VILLAGES,
             zh: "同一农户在两个村都有地的，两处都承保（已核对）",
             en: "Take households that have land in two villages in both (they were looked at)",
+        },
+        ImportOption {
+            key: ABOVE_REGISTER,
+            zh: "面积超过土地台账的，仍按清单承保（已核对），并记入指标",
+            en: "Take plots of more than the land register has (they were looked at), and count them",
         },
         KEEP_ACCOUNTS_OPTION,
     ];

@@ -14,9 +14,9 @@ use yinuo_core::decimal::decimal;
 use yinuo_core::id::OfficeId;
 use yinuo_core::identity::{Papers, Sex};
 use yinuo_core::money::Fen;
-use yinuo_core::party::{Identity, PartyDraft, PartyKind, Verdict, checked_phone, same_party};
+use yinuo_core::party::{Identity, PartyDraft, PartyKind, Verdict, same_party};
 
-use super::{TWO_VILLAGES, VillageSheets};
+use super::{ABOVE_REGISTER, TWO_VILLAGES, VillageSheets};
 use crate::agri::rules::{AgriPart, agri};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
@@ -54,6 +54,8 @@ pub struct EnrolRow {
     pub in_two_villages: bool,
     /// Such are to be taken.
     pub takes_two_villages: bool,
+    /// It is taken even where the land register has less for its plot.
+    pub takes_above_register: bool,
 }
 
 /// Shows only what does not identify.
@@ -85,6 +87,7 @@ pub struct Reader<'a> {
     part: &'a AgriPart,
     today: Date,
     takes_two_villages: bool,
+    takes_above_register: bool,
     keeps_accounts: bool,
     numbers: Seen<()>,
     plots: Seen<()>,
@@ -95,6 +98,27 @@ impl std::fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reader").field("today", &self.today).finish_non_exhaustive()
     }
+}
+
+/// Area in mu or a number of houses, of a field that is needed. A sheet in hectares is told so: guessing would insure a fifteenth.
+pub fn area_in_mu(columns: Columns<'_>, reading: &mut Reading<'_>, field: &'static str) -> Option<Decimal> {
+    let column = columns.mapping.column(field);
+    let header = column.and_then(|column| columns.headers.get(column)).map(String::as_str).unwrap_or_default();
+    let in_hectares = |text: &str| text.contains("公顷") || text.to_lowercase().contains("hectare");
+    if in_hectares(header) && reading.is_filled(field) {
+        reading.wrong(field, Wrong::new("area_in_hectares"));
+        return None;
+    }
+    reading.required(field, |cell: &Cell| {
+        let text = narrow(trimmed(&cell.text)).replace(',', "");
+        if in_hectares(&text) {
+            return Err(Wrong::new("area_in_hectares"));
+        }
+        let plain = text.trim_end_matches(['亩', '栋', '座']).trim_end().to_owned();
+        let quantity = decimal(&plain).filter(|quantity| quantity.normalize().scale() <= 4);
+        let quantity = quantity.ok_or_else(|| Wrong::new("not_a_quantity"))?;
+        if quantity > Decimal::ZERO { Ok(quantity) } else { Err(Wrong::new("quantity_not_positive")) }
+    })
 }
 
 impl<'a> Reader<'a> {
@@ -108,6 +132,7 @@ impl<'a> Reader<'a> {
             part: agri(basis.rules),
             today: basis.today,
             takes_two_villages: basis.options.iter().any(|option| option == TWO_VILLAGES),
+            takes_above_register: basis.options.iter().any(|option| option == ABOVE_REGISTER),
             keeps_accounts: basis.options.iter().any(|option| option == KEEP_ACCOUNTS),
             numbers: Seen::new(basis.memory, "number"),
             plots: Seen::new(basis.memory, "plot"),
@@ -139,12 +164,7 @@ impl<'a> Reader<'a> {
             let kind = papers.likely(&number, None);
             papers.check(kind, &number, today).map_err(|refusal| Wrong::new(refusal.code()))
         });
-        let phone = reading.optional("phone", |cell| {
-            checked_phone(&value::code(cell, 40)?).map_err(|refusal| match refusal.fact("cause") {
-                Some("wrong_length") => Wrong::new("wrong_length"),
-                _ => Wrong::new("wrong_character"),
-            })
-        });
+        let phone = reading.optional("phone", value::phone);
         let identity = identity?;
         let is_organisation = identity.kind == yinuo_core::identity::IdentityKind::CreditCode;
         Some(PartyDraft {
@@ -194,33 +214,11 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Area in mu or a number of houses. A sheet in hectares is told so: guessing would insure a fifteenth.
-    fn quantity(&self, reading: &mut Reading<'_>) -> Option<Decimal> {
-        let column = self.columns.mapping.column("quantity");
-        let header = column.and_then(|column| self.columns.headers.get(column)).map(String::as_str).unwrap_or_default();
-        let lower = header.to_lowercase();
-        let in_hectares = |text: &str| text.contains("公顷") || text.to_lowercase().contains("hectare");
-        if in_hectares(&lower) && reading.is_filled("quantity") {
-            reading.wrong("quantity", Wrong::new("area_in_hectares"));
-            return None;
-        }
-        reading.required("quantity", |cell: &Cell| {
-            let text = narrow(trimmed(&cell.text)).replace(',', "");
-            if in_hectares(&text) {
-                return Err(Wrong::new("area_in_hectares"));
-            }
-            let plain = text.trim_end_matches(['亩', '栋', '座']).trim_end().to_owned();
-            let quantity = decimal(&plain).filter(|quantity| quantity.normalize().scale() <= 4);
-            let quantity = quantity.ok_or_else(|| Wrong::new("not_a_quantity"))?;
-            if quantity > Decimal::ZERO { Ok(quantity) } else { Err(Wrong::new("quantity_not_positive")) }
-        })
-    }
-
     /// The programme and what the row comes to in it.
     fn priced(&self, reading: &mut Reading<'_>) -> Option<(Arc<Programme>, String, Enrolled, Decimal)> {
         let named = reading.optional("programme", |cell| value::code(cell, 60));
         let object = reading.required("object", |cell| value::text(cell, 40));
-        let quantity = self.quantity(reading);
+        let quantity = area_in_mu(self.columns, reading, "quantity");
         let (object, today) = (object?, self.today);
         let offering = self.part.offering(named.as_deref(), &object, today);
         let offering = offering.map_err(|refusal| reading.wrong("object", Wrong::from(refusal))).ok()?;
@@ -300,6 +298,7 @@ impl ReadRows for Reader<'_> {
                 received_on: self.today,
                 in_two_villages,
                 takes_two_villages: self.takes_two_villages,
+                takes_above_register: self.takes_above_register,
             }),
             _ => Err(reading.into_errors()),
         }

@@ -2,7 +2,7 @@
 
 use yinuo_core::id::OfficeId;
 use yinuo_core::identity::{IdentityKind, Sex};
-use yinuo_core::party::{Identity, PartyDraft, PartyKind, checked_phone};
+use yinuo_core::party::{Identity, PartyDraft, PartyKind};
 use yinuo_core::text::form;
 
 use super::Customers;
@@ -46,13 +46,7 @@ impl<'a> Reader<'a> {
             let number = value::code(cell, CODE_LIMIT)?;
             papers.check(paper, &number, today).map_err(|refusal| Wrong::new(refusal.code()))
         });
-        let phone = reading.optional("phone", |cell| {
-            let phone = checked_phone(&value::code(cell, CODE_LIMIT)?);
-            phone.map_err(|refusal| match refusal.fact("cause") {
-                Some("wrong_length") => Wrong::new("wrong_length"),
-                _ => Wrong::new("wrong_character"),
-            })
-        });
+        let phone = reading.optional("phone", value::phone);
         let address = reading.optional("address", |cell| value::text(cell, ADDRESS_LIMIT));
         let birth_date = reading.date("birth_date", today);
         let sex = reading.choice("sex");

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use yinuo_core::identity::{CheckedNumber, IdentityKind, Papers, Sex};
-use yinuo_core::party::{PartyDraft, PartyKind, checked_phone};
+use yinuo_core::party::{PartyDraft, PartyKind};
 use yinuo_core::text::form;
 
 use super::row::party;
@@ -94,13 +94,7 @@ fn holder(reading: &mut Reading<'_>, papers: &Papers) -> Option<PartyDraft> {
         let said = said.unwrap_or_else(|| papers.likely(&cell.text, is_organisation));
         identity_number(cell, said, papers, today)
     });
-    let phone = reading.optional("holder_phone", |cell| {
-        let phone = checked_phone(&value::code(cell, 40)?);
-        phone.map_err(|refusal| match refusal.fact("cause") {
-            Some("wrong_length") => Wrong::new("wrong_length"),
-            _ => Wrong::new("wrong_character"),
-        })
-    });
+    let phone = reading.optional("holder_phone", value::phone);
     let address = reading.optional("holder_address", |cell| value::text(cell, ADDRESS_LIMIT));
     let birth_date = reading.date("holder_birth_date", today);
     let sex = reading.choice("holder_sex");

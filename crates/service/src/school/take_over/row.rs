@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use yinuo_core::id::OfficeId;
 use yinuo_core::identity::IdentityKind;
 use yinuo_core::money::Fen;
-use yinuo_core::party::{Identity, PartyDraft, PartyKind, checked_phone};
+use yinuo_core::party::{Identity, PartyDraft, PartyKind};
 
 use super::Schools;
 use crate::command::party::unique_hash;
@@ -58,13 +58,7 @@ impl<'a> Reader<'a> {
             let number = value::code(cell, CODE_LIMIT)?;
             papers.check(IdentityKind::CreditCode, &number, today).map_err(|refusal| Wrong::new(refusal.code()))
         });
-        let phone = reading.optional("phone", |cell| {
-            let phone = checked_phone(&value::code(cell, CODE_LIMIT)?);
-            phone.map_err(|refusal| match refusal.fact("cause") {
-                Some("wrong_length") => Wrong::new("wrong_length"),
-                _ => Wrong::new("wrong_character"),
-            })
-        });
+        let phone = reading.optional("phone", value::phone);
         let address = reading.optional("address", |cell| value::text(cell, ADDRESS_LIMIT));
         let identity = identity?;
         Some(PartyDraft {

@@ -19,6 +19,7 @@ crate::table! {
         households: i64,
         covers: i64,
         area: i64,
+        registered: i64,
         premium: i64,
         farmer: i64,
         farmer_paid: i64,
@@ -59,6 +60,7 @@ crate::row! {
         households: i64,
         covers: i64,
         area: i64,
+        registered: i64,
         premium: i64,
         farmer: i64,
         farmer_paid: i64,
@@ -105,9 +107,10 @@ const VILLAGE_LOSS: &str = "SELECT s.group_number, s.losses, s.claims, s.hit, s.
     CAST(COALESCE(SUM(CASE WHEN c.paid_on IS NULL THEN 0 ELSE c.amount END), 0) AS BIGINT) AS paid \
     FROM losses l LEFT JOIN crop_claims c ON c.loss_id = l.id WHERE {filters} GROUP BY l.group_number) s";
 
-const DIVISION_SUM: &str = "SELECT s.division, s.villages, s.households, s.covers, s.area, s.premium, s.farmer, s.farmer_paid, s.losses, \
+const DIVISION_SUM: &str = "SELECT s.division, s.villages, s.households, s.covers, s.area, s.registered, s.premium, s.farmer, s.farmer_paid, s.losses, \
     s.claims, s.hit, s.assessed, s.paid FROM (SELECT f.division, CAST(SUM(f.villages) AS BIGINT) AS villages, \
     CAST(SUM(f.households) AS BIGINT) AS households, CAST(SUM(f.covers) AS BIGINT) AS covers, CAST(SUM(f.area) AS BIGINT) AS area, \
+    CAST(SUM(f.registered) AS BIGINT) AS registered, \
     CAST(SUM(f.premium) AS BIGINT) AS premium, CAST(SUM(f.farmer) AS BIGINT) AS farmer, \
     CAST(SUM(f.farmer_paid) AS BIGINT) AS farmer_paid, CAST(SUM(f.losses) AS BIGINT) AS losses, \
     CAST(SUM(f.claims) AS BIGINT) AS claims, CAST(SUM(f.hit) AS BIGINT) AS hit, CAST(SUM(f.assessed) AS BIGINT) AS assessed, \

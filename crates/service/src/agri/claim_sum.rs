@@ -1,0 +1,91 @@
+//! The sums of what is claimed, kept as those of what is enrolled ([`super::cover_sum`]): whoever writes a claim adds and takes away in the same
+//! commit, by programme, office and day, so that the statistics of a month ask no claim.
+
+use std::collections::BTreeMap;
+
+use futures_util::FutureExt;
+use yinuo_store::tables::agri::CropClaimRow;
+use yinuo_store::tables::agri::claim_sum::{ClaimSumRow, WRONG_CLAIM_SUMS, WrongClaimSumRow};
+use yinuo_store::{Changes, Store, Value};
+
+use super::cover_sum::ten_thousandths;
+use crate::indicator::{day_of_number, number_of_day};
+use crate::stop::Stop;
+use crate::systems::KeptSums;
+
+pub static CLAIM_SUMS: KeptSums = KeptSums { add, wrong: |store| wrong(store).boxed() };
+
+/// Chinese time is eight hours ahead.
+const AHEAD: i64 = 8 * 60 * 60 * 1_000_000;
+const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Figures {
+    claims: i64,
+    hit: i64,
+    assessed: i64,
+    paid: i64,
+}
+
+type Sums<'a> = BTreeMap<(&'a str, i64, i64), Figures>;
+
+/// Adds a claim, or takes it away (`sign` -1).
+fn note<'a>(sums: &mut Sums<'a>, claim: &'a CropClaimRow, sign: i64) {
+    let amount = claim.amount.unwrap_or(0);
+    let reported = (claim.reported_at + AHEAD).div_euclid(DAY);
+    let sum = sums.entry((&claim.programme, claim.office_id, reported)).or_default();
+    sum.claims += sign;
+    sum.hit += sign * ten_thousandths(&claim.quantity);
+    sum.assessed += sign * if claim.is_final == 1 { amount } else { 0 };
+    if let Some(paid_on) = claim.paid_on.as_deref().and_then(|paid_on| paid_on.parse().ok()) {
+        let sum = sums.entry((&claim.programme, claim.office_id, number_of_day(paid_on))).or_default();
+        sum.paid += sign * amount;
+    }
+}
+
+fn add(changes: &mut Changes, stripe: i64) {
+    if changes.touches::<CropClaimRow>() {
+        moved(changes, stripe).into_iter().for_each(|row| changes.add(row));
+    }
+}
+
+/// What these changes add to the sums and take from them, in the order of their keys.
+fn moved(changes: &Changes, stripe: i64) -> Vec<ClaimSumRow> {
+    let mut sums = Sums::new();
+    for (was, is) in changes.moves::<CropClaimRow>() {
+        if let Some(was) = was {
+            note(&mut sums, was, -1);
+        }
+        if let Some(is) = is {
+            note(&mut sums, is, 1);
+        }
+    }
+    let changed = sums.into_iter().filter(|(_, figures)| *figures != Figures::default());
+    let row = |((programme, office_id, day), figures): ((&str, i64, i64), Figures)| ClaimSumRow {
+        programme: programme.to_owned(),
+        office_id,
+        day,
+        stripe,
+        claims: figures.claims,
+        hit: figures.hit,
+        assessed: figures.assessed,
+        paid: figures.paid,
+    };
+    changed.map(row).collect()
+}
+
+/// Sums told one by one.
+const TOLD: i64 = 100;
+
+/// What is wrong with the sums, a sentence each: nothing where they are those of the claims.
+async fn wrong(store: &Store) -> Result<Vec<String>, Stop> {
+    let wrong = store.query(&WRONG_CLAIM_SUMS, vec![Value::Int(TOLD)]).await?;
+    let sentence = |row: WrongClaimSumRow| {
+        let WrongClaimSumRow { programme, office_id, day, claims, paid } = row;
+        let day = day_of_number(day);
+        format!(
+            "claim_sums ({programme}, office {office_id}, {day}): {claims} claims and {paid} fen of what is paid are missing, or other figures are"
+        )
+    };
+    Ok(wrong.into_iter().map(sentence).collect())
+}
