@@ -67,15 +67,6 @@ pub fn holds(text: &str, words: &[&str]) {
     }
 }
 
-fn yuan(fen: i64) -> String {
-    let text = Fen(fen).to_string();
-    let (whole, fraction) = text.split_once('.').expect("two digits follow");
-    match whole.len() {
-        0..=3 => text,
-        length => format!("{},{}.{fraction}", &whole[..length - 3], &whole[length - 3..]),
-    }
-}
-
 #[tokio::test]
 async fn an_account_change_a_dividend_and_a_payment_each_write_one_letter_that_prints_in_chinese() {
     let desk = Counter::open(On::Sqlite, "2010-06-10").await;
@@ -99,7 +90,7 @@ async fn an_account_change_a_dividend_and_a_payment_each_write_one_letter_that_p
     assert_eq!(found.iter().map(|row| row.kind.as_str()).collect::<Vec<_>>(), ["dividend-report"]);
     assert_eq!((found[0].case_id, found[0].party_id), (None, holder.number()));
     let text = printed(&desk, &found[0]).await;
-    let kept_text = yuan(kept);
+    let kept_text = Fen(kept).grouped();
     holds(&text, &[&number, &kept_text, "第1保单年度红利通知书", "2011年6月10日", "累积", "终身寿险（分红型）"]);
     assert!(!text.contains("经办人"), "nobody handled it: {text}");
 
@@ -147,9 +138,9 @@ async fn an_account_change_a_dividend_and_a_payment_each_write_one_letter_that_p
     let kinds: Vec<_> = found[3..].iter().map(|row| row.kind.as_str()).collect();
     assert_eq!(kinds, ["dividend-report", "payment-advice"], "told twice by the bank, written once");
     let text = printed(&desk, &found[3]).await;
-    holds(&text, &["第2保单年度红利通知书", &yuan(payout.amount), "现金领取", &kept_text]);
+    holds(&text, &["第2保单年度红利通知书", &Fen(payout.amount).grouped(), "现金领取", &kept_text]);
     let text = printed(&desk, &found[4]).await;
-    let paid = format!("人民币{}元", yuan(payout.amount));
+    let paid = format!("人民币{}元", Fen(payout.amount).grouped());
     holds(&text, &[&number, "红利付款通知书", &paid, &masked, "中国工商银行", "2012年6月11日"]);
 
     reached(&desk, policy, &found[4]).await;

@@ -297,7 +297,7 @@ async fn the_age_correction(on: On) {
     let lines = store.query(&LETTERS_OF_CASE, Counter::key(reminded.number())).await.expect("read");
     let row = store.query_one(&LETTER, Counter::key(lines[0].id)).await.expect("read").expect("there");
     let text = printed(&desk, &row).await;
-    holds(&text, &["补交保险费提醒", &head.number, &Fen(2 * due).to_string(), "暂停给付"]);
+    holds(&text, &["补交保险费提醒", &head.number, &Fen(2 * due).grouped(), "暂停给付"]);
     let dues = desk.test.house.store.query(&DUES_OF_POLICY, Counter::key(policy.number())).await.expect("read");
     let open: Vec<_> =
         dues.iter().filter(|due| due.state == "open").map(|due| (due.kind.as_str(), due.due_on.as_str())).collect();
