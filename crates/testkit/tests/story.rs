@@ -82,6 +82,8 @@ mod mailbox;
 mod many_payouts;
 #[path = "story/message.rs"]
 mod message;
+#[path = "story/one_time_list.rs"]
+mod one_time_list;
 #[path = "story/party.rs"]
 mod party;
 #[path = "story/payment.rs"]
