@@ -1869,6 +1869,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/land-plots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plots of the land register at the own office and those below it. Bring a register in as an import of the kind `land-register`. */
+        get: operations["list_land_plots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/chart": {
         parameters: {
             query?: never;
@@ -4884,6 +4901,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The enrolled households at the own office and those below it that have paid, in the order in which the programme supports them. */
+        get: operations["get_support_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/survey-answers/mine": {
         parameters: {
             query?: never;
@@ -6235,6 +6269,8 @@ export interface components {
             losses: number;
             paid: string;
             premium: string;
+            /** @description What the land register has there, in mu; `0`, where none is loaded. */
+            registered: string;
             /** Format: int64 */
             villages: number;
         };
@@ -7518,6 +7554,8 @@ export interface components {
         /** @description A list without pages. */
         Items_ProgrammeLine: {
             items: {
+                /** @description What strikes; empty, where the programme settles no losses. */
+                causes: components["schemas"]["KeyName"][];
                 /**
                  * Format: date
                  * @description The last day of enrolment.
@@ -7533,6 +7571,7 @@ export interface components {
                  * @description Days a list is posted in the village.
                  */
                 publication_days: number;
+                support?: components["schemas"]["SupportRule"] | null;
             }[];
         };
         /** @description A list without pages. */
@@ -7819,6 +7858,18 @@ export interface components {
             key: string;
             name: components["schemas"]["LocalText"];
         };
+        /** @description A plot as the land register has it. */
+        LandPlot: {
+            /** @description Mu. */
+            area: string;
+            /** @description The division that it lies in: a town or a village, whose name is told where the table of divisions has it. */
+            division: string;
+            division_name: string | null;
+            id: string;
+            land_number: string;
+            office: components["schemas"]["Ref"];
+            place: string | null;
+        };
         /** @description A payout that was left out of a batch, or a subject that was not debited, and why. */
         LeftOut: {
             code: string;
@@ -7945,8 +7996,8 @@ export interface components {
                 placement_number: string;
                 /** Format: date */
                 reported_on: string;
-                /** @description `open`, `closed` or `withdrawn`, as its case is. */
-                state: string;
+                /** @description As its case is. */
+                state: components["schemas"]["CaseState"];
             }[];
             next: string | null;
         };
@@ -8482,6 +8533,21 @@ export interface components {
                 written_by: components["schemas"]["Ref"];
                 /** Format: date */
                 written_on: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_LandPlot: {
+            items: {
+                /** @description Mu. */
+                area: string;
+                /** @description The division that it lies in: a town or a village, whose name is told where the table of divisions has it. */
+                division: string;
+                division_name?: string | null;
+                id: string;
+                land_number: string;
+                office: components["schemas"]["Ref"];
+                place?: string | null;
             }[];
             next: string | null;
         };
@@ -9124,6 +9190,26 @@ export interface components {
                 /** @description In hundredths: `212.5`. */
                 ratio: string;
                 source: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_SupportLine: {
+            items: {
+                /** @description Mu. */
+                area: string;
+                assessed: string;
+                /** Format: int64 */
+                covers: number;
+                /** @description The group policy of its village; of one of them, where it has land in several. */
+                group_number: string;
+                /** @description Mu. */
+                hit: string;
+                household: components["schemas"]["Ref"];
+                office: components["schemas"]["Ref"];
+                paid: string;
+                premium: string;
+                village: string;
             }[];
             next: string | null;
         };
@@ -11373,6 +11459,8 @@ export interface components {
         };
         /** @description A programme: until when it takes enrolment, and what it insures. */
         ProgrammeLine: {
+            /** @description What strikes; empty, where the programme settles no losses. */
+            causes: components["schemas"]["KeyName"][];
             /**
              * Format: date
              * @description The last day of enrolment.
@@ -11388,6 +11476,7 @@ export interface components {
              * @description Days a list is posted in the village.
              */
             publication_days: number;
+            support: components["schemas"]["SupportRule"] | null;
         };
         ProgrammeObject: {
             key: string;
@@ -12828,6 +12917,30 @@ export interface components {
             returned: string;
             /** @description Its part of the premiums of whom has not paid yet. */
             withheld: string;
+        };
+        /** @description A household with covers in force, and what it lost. */
+        SupportLine: {
+            /** @description Mu. */
+            area: string;
+            assessed: string;
+            /** Format: int64 */
+            covers: number;
+            /** @description The group policy of its village; of one of them, where it has land in several. */
+            group_number: string;
+            /** @description Mu. */
+            hit: string;
+            household: components["schemas"]["Ref"];
+            office: components["schemas"]["Ref"];
+            paid: string;
+            premium: string;
+            village: string;
+        };
+        /** @description By what a programme orders those whom others support first. */
+        SupportRule: {
+            cite: string;
+            /** @description `assessed`, `hit`, `area` or `premium`: the most of it first. */
+            order: string;
+            status: components["schemas"]["Status"];
         };
         /** @description A survey. */
         Survey: {
@@ -18562,6 +18675,46 @@ export interface operations {
             };
         };
     };
+    list_land_plots: {
+        parameters: {
+            query?: {
+                /** @description The code of a division: its plots and those of all that lies within it. */
+                division?: string;
+                /** @description What the number of the plot begins with. */
+                q?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_LandPlot"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_chart: {
         parameters: {
             query?: never;
@@ -21707,7 +21860,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was agreed with a party, and the names of figures that packs ask for. */
+            /** @description What was agreed with a party, and the figures that packs ask for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21750,7 +21903,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was agreed with a party, and the names of figures that packs ask for. */
+            /** @description What was agreed with a party, and the figures that packs ask for. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -26926,6 +27079,48 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_support_list: {
+        parameters: {
+            query: {
+                /** @description The key of a programme. */
+                programme: string;
+                /** @description Only households that claimed something. */
+                lost?: boolean;
+                /** @description `assessed`, `hit`, `area` or `premium`, with a minus sign downwards; as the programme says, where it is left out. */
+                sort?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SupportLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
