@@ -484,7 +484,8 @@ CREATE TABLE land_plots (
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
-CREATE UNIQUE INDEX land_plots_by_number ON land_plots (land_number, slot);
+CREATE UNIQUE INDEX land_plots_by_slot ON land_plots (slot, land_number);
+CREATE INDEX land_plots_by_number ON land_plots (land_number, slot, id);
 CREATE INDEX land_plots_by_office ON land_plots (office_id, land_number);
 
 -- A household has more insured on a plot than the register has for it. Said once of a cover, and never changed.
