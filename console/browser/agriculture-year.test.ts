@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import write from "write-excel-file/node";
+import { csv, DABAO, HEADER, households, PHOTO, residentId, XIAOBAO } from "./agriculture-year";
 import { type Desk, employ, screenshot, seriousViolations, setClock, settled, withHouse } from "./desk";
 
 const house = withHouse({ clock: "2011-04-20T09:00", empty: true });
@@ -17,44 +18,6 @@ let releaser: Desk;
 let loss = "";
 /** What on the pages keeps somebody out. */
 const shutOut: string[] = [];
-
-const DABAO = "FC2011-001";
-const XIAOBAO = "FC2011-002";
-const PHOTO = {
-  name: "现场.png",
-  mimeType: "image/png",
-  buffer: Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-    "base64",
-  ),
-};
-
-/** A resident identity number that passes its check. */
-function residentId(number: number): string {
-  const body = `21068219700101${String(number).padStart(3, "0")}`;
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  const sum = weights.reduce((all, weight, at) => all + weight * Number(body[at]), 0);
-  return `${body}${"10X98765432"[sum % 11]}`;
-}
-
-const HEADER = ["集体保单号", "序号", "农户姓名", "证件号码", "直补存折账号", "标的", "投保面积", "已缴保费", "签字"];
-const households = (group: string, rows: [string, string, string, string][]) =>
-  rows.map(([name, object, quantity, paid], index) => [
-    group,
-    String(index + 1),
-    name,
-    residentId((group === DABAO ? 10 : 50) + index),
-    `55000000000000${group === DABAO ? 1 : 2}${index}`,
-    object,
-    quantity,
-    paid,
-    "是",
-  ]);
-const csv = (rows: string[][]) => ({
-  name: "村清单.csv",
-  mimeType: "text/csv",
-  buffer: Buffer.from(["\ufeff", ...[HEADER, ...rows].map((row) => `${row.join(",")}\r\n`)].join("")),
-});
 
 async function make(path: string, data: object): Promise<void> {
   const answer = await manager.context.request.post(`/api/v1${path}`, { headers: { "X-Yinuo": "1" }, data });

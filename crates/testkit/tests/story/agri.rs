@@ -24,7 +24,7 @@ use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
 use crate::case::at;
 use crate::import::{assert_verifies, import_kind, told};
-use crate::policy::hledger_balances;
+use crate::ledger::hledger_balances;
 
 pub const HEADER: &str = "集体保单号,序号,农户姓名,身份证号,联系电话,一折通账号,作物,面积（亩）,地块,承包地编码,经营方式,流转合同号,已缴保费,签字\n";
 

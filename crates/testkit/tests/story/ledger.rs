@@ -1,6 +1,6 @@
 //! Closing a day while the counter books: whatever is asked for first is in the sums that are kept. The journal in its pieces.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join_all;
 use jiff::civil::date;
@@ -12,10 +12,38 @@ use yinuo_service::life::command::policy::{Means, ReceivePremium};
 use yinuo_service::query::ledger::Journal;
 use yinuo_store::tables::ledger::{ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DAY_CLOSES, TransferRow};
 use yinuo_store::{Changes, Store, StoreOptions};
-use yinuo_testkit::house::{On, Role, TestHouse};
+use yinuo_testkit::house::{On, Role, TestHouse, journal, temporary_folder};
 
 use crate::case::at;
 use crate::policy::Counter;
+
+/// The balances of the whole house as hledger works them out of its journal, by account; and what it said.
+pub async fn hledger_balances(test: &TestHouse) -> (BTreeMap<String, Fen>, String) {
+    let manager = &test.another_manager().await;
+    let journal = journal(&test.house, manager, date(2000, 1, 1), date(2030, 1, 1)).await;
+    let folder = temporary_folder("journal");
+    let path = folder.join("yinuo.journal");
+    std::fs::write(&path, &journal).expect("written");
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new("hledger").arg("-f").arg(&path).args(arguments).output();
+        let output = output.expect("hledger is there: run `cargo xtask setup`");
+        assert!(output.status.success(), "hledger {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    run(&["check", "-s"]);
+    let balances = run(&["balance", "--flat", "--no-total", "-O", "csv", "--empty"]);
+    let shown = balances
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let (account, amount) = line.split_once("\",\"")?;
+            let amount = amount.trim_end_matches('"').replace("CNY", "");
+            Some((account.trim_start_matches('"').to_owned(), amount.trim().parse().unwrap_or(Fen::ZERO)))
+        })
+        .collect();
+    let _ = std::fs::remove_dir_all(folder);
+    (shown, balances)
+}
 
 async fn a_day_is_closed_together_with_its_last_bookings(on: On) {
     let desk = Counter::open(on, "2012-03-01").await;

@@ -30,6 +30,7 @@ use yinuo_testkit::house::{Dwelling, On, Role, TestHouse, handed_over};
 use yinuo_testkit::payouts::reasons;
 
 use crate::case::{at, draft};
+use crate::ledger::hledger_balances;
 use crate::letter::{holds, printed};
 
 /// A desk that works on policies.
@@ -496,34 +497,6 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
         before.instalment
     );
     again.stop().await;
-}
-
-/// The balances of the whole house as hledger works them out of its journal, by account; and what it said.
-pub async fn hledger_balances(test: &TestHouse) -> (std::collections::BTreeMap<String, Fen>, String) {
-    let manager = &test.another_manager().await;
-    let journal = yinuo_testkit::house::journal(&test.house, manager, date(2000, 1, 1), date(2030, 1, 1)).await;
-    let folder = yinuo_testkit::house::temporary_folder("journal");
-    let path = folder.join("yinuo.journal");
-    std::fs::write(&path, &journal).expect("written");
-    let run = |arguments: &[&str]| {
-        let output = std::process::Command::new("hledger").arg("-f").arg(&path).args(arguments).output();
-        let output = output.expect("hledger is there: run `cargo xtask setup`");
-        assert!(output.status.success(), "hledger {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    };
-    run(&["check", "-s"]);
-    let balances = run(&["balance", "--flat", "--no-total", "-O", "csv", "--empty"]);
-    let shown = balances
-        .lines()
-        .skip(1)
-        .filter_map(|line| {
-            let (account, amount) = line.split_once("\",\"")?;
-            let amount = amount.trim_end_matches('"').replace("CNY", "");
-            Some((account.trim_start_matches('"').to_owned(), amount.trim().parse().unwrap_or(Fen::ZERO)))
-        })
-        .collect();
-    let _ = std::fs::remove_dir_all(folder);
-    (shown, balances)
 }
 
 /// The journal of the whole house, as hledger reads it.
