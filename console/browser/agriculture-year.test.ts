@@ -2,10 +2,26 @@
 // level, a hailstorm from its report to the passbook, the monthly report and the settlement. Each rule is seen to refuse where it is broken.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import write from "write-excel-file/node";
-import { csv, DABAO, HEADER, households, PHOTO, residentId, XIAOBAO } from "./agriculture-year";
+import {
+  choose,
+  csv,
+  DABAO,
+  date,
+  dialogOf,
+  findParty,
+  HEADER,
+  households,
+  labelled,
+  PHOTO,
+  refused,
+  residentId,
+  send,
+  waits,
+  XIAOBAO,
+} from "./agriculture-year";
 import { type Desk, employ, screenshot, seriousViolations, setClock, settled, withHouse } from "./desk";
 
 const house = withHouse({ clock: "2011-04-20T09:00", empty: true });
@@ -22,49 +38,6 @@ const shutOut: string[] = [];
 async function make(path: string, data: object): Promise<void> {
   const answer = await manager.context.request.post(`/api/v1${path}`, { headers: { "X-Yinuo": "1" }, data });
   expect(answer.status(), await answer.text()).toBeLessThan(300);
-}
-
-const dialogOf = (page: Page) => page.getByRole("dialog");
-const labelled = (place: Locator, label: string) => place.getByLabel(new RegExp(`^${label}`));
-
-async function choose(page: Page, label: string, option: string | RegExp) {
-  await dialogOf(page)
-    .getByRole("combobox", { name: new RegExp(`^${label}`) })
-    .click();
-  await page.locator(".ant-select-item-option").filter({ hasText: option }).locator("visible=true").first().click();
-}
-
-async function date(page: Page, label: string, day: string) {
-  await labelled(dialogOf(page), label).fill(day);
-  await page.keyboard.press("Tab");
-}
-
-async function findParty(page: Page, name: string) {
-  await dialogOf(page).getByRole("combobox", { name: "查找客户" }).fill(name);
-  await dialogOf(page).locator(".hit", { hasText: name }).first().click();
-  await dialogOf(page).locator(".chosen", { hasText: name }).waitFor();
-}
-
-/** Presses what ends a dialog, and waits until it is gone. */
-async function send(page: Page, button: string | RegExp) {
-  await dialogOf(page).getByRole("button", { name: button }).click();
-  await dialogOf(page).waitFor({ state: "detached" });
-}
-
-/** As `send`, where the house refuses: the dialog says why, and stays until it is closed. */
-async function refused(page: Page, button: string | RegExp, why: RegExp) {
-  await dialogOf(page).getByRole("button", { name: button }).click();
-  await dialogOf(page).getByRole("alert").filter({ hasText: why }).first().waitFor();
-  await dialogOf(page)
-    .getByRole("button", { name: /^取 ?消$/ })
-    .click();
-  await dialogOf(page).waitFor({ state: "detached" });
-}
-
-/** A button that cannot be pressed yet says why. */
-async function waits(button: Locator, why: string) {
-  await expect.poll(() => button.getAttribute("data-why")).toBe(why);
-  expect(await button.getAttribute("aria-disabled")).toBe("true");
 }
 
 async function look(page: Page, name: string) {

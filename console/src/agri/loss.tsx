@@ -169,7 +169,10 @@ function Claims({ loss, extra, onDeed, onPaid }: ClaimsProps) {
   const settled = useSettled(typed.trim());
   const filter: ClaimFilter = { ...(settled !== "" && { q: settled }), ...(unassessed && { unassessed }) };
   const list = usePages(["crop-claims", loss.id, filter], (page) => listClaims(loss.id, { ...filter, ...page }));
+  // The household that is being paid: its button waits, those of the others stay as they are.
+  const [paying, setPaying] = useState<string | null>(null);
   const pay = async (claim: CropClaim) => {
+    setPaying(claim.id);
     const paid = await command.run((key) => payClaim(claim.id, { key }));
     if (paid !== undefined) onPaid();
   };
@@ -232,7 +235,12 @@ function Claims({ loss, extra, onDeed, onPaid }: ClaimsProps) {
             </Button>
           )}
           {may("pay_losses") && row.state === "signed" && (
-            <Button size="small" type="primary" loading={command.busy} onClick={() => void pay(row)}>
+            <Button
+              size="small"
+              type="primary"
+              loading={command.busy && paying === row.id}
+              onClick={() => void pay(row)}
+            >
               {t("loss.pay")}
             </Button>
           )}
