@@ -1,10 +1,15 @@
-// Browser tests: a real Chromium against the real binary with a training database. `npm run test:browser`.
+// Browser tests: a real Chromium against the real binary with a training database. `npm run test:browser`; `npm run test:years`
+// goes through the long ones, a year of a house each.
 import { defineConfig } from "vitest/config";
+
+const YEARS = "browser/*-year.test.ts";
+const areYears = process.env.YINUO_YEARS !== undefined;
 
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
-    include: ["browser/*.test.ts"],
+    include: [areYears ? YEARS : "browser/*.test.ts"],
+    exclude: areYears ? [] : [YEARS],
     environment: "node",
     testTimeout: 120_000,
     hookTimeout: 180_000,
