@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import { Citation } from "../ui/badges";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
 import { DateInput } from "../ui/instant-input";
@@ -80,7 +81,9 @@ function Chosen({ id }: { id: string }) {
       {found !== undefined && (
         <>
           <Ranking ranking={found.ranking} />
-          <p className="quiet">{found.ranking.cite}</p>
+          <p className="quiet">
+            <Citation cite={found.ranking.cite} status={found.ranking.status} source={null} />
+          </p>
         </>
       )}
     </Section>

@@ -7,6 +7,7 @@ import { useParams } from "react-router";
 import { fileAddress } from "../api/calls";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { citeText } from "../promise/cite";
 import { useMay } from "../session/session";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/empty";
@@ -88,7 +89,7 @@ export default function PublicationPage() {
 }
 
 function Facts({ row }: { row: Publication }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   return (
     <dl className="facts">
       <dt>{t("publication.about")}</dt>
@@ -120,7 +121,7 @@ function Facts({ row }: { row: Publication }) {
         </>
       )}
       <dt>{t("publication.cite")}</dt>
-      <dd>{row.cite}</dd>
+      <dd>{citeText(row.cite, language)}</dd>
     </dl>
   );
 }
