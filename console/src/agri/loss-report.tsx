@@ -1,6 +1,6 @@
 // Reporting what struck a village.
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
@@ -13,8 +13,8 @@ import { Labelled } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-import { listProgrammes } from "./calls";
 import { reportLoss } from "./loss-calls";
+import { useProgrammes } from "./programme-select";
 
 /** What can have struck it is what the programme of the village names. */
 export function ReportLoss({ group, programme, onClose }: { group: string; programme: string; onClose: () => void }) {
@@ -26,7 +26,7 @@ export function ReportLoss({ group, programme, onClose }: { group: string; progr
   const command = useCommand();
   const today = dateOf(useNow());
   const [event, setEvent] = useState("");
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
+  const programmes = useProgrammes();
   const causes = programmes.data?.items.find((one) => one.key === programme)?.causes ?? [];
   const [picked, setCause] = useState<string | null>(null);
   const cause = picked ?? causes[0]?.key ?? null;

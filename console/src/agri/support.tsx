@@ -1,6 +1,5 @@
 // Who of the enrolled is supported first: households that have paid, with what they lost, in the order that the programme names.
-import { useQuery } from "@tanstack/react-query";
-import { Checkbox, Select } from "antd";
+import { Checkbox } from "antd";
 import { Link } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
@@ -12,29 +11,27 @@ import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
 import { SavedViews } from "../ui/saved-views";
-import { listProgrammes } from "./calls";
+import { chosenOf, ProgrammeSelect, useProgrammes } from "./programme-select";
 import { listSupported, type SupportLine } from "./support-calls";
 
 type Figure = "area" | "premium" | "hit" | "assessed" | "paid";
 
 export default function SupportPage() {
-  const { t, local, keyed, language } = useWords();
+  const { t, keyed, language } = useWords();
   const { parameters, set } = useAddressFilter();
-  const programmes = useQuery({ queryKey: ["programmes"], queryFn: listProgrammes });
-  const programme = parameters.get("programme") ?? programmes.data?.items[0]?.key ?? "";
+  const programmes = useProgrammes();
+  const programme = chosenOf(programmes.data, parameters.get("programme"));
   const rule = programmes.data?.items.find((one) => one.key === programme)?.support ?? null;
   const lost = parameters.get("lost") !== null;
   return (
     <Page title={t("support.title")} hint={t("support.hint")}>
       <ProblemAlert error={programmes.error} onRetry={() => void programmes.refetch()} />
       <search className="filters">
-        <Select
+        <ProgrammeSelect
           className="filter-select wide"
           aria-label={t("agri.programme")}
-          loading={programmes.isPending}
-          value={programme === "" ? null : programme}
+          value={programme}
           onChange={(key) => set("programme", key)}
-          options={(programmes.data?.items ?? []).map((one) => ({ value: one.key, label: local(one.name) }))}
         />
         <Checkbox checked={lost} onChange={(event) => set("lost", event.target.checked ? "true" : null)}>
           {t("support.lost_only")}
@@ -54,7 +51,7 @@ export default function SupportPage() {
           )}
         </p>
       )}
-      {programmes.isSuccess && programme !== "" && (
+      {programme !== null && programmes.isSuccess && (
         <Households programme={programme} lost={lost} by={rule?.order ?? "area"} />
       )}
     </Page>
