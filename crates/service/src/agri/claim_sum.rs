@@ -9,15 +9,11 @@ use yinuo_store::tables::agri::claim_sum::{ClaimSumRow, WRONG_CLAIM_SUMS, WrongC
 use yinuo_store::{Changes, Store, Value};
 
 use super::cover_sum::ten_thousandths;
-use crate::indicator::{day_of_number, number_of_day};
+use crate::indicator::{day_of_number, number_of_day, number_of_instant};
 use crate::stop::Stop;
 use crate::systems::KeptSums;
 
 pub static CLAIM_SUMS: KeptSums = KeptSums { add, wrong: |store| wrong(store).boxed() };
-
-/// Chinese time is eight hours ahead.
-const AHEAD: i64 = 8 * 60 * 60 * 1_000_000;
-const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Figures {
@@ -32,7 +28,7 @@ type Sums<'a> = BTreeMap<(&'a str, i64, i64), Figures>;
 /// Adds a claim, or takes it away (`sign` -1).
 fn note<'a>(sums: &mut Sums<'a>, claim: &'a CropClaimRow, sign: i64) {
     let amount = claim.amount.unwrap_or(0);
-    let reported = (claim.reported_at + AHEAD).div_euclid(DAY);
+    let reported = number_of_instant(claim.reported_at);
     let sum = sums.entry((&claim.programme, claim.office_id, reported)).or_default();
     sum.claims += sign;
     sum.hit += sign * ten_thousandths(&claim.quantity);

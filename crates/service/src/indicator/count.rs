@@ -10,14 +10,11 @@ use yinuo_store::tables::indicator::{
 use yinuo_store::{FactCountRow, FactTime, Listing, ListingChoice, Value};
 
 use super::keep::{month_after, month_of};
-use super::{Fact, day_of_number, fact, number_of_day};
+use super::{Fact, beginning_of_number, day_of_number, fact, number_of_day};
 use crate::house::House;
 use crate::query::Conditions;
 use crate::stop::Stop;
 
-/// Microseconds of a day, and of the hours by which Chinese time is ahead.
-const DAY: i64 = 86_400_000_000;
-const AHEAD: i64 = 28_800_000_000;
 /// As many rows as there are.
 const ALL: i64 = i64::MAX - 1;
 
@@ -117,7 +114,7 @@ impl Narrow {
 /// The conditions under which the facts of a series are read.
 pub fn conditions(fact: &Fact, series: &Series, span: Span) -> Conditions {
     let ends = match fact.source.time {
-        FactTime::Instant => [span.from, span.until].map(|day| Value::Int(day * DAY - AHEAD)),
+        FactTime::Instant => [span.from, span.until].map(|day| Value::Int(beginning_of_number(day))),
         FactTime::Date => [span.from, span.until].map(|day| Value::Text(day_of_number(day).to_string())),
     };
     let mut conditions: Conditions = vec![("span", ends.to_vec())];

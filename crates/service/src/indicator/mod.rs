@@ -47,3 +47,17 @@ pub fn number_of_day(day: Date) -> i64 {
 pub fn day_of_number(number: i64) -> Date {
     FIRST.saturating_add(number.days())
 }
+
+/// Microseconds of a day, and of the hours by which Chinese time is ahead.
+const DAY: i64 = 86_400_000_000;
+const AHEAD: i64 = 28_800_000_000;
+
+/// The instant, in microseconds, at which the day with this number begins in China.
+pub fn beginning_of_number(number: i64) -> i64 {
+    number * DAY - AHEAD
+}
+
+/// The number of the day in China on which an instant, in microseconds, lies.
+pub fn number_of_instant(instant: i64) -> i64 {
+    (instant + AHEAD).div_euclid(DAY)
+}
