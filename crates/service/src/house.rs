@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
@@ -174,13 +175,16 @@ impl House {
         self.shared.directory()
     }
 
-    pub async fn carry_out(
-        &self,
-        actor: &Arc<Actor>,
+    /// Boxed and one for all commands, as the two below: each request that carries something out goes through here.
+    pub fn carry_out<'a>(
+        &'a self,
+        actor: &'a Arc<Actor>,
         command: impl Into<Command>,
         idempotency_key: Option<String>,
-    ) -> Result<Answer, Stop> {
-        self.without_names(actor, in_time(self.engine.carry_out(actor, command, idempotency_key)).await)
+    ) -> BoxFuture<'a, Result<Answer, Stop>> {
+        let command: Command = command.into();
+        let done = in_time(self.engine.carry_out(actor, command, idempotency_key));
+        Box::pin(async move { self.without_names(actor, done.await) })
     }
 
     /// Whether the database takes what is written, and soon.
@@ -192,18 +196,25 @@ impl House {
     }
 
     /// What a command would do, without doing it.
-    pub async fn preview(&self, actor: &Arc<Actor>, command: impl Into<Command>) -> Result<Preview, Stop> {
-        self.without_names(actor, self.engine.preview(actor, command).await)
+    pub fn preview<'a>(
+        &'a self,
+        actor: &'a Arc<Actor>,
+        command: impl Into<Command>,
+    ) -> BoxFuture<'a, Result<Preview, Stop>> {
+        let command: Command = command.into();
+        Box::pin(async move { self.without_names(actor, self.engine.preview(actor, command).await) })
     }
 
     /// As [`House::carry_out`]; where the same was sent by the same operator a moment ago, it is refused as a question.
-    pub async fn carry_out_asking(
-        &self,
-        actor: &Arc<Actor>,
+    pub fn carry_out_asking<'a>(
+        &'a self,
+        actor: &'a Arc<Actor>,
         command: impl Into<Command>,
         idempotency_key: Option<String>,
-    ) -> Result<Answer, Stop> {
-        self.without_names(actor, in_time(self.engine.carry_out_asking(actor, command, idempotency_key)).await)
+    ) -> BoxFuture<'a, Result<Answer, Stop>> {
+        let command: Command = command.into();
+        let done = in_time(self.engine.carry_out_asking(actor, command, idempotency_key));
+        Box::pin(async move { self.without_names(actor, done.await) })
     }
 
     /// Whoever is refused because of a customer beyond his reach is not told which; that he asked is noted among the looks at that customer.

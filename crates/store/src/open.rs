@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use futures_util::future::BoxFuture;
 use tokio::sync::{Semaphore, mpsc};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -325,49 +326,54 @@ impl Store {
         }
     }
 
-    async fn read<T: Send + 'static>(
-        &self,
+    /// Boxed, for every question of the house ends here: what asks is compiled without looking through the clients of databases once more.
+    fn read<'a, T: Send + 'static>(
+        &'a self,
         text: Arc<str>,
         parameters: Vec<Value>,
         read: impl Fn(&RowReader<'_>) -> Result<T, StoreFailure> + Send + Sync + 'static,
-    ) -> Result<Vec<T>, StoreFailure> {
-        self.step()?;
-        match &self.inner.backend {
-            Backend::Sqlite { .. } => {
-                self.on_sqlite(move |connection| sqlite::query(connection, &text, &parameters, read)).await
-            }
-            Backend::Postgres { pool, .. } => {
-                let first = postgres::query(&*client(pool).await?, &text, &parameters, &read).await;
-                match first {
-                    Err(StoreFailure::Connection { .. }) => {
-                        postgres::query(&*client(pool).await?, &text, &parameters, &read).await
+    ) -> BoxFuture<'a, Result<Vec<T>, StoreFailure>> {
+        Box::pin(async move {
+            self.step()?;
+            match &self.inner.backend {
+                Backend::Sqlite { .. } => {
+                    self.on_sqlite(move |connection| sqlite::query(connection, &text, &parameters, read)).await
+                }
+                Backend::Postgres { pool, .. } => {
+                    let first = postgres::query(&*client(pool).await?, &text, &parameters, &read).await;
+                    match first {
+                        Err(StoreFailure::Connection { .. }) => {
+                            postgres::query(&*client(pool).await?, &text, &parameters, &read).await
+                        }
+                        answer => answer,
                     }
-                    answer => answer,
                 }
             }
-        }
+        })
     }
 
-    async fn read_keys<T: FromRow>(
-        &self,
+    fn read_keys<'a, T: FromRow>(
+        &'a self,
         text: Arc<str>,
         columns: Vec<&'static Column>,
         keys: Vec<Vec<Value>>,
-    ) -> Result<Vec<T>, StoreFailure> {
-        let keys = distinct_keys(&text, &columns, keys)?;
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.step()?;
-        match &self.inner.backend {
-            Backend::Sqlite { .. } => {
-                self.on_sqlite(move |connection| sqlite::load(connection, &text, &keys, T::from_row)).await
+    ) -> BoxFuture<'a, Result<Vec<T>, StoreFailure>> {
+        Box::pin(async move {
+            let keys = distinct_keys(&text, &columns, keys)?;
+            if keys.is_empty() {
+                return Ok(Vec::new());
             }
-            Backend::Postgres { pool, .. } => {
-                let client = client(pool).await?;
-                postgres::load(&client, &text, &columns, &Keys(&keys), T::from_row).await
+            self.step()?;
+            match &self.inner.backend {
+                Backend::Sqlite { .. } => {
+                    self.on_sqlite(move |connection| sqlite::load(connection, &text, &keys, T::from_row)).await
+                }
+                Backend::Postgres { pool, .. } => {
+                    let client = client(pool).await?;
+                    postgres::load(&client, &text, &columns, &Keys(&keys), T::from_row).await
+                }
             }
-        }
+        })
     }
 
     /// Runs a read on a blocking thread, with a connection of the pool.
