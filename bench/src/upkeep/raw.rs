@@ -1,9 +1,8 @@
-//! The raw limits of what a house is kept up by: bytes read and hashed, copied and compressed, and the rows of a database written into an empty one.
+//! The raw limits of what a house is kept up by: bytes read and hashed, read and compressed, and the rows of a database written into an empty one.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
@@ -34,28 +33,26 @@ pub fn hashed(url: &str) -> Option<f64> {
     Some(started.elapsed().as_secs_f64())
 }
 
-/// Seconds that copying the file of a database takes, until the copy is on the disk.
-pub fn copied(url: &str, saved: &Path) -> Option<f64> {
+/// Seconds that reading and compressing the lines of a backup takes, until they are on the disk, as a backup compresses them.
+pub fn compressed(saved: &Path) -> std::io::Result<f64> {
+    let (lines, copy) = (saved.with_extension("lines"), saved.with_extension("copy"));
+    zstd::stream::copy_decode(File::open(saved)?, File::create(&lines)?)?;
     let started = Instant::now();
-    let copy = saved.with_extension("copy");
-    std::fs::copy(file_of(url)?, &copy).ok()?;
-    File::open(&copy).and_then(|file| file.sync_all()).ok()?;
+    let mut out = zstd::Encoder::new(File::create(&copy)?, zstd::DEFAULT_COMPRESSION_LEVEL)?;
+    out.multithread(1)?;
+    let mut file = File::open(&lines)?;
+    let mut piece = vec![0; 256 << 10];
+    loop {
+        match file.read(&mut piece)? {
+            0 => break,
+            count => out.write_all(&piece[..count])?,
+        }
+    }
+    out.finish()?.sync_all()?;
     let seconds = started.elapsed().as_secs_f64();
-    std::fs::remove_file(&copy).ok()?;
-    Some(seconds)
-}
-
-/// Seconds that zstd takes for a file on one core, and how many megabytes that are. None where there is no zstd.
-pub fn compressed(saved: &Path) -> Option<(f64, f64)> {
-    let megabytes = std::fs::metadata(saved).ok()?.len() as f64 / 1e6;
-    let started = Instant::now();
-    let done = Command::new("zstd")
-        .args(["-q", "-3", "--single-thread", "--stdout"])
-        .arg(saved)
-        .stdout(Stdio::null())
-        .status();
-    done.ok().filter(std::process::ExitStatus::success)?;
-    Some((started.elapsed().as_secs_f64(), megabytes))
+    std::fs::remove_file(&lines)?;
+    std::fs::remove_file(&copy)?;
+    Ok(seconds)
 }
 
 /// Seconds that the rows of a database take when they are written table by table into one that has its indexes and nothing in it, as one transaction, without

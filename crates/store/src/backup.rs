@@ -1,4 +1,5 @@
-//! Portable backups: one consistent snapshot of all tables as lines of JSON, restorable into either database.
+//! Portable backups: one consistent snapshot of all tables as lines of JSON, compressed as one frame of Zstandard (RFC 8878), restorable into
+//! either database. Whoever wants to read one without this program does so with `zstd -dc`.
 //!
 //! ```text
 //! {"format":"yinuo-backup","format_version":1,"schema_version":3,"suite":"aes-blake3"}
@@ -7,7 +8,7 @@
 //! {"tables":[{"table":"cases","rows":1}],"hash":"…of every byte before this line"}
 //! ```
 //!
-//! The hash is that of the suite of ciphers of the house. Tables stand in the order of the list of all tables, rows in the order of their primary key
+//! The hash is that of the suite of ciphers of the house, over the lines before they are compressed. Tables stand in the order of the list of all tables, rows in the order of their primary key
 //! (by id before slot where it has both: by time). Two databases with the
 //! same content and schema give the same file, byte for byte.
 
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
+use zstd::Encoder;
 
 use crate::Kind;
 use crate::driver::sqlite::Role;
@@ -38,9 +40,41 @@ pub struct BackupReport {
     /// Each table with the number of its rows.
     pub tables: Vec<(String, u64)>,
     pub rows: u64,
+    /// The size of the file.
     pub bytes: u64,
     /// The hash that stands in the trailer.
     pub hash: String,
+}
+
+/// How far a backup or its reading back has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackupProgress {
+    pub rows: u64,
+    /// Of a hundred: tables of a backup, bytes of a file that is read back.
+    pub percent: u64,
+}
+
+/// Somebody is told of every so many rows.
+const TOLD_ROWS: u64 = 250_000;
+
+/// Tells how far it is, now and then.
+pub(crate) struct Teller<F> {
+    tell: F,
+    rows: u64,
+}
+
+impl<F: FnMut(BackupProgress)> Teller<F> {
+    pub(crate) fn new(tell: F) -> Self {
+        Self { tell, rows: 0 }
+    }
+
+    pub(crate) fn rows(&mut self, count: u64, percent: impl FnOnce() -> u64) {
+        let before = self.rows / TOLD_ROWS;
+        self.rows += count;
+        if self.rows / TOLD_ROWS > before {
+            (self.tell)(BackupProgress { rows: self.rows, percent: percent() });
+        }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -76,8 +110,13 @@ pub(crate) struct TableCount {
 
 impl Store {
     /// Writes a backup to a new file; an existing one is not overwritten. Until it is complete the file has the ending
-    /// `.partial` after its name.
-    pub async fn backup(&self, path: &Path, suite: Suite) -> Result<BackupReport, StoreFailure> {
+    /// `.partial` after its name. `tell` is told now and then how far it is.
+    pub async fn backup(
+        &self,
+        path: &Path,
+        suite: Suite,
+        tell: impl FnMut(BackupProgress) + Send + 'static,
+    ) -> Result<BackupReport, StoreFailure> {
         if path.exists() {
             return Err(StoreFailure::Io { detail: format!("{} exists already", path.display()) });
         }
@@ -86,7 +125,7 @@ impl Store {
         let (store, partial, path) = (self.clone(), PathBuf::from(partial), path.to_owned());
         let runtime = tokio::runtime::Handle::current();
         blocking(move || {
-            let outcome = runtime.block_on(write_backup(&store, &partial, suite));
+            let outcome = runtime.block_on(write_backup(&store, &partial, suite, Teller::new(tell)));
             if outcome.is_err() {
                 // What is left of a failed backup is of no use; that it cannot be removed is no further harm.
                 let _removed = std::fs::remove_file(&partial);
@@ -99,7 +138,12 @@ impl Store {
     }
 }
 
-async fn write_backup(store: &Store, path: &Path, suite: Suite) -> Result<BackupReport, StoreFailure> {
+async fn write_backup(
+    store: &Store,
+    path: &Path,
+    suite: Suite,
+    mut teller: Teller<impl FnMut(BackupProgress) + Send>,
+) -> Result<BackupReport, StoreFailure> {
     let mut out = HashedFile::create(path, suite)?;
     let session = store.session(Role::Reader).await?;
     begin_snapshot(&session).await?;
@@ -107,15 +151,16 @@ async fn write_backup(store: &Store, path: &Path, suite: Suite) -> Result<Backup
     let (format, suite) = (FORMAT.to_owned(), suite.key().to_owned());
     let header = Header { format, format_version: FORMAT_VERSION, schema_version, suite };
     out.line(&header)?;
-    let mut counts = Vec::new();
-    for table in store.inner.options.tables {
+    let (mut counts, tables) = (Vec::new(), store.inner.options.tables);
+    for table in tables {
         let columns = table.columns.iter().map(|column| column.name.to_owned()).collect();
         out.line(&TableHeader { table: table.name.to_owned(), columns })?;
-        let rows = write_table(store, &session, table, &mut out).await?;
+        let percent = (counts.len() * 100 / tables.len()) as u64;
+        let rows = write_table(store, &session, table, &mut out, &mut || teller.rows(1, || percent)).await?;
         counts.push(TableCount { table: table.name.to_owned(), rows });
     }
     session.batch("COMMIT").await?;
-    let hash = hex(&out.hasher.finalize());
+    let hash = out.hash()?;
     let tables: Vec<_> = counts.iter().map(|count| (count.table.clone(), count.rows)).collect();
     out.line(&Trailer { tables: counts, hash: hash.clone() })?;
     let rows = tables.iter().map(|(_, rows)| rows).sum();
@@ -139,16 +184,15 @@ async fn write_table(
     session: &Session,
     table: &'static Table,
     out: &mut HashedFile,
+    each: &mut (impl FnMut() + Send),
 ) -> Result<u64, StoreFailure> {
     let mut rows = 0;
     let text = &store.inner.catalogue.texts(table)?.all;
-    let mut line = Vec::new();
     session
         .each_row(text, &mut |row| {
-            line.clear();
-            encode_row(row, table.columns, &mut line)?;
             rows += 1;
-            out.write(&line)
+            each();
+            out.row(row, table.columns)
         })
         .await?;
     Ok(rows)
@@ -159,7 +203,7 @@ fn encode_row(row: &RowReader<'_>, columns: &[Column], line: &mut Vec<u8>) -> Re
         line.push(if position == 0 { b'[' } else { b',' });
         match row.value_of_kind(position, column.kind)? {
             Value::Null => line.extend_from_slice(b"null"),
-            Value::Int(number) => line.extend_from_slice(number.to_string().as_bytes()),
+            Value::Int(number) => write!(line, "{number}")?,
             Value::Text(text) => serde_json::to_writer(&mut *line, &text).map_err(json_failure)?,
             Value::Blob(bytes) => {
                 line.push(b'"');
@@ -176,10 +220,16 @@ pub(crate) fn json_failure(error: serde_json::Error) -> StoreFailure {
     StoreFailure::backup(format!("a line is not as it should be: {error}"))
 }
 
+/// A level at which it keeps up with the reading of a database.
+const LEVEL: i32 = 3;
+/// Lines that are hashed and compressed at once; the hash is several times as fast over this much.
+pub(crate) const PIECE: usize = 256 << 10;
+
 struct HashedFile {
-    file: BufWriter<File>,
+    out: Encoder<'static, BufWriter<File>>,
     hasher: SuiteHasher,
-    bytes: u64,
+    /// Lines not yet hashed and compressed.
+    lines: Vec<u8>,
 }
 
 impl HashedFile {
@@ -189,25 +239,45 @@ impl HashedFile {
         // It holds everything the house knows.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = BufWriter::with_capacity(1 << 20, options.open(path)?);
-        Ok(Self { file, hasher: suite.hasher(), bytes: 0 })
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), StoreFailure> {
-        self.hasher.update(bytes);
-        self.bytes += bytes.len() as u64;
-        Ok(self.file.write_all(bytes)?)
+        let mut out = Encoder::new(BufWriter::with_capacity(1 << 20, options.open(path)?), LEVEL)?;
+        // What comes out is the same for any number of threads but none.
+        out.multithread(1)?;
+        Ok(Self { out, hasher: suite.hasher(), lines: Vec::with_capacity(2 * PIECE) })
     }
 
     fn line(&mut self, value: &impl Serialize) -> Result<(), StoreFailure> {
-        let mut line = serde_json::to_vec(value).map_err(json_failure)?;
-        line.push(b'\n');
-        self.write(&line)
+        serde_json::to_writer(&mut self.lines, value).map_err(json_failure)?;
+        self.lines.push(b'\n');
+        self.line_added()
     }
 
-    fn finish(self) -> Result<u64, StoreFailure> {
-        let file = self.file.into_inner().map_err(|error| StoreFailure::from(error.into_error()))?;
+    fn row(&mut self, row: &RowReader<'_>, columns: &[Column]) -> Result<(), StoreFailure> {
+        encode_row(row, columns, &mut self.lines)?;
+        self.line_added()
+    }
+
+    fn line_added(&mut self) -> Result<(), StoreFailure> {
+        if self.lines.len() < PIECE { Ok(()) } else { self.write() }
+    }
+
+    fn write(&mut self) -> Result<(), StoreFailure> {
+        self.hasher.update(&self.lines);
+        self.out.write_all(&self.lines)?;
+        self.lines.clear();
+        Ok(())
+    }
+
+    /// The hash of all lines until now.
+    fn hash(&mut self) -> Result<String, StoreFailure> {
+        self.write()?;
+        Ok(hex(&self.hasher.finalize()))
+    }
+
+    /// The size of the file, which is on the disk then.
+    fn finish(mut self) -> Result<u64, StoreFailure> {
+        self.write()?;
+        let file = self.out.finish()?.into_inner().map_err(|error| StoreFailure::from(error.into_error()))?;
         file.sync_all()?;
-        Ok(self.bytes)
+        Ok(file.metadata()?.len())
     }
 }

@@ -30,7 +30,7 @@ pub mod tables;
 mod value;
 mod writer;
 
-pub use backup::BackupReport;
+pub use backup::{BackupProgress, BackupReport};
 pub use changes::Changes;
 pub use driver::RowReader;
 pub use fact::{FactCountRow, FactRow, FactSource, FactTime};

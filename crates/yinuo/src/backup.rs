@@ -8,12 +8,12 @@ use yinuo_service::clock::Clock;
 use yinuo_service::keys::suite_of;
 use yinuo_store::tables::applicant::{ApplicantSessionRow, OneTimeCodeRow};
 use yinuo_store::tables::house::{RestoreRow, SessionRow};
-use yinuo_store::{Distribution, Restoring, Store, TableRow, Value};
+use yinuo_store::{BackupProgress, Distribution, Restoring, Store, TableRow, Value};
 
 use crate::database::{self, Missing};
 use crate::failure::Failure;
-use crate::say;
 use crate::settings::Settings;
+use crate::{say, tell};
 
 #[derive(Debug, clap::Args)]
 pub struct FileArgs {
@@ -24,7 +24,7 @@ pub struct FileArgs {
 
 pub async fn backup(settings: &Settings, args: &FileArgs) -> Result<(), Failure> {
     let store = database::open_ready(settings).await?;
-    let report = store.backup(&args.file, suite_of(&store).await?).await?;
+    let report = store.backup(&args.file, suite_of(&store).await?, told).await?;
     say!(
         "{}: {} rows, {} bytes, {} steps of the schema",
         args.file.display(),
@@ -34,6 +34,10 @@ pub async fn backup(settings: &Settings, args: &FileArgs) -> Result<(), Failure>
     );
     say!("keep the key file with it, in another place: without {} personal data cannot be read", key_name(settings));
     Ok(())
+}
+
+fn told(progress: BackupProgress) {
+    tell!("{} rows, {}%", progress.rows, progress.percent);
 }
 
 pub async fn restore(settings: &Settings, args: &FileArgs) -> Result<(), Failure> {
@@ -50,7 +54,7 @@ pub async fn restore(settings: &Settings, args: &FileArgs) -> Result<(), Failure
         without: vec![SessionRow::TABLE, ApplicantSessionRow::TABLE, OneTimeCodeRow::TABLE],
         also: Some((RestoreRow::TABLE, vec![Value::Int(now), Value::Int(now)])),
     };
-    let report = store.restore(&args.file, otherwise).await?;
+    let report = store.restore(&args.file, otherwise, told).await?;
     say!("{}: {} rows, {} steps of the schema", settings.database, report.rows, report.schema_version);
     say!("nobody is signed in here, and the tokens of programs of the saved house are dead: make new ones");
     say!("put the key file of the old database at {}, then run `yinuo verify`", key_name(settings));

@@ -33,16 +33,17 @@ async fn a_backup_goes_from_sqlite_to_postgres_and_back_unchanged() {
     let home = sqlite().await;
     fill(&home.store).await;
 
-    let first = home.store.backup(&folder.path("first"), Suite::International).await.unwrap();
+    let first = home.store.backup(&folder.path("first"), Suite::International, |_| {}).await.unwrap();
     assert_eq!(first.schema_version, 2);
     assert_eq!(first.rows, 5001 + 100 + 5 + 64);
-    let restored = there.store.restore(&folder.path("first"), Restoring::default()).await.unwrap();
+    let restored = there.store.restore(&folder.path("first"), Restoring::default(), |_| {}).await.unwrap();
     assert_eq!((restored.rows, &restored.tables), (first.rows, &first.tables));
-    let second = there.store.backup(&folder.path("second"), Suite::International).await.unwrap();
-    back.store.restore(&folder.path("second"), Restoring::default()).await.unwrap();
-    let third = back.store.backup(&folder.path("third"), Suite::International).await.unwrap();
+    let second = there.store.backup(&folder.path("second"), Suite::International, |_| {}).await.unwrap();
+    back.store.restore(&folder.path("second"), Restoring::default(), |_| {}).await.unwrap();
+    let third = back.store.backup(&folder.path("third"), Suite::International, |_| {}).await.unwrap();
     assert_eq!((&first, &second), (&second, &third));
-    assert_eq!(read(&folder.path("first")), read(&folder.path("second")));
+    assert_eq!(std::fs::read(folder.path("first")).unwrap(), std::fs::read(folder.path("second")).unwrap());
+    assert_eq!(lines(&folder.path("first")).lines().count(), 2 + first.tables.len() + 5001 + 100 + 5 + 64);
     assert_eq!(all::<CaseRow>(&home.store).await, all::<CaseRow>(&there.store).await);
     assert_eq!(all::<ChainRow>(&home.store).await, all::<ChainRow>(&back.store).await);
     // What was restored is a living database.
@@ -50,11 +51,17 @@ async fn a_backup_goes_from_sqlite_to_postgres_and_back_unchanged() {
     assert_eq!(writer.begin(&[1]).await.unwrap().heads()[0].seq, 7);
 }
 
+/// The lines of a backup.
+fn lines(path: &Path) -> String {
+    let content = zstd::decode_all(std::fs::File::open(path).unwrap()).unwrap();
+    String::from_utf8(content).unwrap()
+}
+
 /// Tries to restore a changed file and sees that the database stays as it was.
 async fn refuses(stores: &[&Store], path: &Path, content: &[u8], what: &str) {
     std::fs::write(path, content).unwrap();
     for store in stores {
-        let outcome = store.restore(path, Restoring::default()).await;
+        let outcome = store.restore(path, Restoring::default(), |_| {}).await;
         assert!(outcome.is_err(), "{what} was restored into {store:?}");
         assert_eq!(all::<CaseRow>(store).await, [], "{what} into {store:?}");
         assert!(all::<ChainRow>(store).await.iter().all(|row| row.seq == 0), "{what} into {store:?}");
@@ -66,8 +73,8 @@ async fn a_backup_that_was_cut_or_altered_is_refused_and_nothing_is_written() {
     let folder = Folder::new();
     let home = sqlite().await;
     fill(&home.store).await;
-    home.store.backup(&folder.path("sound"), Suite::International).await.unwrap();
-    let sound = read(&folder.path("sound"));
+    home.store.backup(&folder.path("sound"), Suite::International, |_| {}).await.unwrap();
+    let (whole, sound) = (std::fs::read(folder.path("sound")).unwrap(), lines(&folder.path("sound")));
     let (empty, other) = (sqlite().await, postgres().await);
     let stores = [&empty.store, &other.store];
     let path = folder.path("changed");
@@ -94,10 +101,23 @@ async fn a_backup_that_was_cut_or_altered_is_refused_and_nothing_is_written() {
     ];
     for (what, content) in changed {
         assert_ne!(content, sound, "{what} changes nothing");
-        refuses(&stores, &path, content.as_bytes(), what).await;
+        refuses(&stores, &path, &zstd::encode_all(content.as_bytes(), 1).unwrap(), what).await;
+    }
+    let mut altered = whole.clone();
+    altered[whole.len() / 2] ^= 1;
+    let files = [
+        ("an empty file", Vec::new()),
+        ("a file cut in the middle", whole[..whole.len() / 2].to_vec()),
+        ("a file without its last byte", whole[..whole.len() - 1].to_vec()),
+        ("an altered byte", altered),
+        ("a byte more", [&whole[..], b"\n"].concat()),
+        ("lines that are not compressed", sound.into_bytes()),
+    ];
+    for (what, content) in files {
+        refuses(&stores, &path, &content, what).await;
     }
     for store in stores {
-        store.restore(&folder.path("sound"), Restoring::default()).await.unwrap();
+        store.restore(&folder.path("sound"), Restoring::default(), |_| {}).await.unwrap();
     }
 }
 
@@ -105,11 +125,11 @@ async fn a_backup_that_was_cut_or_altered_is_refused_and_nothing_is_written() {
 async fn a_database_that_is_not_empty_is_not_restored_into() {
     let folder = Folder::new();
     let home = sqlite().await;
-    home.store.backup(&folder.path("empty"), Suite::International).await.unwrap();
+    home.store.backup(&folder.path("empty"), Suite::International, |_| {}).await.unwrap();
     for world in [sqlite().await, postgres().await] {
         fill(&world.store).await;
         let before = all::<CaseRow>(&world.store).await;
-        let outcome = world.store.restore(&folder.path("empty"), Restoring::default()).await;
+        let outcome = world.store.restore(&folder.path("empty"), Restoring::default(), |_| {}).await;
         assert!(matches!(outcome, Err(StoreFailure::Backup { .. })), "{outcome:?}");
         assert_eq!(all::<CaseRow>(&world.store).await, before);
     }
@@ -121,11 +141,11 @@ async fn a_backup_does_not_overwrite_and_leaves_nothing_half_done() {
     let home = sqlite().await;
     std::fs::write(folder.path("taken"), "mine").unwrap();
     assert!(matches!(
-        home.store.backup(&folder.path("taken"), Suite::International).await,
+        home.store.backup(&folder.path("taken"), Suite::International, |_| {}).await,
         Err(StoreFailure::Io { .. })
     ));
     assert_eq!(read(&folder.path("taken")), "mine");
     let bare = crate::world::sqlite_with(options()).await;
-    assert!(bare.store.backup(&folder.path("bare"), Suite::International).await.is_err());
+    assert!(bare.store.backup(&folder.path("bare"), Suite::International, |_| {}).await.is_err());
     assert!(!folder.path("bare").exists() && !folder.path("bare.partial").exists());
 }

@@ -59,7 +59,7 @@ async fn one_altered_byte_anywhere_is_named_with_its_operation() {
 async fn restored(url: &str, suite: Suite, file: &std::path::Path) -> Result<House, yinuo_service::Stop> {
     let store = Store::open(url, StoreOptions::default()).await.expect("opened");
     store.migrate().await.expect("migrated");
-    store.restore(file, Restoring::default()).await.expect("restored");
+    store.restore(file, Restoring::default(), |_| {}).await.expect("restored");
     let options = HouseOptions {
         packs: yinuo_service::packs::shipped(),
         keys: Keys::of(suite, &SECRET),
@@ -94,8 +94,9 @@ async fn a_house_of(suite: Suite, on: On) {
     };
     let folder = temporary_folder("suite");
     let file = folder.join("house.yinuo");
-    house.store.backup(&file, suite).await.expect("saved");
-    let said = std::fs::read_to_string(&file).expect("text");
+    house.store.backup(&file, suite, |_| {}).await.expect("saved");
+    let said = zstd::decode_all(std::fs::File::open(&file).expect("it is there")).expect("one frame");
+    let said = String::from_utf8(said).expect("text");
     assert!(said.lines().next().expect("a header").contains(suite.key()));
     let (url, _place) = TestHouse::dwelling(match on {
         On::Sqlite => On::Postgres,
@@ -108,11 +109,12 @@ async fn a_house_of(suite: Suite, on: On) {
     let (url, _place) = TestHouse::dwelling(On::Sqlite);
     assert!(restored(&url, other, &file).await.is_err(), "the key of other ciphers opened the house");
     // One character of the file, and the whole is refused.
-    std::fs::write(&file, said.replacen("王芳", "王方", 1)).expect("written");
+    let altered = zstd::encode_all(said.replacen("王芳", "王方", 1).as_bytes(), 1).expect("compressed");
+    std::fs::write(&file, altered).expect("written");
     let (url, _place) = TestHouse::dwelling(On::Sqlite);
     let store = Store::open(&url, StoreOptions::default()).await.expect("opened");
     store.migrate().await.expect("migrated");
-    assert!(store.restore(&file, Restoring::default()).await.is_err(), "an altered file was taken");
+    assert!(store.restore(&file, Restoring::default(), |_| {}).await.is_err(), "an altered file was taken");
     let _ = std::fs::remove_dir_all(folder);
 }
 
