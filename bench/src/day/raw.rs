@@ -11,8 +11,8 @@ use yinuo_service::life::day::CHUNK;
 
 /// As the store opens its writer.
 pub const PRAGMAS: &str = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; \
-    PRAGMA synchronous = FULL; PRAGMA mmap_size = 268435456; PRAGMA wal_autocheckpoint = 16384; \
-    PRAGMA journal_size_limit = 268435456; PRAGMA cache_size = -131072;";
+    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16384; \
+    PRAGMA journal_size_limit = 268435456; PRAGMA cache_size = -98304;";
 
 /// The columns of a policy that a day run may change. Those of its head change for the ones that lapse or end.
 const CHANGING: &str = "state_cause, dues_made, dues_written, open_dues, demanded_on, prompted_for, \

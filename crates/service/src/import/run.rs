@@ -36,7 +36,7 @@ use crate::stop::{Failure, Stop};
 /// Rows that are written between two notes of how far it has come, in one commit. Many: the indexes by hashes and names are hit
 /// all over, and each commit writes every page it has touched. Not more: a row becomes up to twenty of the database, and three lots are in
 /// memory at once, one that is read, one that is made and one that is written.
-const LOT: usize = 5_000;
+const LOT: usize = 2_500;
 /// The first lot is small and each half as large again as the one before: writing begins soon, and does not wait for reading.
 const FIRST_LOT: usize = 1_000;
 /// Errors that are kept of one run.

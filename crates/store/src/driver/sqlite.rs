@@ -47,12 +47,13 @@ pub(crate) fn open(location: &Location, role: Role, busy_timeout: Duration) -> R
     connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
     let mut pragmas = String::from("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
     if let Location::File(_) = location {
-        pragmas.push_str("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA mmap_size = 268435456;");
+        // What the system keeps of the file serves all connections; mapped into each of them it would count as theirs.
+        pragmas.push_str("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         // The one who writes looks after the log.
         pragmas.push_str("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 268435456;");
     }
     pragmas.push_str(match role {
-        Role::Writer => "PRAGMA cache_size = -131072;",
+        Role::Writer => "PRAGMA cache_size = -98304;",
         Role::Reader => "PRAGMA cache_size = -16384; PRAGMA query_only = ON;",
     });
     connection.execute_batch(&pragmas).map_err(failure)?;
