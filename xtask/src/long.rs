@@ -1,11 +1,10 @@
 //! `cargo xtask simulate` and `cargo xtask fuzz`: suites of the tests, run for longer than the tests take, in release mode. What fails is told as one line that does
 //! it again.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use crate::setup;
-use crate::workspace::{cargo, exit_code};
+use crate::workspace::{cargo, exit_code, memory};
 
 /// A suite that can be run for longer: which tests by words of their names, and the variables that say how long and from which seed on.
 struct Suite {
@@ -37,9 +36,6 @@ pub fn fuzz(arguments: &[String]) -> Result<ExitCode, String> {
     FUZZ.run(arguments)
 }
 
-/// Files in memory, where Linux has them.
-const MEMORY: &str = "/dev/shm";
-
 impl Suite {
     fn run(&self, arguments: &[String]) -> Result<ExitCode, String> {
         let variables = self.variables(arguments)?;
@@ -47,9 +43,9 @@ impl Suite {
         let mut command = cargo();
         command.args(["test", "--release", "--workspace"]).args(self.targets);
         command.args(["--", "--nocapture"]).args(self.names).envs(variables);
-        // What a store forgets is decided by its fuse and not by the disk, which would only be waited for.
-        if std::env::var_os("TMPDIR").is_none() && Path::new(MEMORY).is_dir() {
-            command.env("TMPDIR", MEMORY);
+        // What a store forgets is decided by its fuse and not by the disk.
+        if let Some(folder) = memory() {
+            command.env("TMPDIR", folder);
         }
         command.status().map(exit_code).map_err(|error| format!("cannot start cargo: {error}"))
     }

@@ -5,11 +5,17 @@ use std::process::{Command, ExitCode};
 
 use crate::postgres::{ADDRESS_VARIABLE, PostgresCluster, PostgresOptions};
 use crate::steps::Steps;
-use crate::workspace::{cargo, find_program};
+use crate::workspace::{cargo, exit_code, find_program, memory};
 use crate::{console, lint, setup};
 
 /// All steps; with a filter only the Rust tests whose name contains it.
 pub fn test(filter: &[String]) -> Result<ExitCode, String> {
+    if let Some(folder) = memory() {
+        // This program once more: whatever it starts, the server of databases too, takes the folder from its environment.
+        let program = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+        let again = Command::new(program).arg("test").args(filter).env("TMPDIR", folder).status();
+        return again.map(exit_code).map_err(|error| format!("cannot start again: {error}"));
+    }
     setup::ensure(setup::Purpose::Testing)?;
     let mut steps = Steps::default();
     if !filter.is_empty() {

@@ -31,6 +31,27 @@ pub fn output_folder(profile: &str) -> Result<PathBuf, String> {
     target.map(|target| target.join(profile)).ok_or_else(|| format!("{} is in no folder", this.display()))
 }
 
+/// Files in memory, where Linux has them.
+const MEMORY: &str = "/dev/shm";
+/// What there must be room for, in kilobytes: the houses of a few tests at once and the server of databases beside them.
+const ROOM: u64 = 8 << 20;
+
+/// A folder in memory for files that nobody keeps, where there is one with room enough and `TMPDIR` names no other. What tests and simulations
+/// write is thrown away, and a disk would only be waited for.
+pub fn memory() -> Option<&'static str> {
+    let told = |program: &str, arguments: &[&str], column: usize| {
+        let output = Command::new(program).args(arguments).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        text.lines().last()?.split_whitespace().nth(column)?.parse::<u64>().ok()
+    };
+    if std::env::var_os("TMPDIR").is_some() || !Path::new(MEMORY).is_dir() {
+        return None;
+    }
+    let free = told("df", &["-Pk", MEMORY], 3)?;
+    let available = told("grep", &["MemAvailable", "/proc/meminfo"], 1)?;
+    (free.min(available) > ROOM).then_some(MEMORY)
+}
+
 /// The first of `programs` that is on the `PATH`.
 pub fn find_program(programs: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();

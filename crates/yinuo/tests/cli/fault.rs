@@ -159,7 +159,8 @@ const NAMES: [&str; 2] = ["demo.sqlite", "demo.sqlite-wal"];
 
 #[test]
 fn a_file_that_may_not_be_written_any_more_is_told_and_read_from_and_goes_on_when_it_may() {
-    let folder = Folder::new();
+    // A file in memory that is marked so is written to by whoever has it open.
+    let folder = Folder::on_disk();
     let server = Server::start(folder.path(), &["demo", "--empty", "--port", "0", "--data", "."]);
     let token = sign_in(&server);
     let mut body = openings(&server, &token);

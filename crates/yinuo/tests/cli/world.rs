@@ -17,6 +17,13 @@ impl Folder {
         Folder(temporary_folder("cli"))
     }
 
+    /// On the disk that the program was built on, also where other folders of tests are in memory.
+    pub fn on_disk() -> Folder {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
     pub fn path(&self) -> &Path {
         &self.0
     }
