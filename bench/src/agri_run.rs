@@ -50,13 +50,13 @@ pub fn measure(households: u32) -> Result<(), String> {
     for database in ["sqlite", "postgres"] {
         let mut speeds = Vec::new();
         for what in ["raw", "ours"] {
-            let text = said(Process::new(&program).args(["agri-run", database, what, &number]))?;
-            for line in text.lines() {
+            said(Process::new(&program).args(["agri-run", database, what, &number]), |line| {
                 match line.strip_prefix("speed ") {
                     Some(speed) => speeds.push(speed.parse::<f64>().map_err(|_| line.to_owned())?),
                     None => println!("  {database}: {line}"),
                 }
-            }
+                Ok(())
+            })?;
         }
         match speeds.as_slice() {
             [raw, ours] => println!("  {database}: ratio {:.2} (wanted 0.60)", ours / raw),
@@ -66,12 +66,14 @@ pub fn measure(households: u32) -> Result<(), String> {
     killed(&program, households)
 }
 
-fn said(command: &mut Process) -> Result<String, String> {
-    let output = command.stderr(Stdio::inherit()).output().map_err(|error| error.to_string())?;
-    if !output.status.success() {
-        return Err(format!("{command:?} failed"));
+/// Runs a process; each line it says is told as soon as it is said, for some of them take long.
+fn said(command: &mut Process, mut line: impl FnMut(&str) -> Result<(), String>) -> Result<(), String> {
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| error.to_string())?;
+    for text in BufReader::new(child.stdout.take().ok_or("it says nothing")?).lines() {
+        line(&text.map_err(|error| error.to_string())?)?;
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    let status = child.wait().map_err(|error| error.to_string())?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} failed")) }
 }
 
 /// One run, in a process of its own.
@@ -283,7 +285,7 @@ fn killed(program: &std::path::Path, households: u32) -> Result<(), String> {
     }
     child.kill().map_err(|error| error.to_string())?;
     child.wait().map_err(|error| error.to_string())?;
-    said(Process::new(program).args(["agri-child", &url, &number, &under_way.0, &under_way.1]))?;
+    said(Process::new(program).args(["agri-child", &url, &number, &under_way.0, &under_way.1]), |_| Ok(()))?;
     let (covers, uneven, problems) = runtime.block_on(async {
         let store = Store::open(&url, StoreOptions::default()).await.expect("the database opens");
         let total = store.query_one(&COVER_TOTAL, vec![Value::from(PROGRAMME)]).await.expect("summed");
