@@ -12067,7 +12067,7 @@ export interface components {
          * @enum {string}
          */
         ReportWay: "message" | "paper";
-        /** @description A claim in a report, as it stood at the end of its time. */
+        /** @description A claim in a report: open or closed as it was at the end of its time, with what came in for it in the time; its amounts are those of the day the report was made. */
         ReportedClaim: components["schemas"]["AssistedClaim"] & {
             /** @description What came in for it in the time of the report. */
             paid_in_time: string;

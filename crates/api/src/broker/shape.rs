@@ -174,7 +174,7 @@ impl<'a> AssistedClaim<'a> {
     }
 }
 
-/// A claim in a report, as it stood at the end of its time.
+/// A claim in a report: open or closed as it was at the end of its time, with what came in for it in the time; its amounts are those of the day the report was made.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportedClaim<'a> {
     #[serde(flatten)]
