@@ -3,7 +3,7 @@
 import { defineConfig } from "vitest/config";
 
 const YEARS = "browser/*-year.test.ts";
-const areYears = process.env.YINUO_YEARS !== undefined;
+const areYears = process.env.DESK_YEARS !== undefined;
 
 export default defineConfig({
   test: {
