@@ -68,13 +68,6 @@ pub fn build(console: &Path) -> Result<(), String> {
     note(&dist, &stamp)
 }
 
-/// Whether package.json has the script `name`.
-pub fn has_script(console: &Path, name: &str) -> bool {
-    // Asked of the text: a script's name followed by a colon stands nowhere else in a package.json of ours.
-    let text = fs::read_to_string(console.join("package.json")).unwrap_or_default();
-    text.contains(&format!("\"{name}\":"))
-}
-
 /// The command `npm ARGUMENTS` in the console.
 pub fn npm_command(console: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("npm");

@@ -1,6 +1,8 @@
-//! Runs one step after another, goes on after a failure, and prints a table with the seconds each took.
+//! Runs one step after another, goes on after a failure, and prints a table with the seconds each took. Some run beside the others,
+//! with what those leave of the processors.
 
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// What became of a step.
@@ -16,18 +18,68 @@ pub struct Steps {
     rows: Vec<(String, Outcome, Duration)>,
 }
 
+/// Steps under way beside the others, one after another.
+pub struct Beside(JoinHandle<Vec<Finished>>);
+
+/// A step that ran beside the others.
+struct Finished {
+    name: String,
+    shown: String,
+    output: String,
+    outcome: Outcome,
+    duration: Duration,
+}
+
+impl Beside {
+    /// Starts the commands, each with its name. Their output is kept until they are joined.
+    pub fn start(commands: Vec<(String, Command)>) -> Beside {
+        Beside(std::thread::spawn(move || {
+            commands.into_iter().map(|(name, command)| finished(name, command)).collect()
+        }))
+    }
+}
+
+fn finished(name: String, mut command: Command) -> Finished {
+    let (start, shown) = (Instant::now(), shown(&command));
+    let told = command.stdin(Stdio::null()).output().map(|output| (output.status, output));
+    let output = told.as_ref().map_or(String::new(), |(_, output)| {
+        [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text)).concat()
+    });
+    let outcome = ended(told).map_or_else(Outcome::Failed, |()| Outcome::Passed);
+    Finished { name, shown, output, outcome, duration: start.elapsed() }
+}
+
+fn ended<T>(told: std::io::Result<(ExitStatus, T)>) -> Result<(), String> {
+    match told {
+        Ok((status, _)) if status.success() => Ok(()),
+        Ok((status, _)) => Err(status.to_string()),
+        Err(error) => Err(format!("cannot start: {error}")),
+    }
+}
+
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
+    let program = words[0].rsplit('/').next().unwrap_or_default().to_owned();
+    format!("{program} {}", words[1..].join(" "))
+}
+
 impl Steps {
     /// Runs `command`, whose output goes to the terminal as it comes. Returns whether it passed.
     pub fn command(&mut self, name: &str, command: &mut Command) -> bool {
-        let words = std::iter::once(command.get_program()).chain(command.get_args());
-        let words: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
-        let program = words[0].rsplit('/').next().unwrap_or_default().to_owned();
-        let shown = format!("{program} {}", words[1..].join(" "));
-        self.work(name, &shown, || match command.status() {
-            Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(status.to_string()),
-            Err(error) => Err(format!("cannot start: {error}")),
-        })
+        self.work(name, &shown(command), || ended(command.status().map(|status| (status, ()))))
+    }
+
+    /// Takes in what ran beside the others, once it has ended: its output, and what became of it.
+    pub fn join(&mut self, beside: Beside) {
+        for Finished { name, shown, output, outcome, duration } in beside.0.join().unwrap_or_default() {
+            println!("\n== {name}, beside the others: {shown}");
+            print!("{output}");
+            if let Outcome::Failed(error) = &outcome {
+                println!("== {name} failed: {error}");
+            }
+            self.rows.push((name, outcome, duration));
+        }
     }
 
     /// Does a piece of work that `shown` describes. Returns whether it passed.
@@ -94,11 +146,18 @@ mod tests {
         assert!(steps.command("second", &mut Command::new("true")));
         assert!(!steps.command("third", &mut Command::new("false")));
         steps.not_run("fourth", "nothing there");
+        let command = |name: &str, script: &str| {
+            let mut command = Command::new("sh");
+            command.args(["-c", script]);
+            (name.to_owned(), command)
+        };
+        steps.join(Beside::start(vec![command("fifth", "exit 0"), command("sixth", "exit 1")]));
         let table = steps.table();
         let lines: Vec<&str> = table.lines().collect();
         assert!(lines[0].starts_with("first   FAILED") && lines[0].ends_with("broken"), "{table}");
         assert!(lines[1].starts_with("second  passed"), "{table}");
         assert!(lines[3].starts_with("fourth  not run") && lines[3].ends_with("nothing there"), "{table}");
-        assert_eq!(lines[4], "1 passed, 2 failed");
+        assert!(lines[4].starts_with("fifth   passed") && lines[5].starts_with("sixth   FAILED"), "{table}");
+        assert_eq!(lines[6], "2 passed, 3 failed");
     }
 }

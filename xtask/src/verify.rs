@@ -1,10 +1,10 @@
 //! `cargo xtask test` and `cargo xtask check`: everything that must hold before a change is merged, cheap things first.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::postgres::{ADDRESS_VARIABLE, PostgresCluster, PostgresOptions};
-use crate::steps::Steps;
+use crate::steps::{Beside, Steps};
 use crate::workspace::{cargo, exit_code, find_program, memory};
 use crate::{console, lint, setup};
 
@@ -25,10 +25,14 @@ pub fn test(filter: &[String]) -> Result<ExitCode, String> {
     }
     format(&mut steps);
     licences(&mut steps);
-    let is_console_built = console_steps(&mut steps, true);
+    let console = console_built(&mut steps);
+    let console_checked = console.as_deref().map(|console| Beside::start(console_checks(console)));
     steps.work("lints are read", "clippy-driver on a line that it must refuse", lint::refuses_a_fault);
     rust_tests(&mut steps, &[])?;
-    browser_tests(&mut steps, is_console_built);
+    if let Some(beside) = console_checked {
+        steps.join(beside);
+    }
+    browser_tests(&mut steps, console.as_deref());
     Ok(steps.finish())
 }
 
@@ -37,7 +41,9 @@ pub fn check() -> Result<ExitCode, String> {
     setup::ensure(setup::Purpose::Testing)?;
     let mut steps = Steps::default();
     format(&mut steps);
-    console_steps(&mut steps, false);
+    if let Some(console) = console_built(&mut steps) {
+        steps.command("console check", &mut console::npm_command(&console, &["run", "check"]));
+    }
     clippy(&mut steps);
     steps.command("tidy", cargo().args(["test", "--quiet", "--workspace", "--test", "tidy"]));
     Ok(steps.finish())
@@ -60,30 +66,32 @@ fn licences(steps: &mut Steps) {
     steps.command("licences", cargo().args(["deny", "--offline", "check", "licenses", "bans", "sources"]));
 }
 
-/// Installs, checks and builds the console; with `tests` its unit tests too. Returns whether it is built.
-fn console_steps(steps: &mut Steps, tests: bool) -> bool {
+/// Installs and builds the console. Answers its folder, if there is one and it is built.
+fn console_built(steps: &mut Steps) -> Option<PathBuf> {
     let Some(folder) = console::folder() else {
         steps.not_run("console", console::ABSENT);
-        return false;
+        return None;
     };
     let shown = "npm ci, where package-lock.json changed";
     if !steps.work("console packages", shown, || console::install(&folder)) {
         steps.not_run("console", "its packages could not be installed");
-        return false;
+        return None;
     }
-    console_script(steps, &folder, "console check", "check");
-    if tests {
-        console_script(steps, &folder, "console tests", "test");
-    }
-    steps.work("console build", "npm run build, where a source changed", || console::build(&folder))
+    let shown = "npm run build, where a source changed";
+    steps.work("console build", shown, || console::build(&folder)).then_some(folder)
 }
 
-fn console_script(steps: &mut Steps, folder: &Path, name: &str, script: &str) {
-    if console::has_script(folder, script) {
-        steps.command(name, &mut console::npm_command(folder, &["run", script]));
-    } else {
-        steps.not_run(name, &format!("console/package.json has no script `{script}`"));
-    }
+/// What holds of the console by itself. The compiler is busy on one processor for minutes at the end: they take the other, and give way before.
+fn console_checks(folder: &Path) -> Vec<(String, Command)> {
+    let check = |(name, script): (&str, &str)| {
+        let mut command = console::npm_command(folder, &["run", script]);
+        if find_program(&["nice"]).is_some() {
+            command = Command::new("nice");
+            command.args(["-n", "19", "npm", "run", script]).current_dir(folder);
+        }
+        (name.to_owned(), command)
+    };
+    [("console check", "check"), ("console tests", "test")].map(check).into()
 }
 
 /// The Rust tests with one private PostgreSQL for all of them, which ends with this function. What they compile is linted
@@ -118,15 +126,16 @@ fn rust_tests(steps: &mut Steps, filter: &[String]) -> Result<(), String> {
 }
 
 /// They drive the real program with the console in it.
-fn browser_tests(steps: &mut Steps, is_console_built: bool) {
+fn browser_tests(steps: &mut Steps, console: Option<&Path>) {
     const NAME: &str = "browser tests";
-    let Some(folder) = console::folder() else { return };
-    if !is_console_built {
+    let Some(console) = console else {
         steps.not_run(NAME, "the console was not built");
-    } else if !steps.command("build", lint::linting(cargo()).args(["build", "--workspace", "--bins"])) {
+        return;
+    };
+    if !steps.command("build", lint::linting(cargo()).args(["build", "--workspace", "--bins"])) {
         steps.not_run(NAME, "the program was not built");
-    } else {
-        console_script(steps, &folder, NAME, "test:browser");
-        steps.not_run("years in the browser", "seven minutes more: `npm run test:years` in console/");
+        return;
     }
+    steps.command(NAME, &mut console::npm_command(console, &["run", "test:browser"]));
+    steps.not_run("years in the browser", "seven minutes more: `npm run test:years` in console/");
 }

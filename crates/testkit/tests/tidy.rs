@@ -68,7 +68,7 @@ fn dependencies_go_down_the_layers_only() {
 }
 
 #[test]
-fn a_library_that_is_not_compiled_for_tests_holds_none() {
+fn a_library_that_is_not_compiled_for_tests_or_examples_holds_none() {
     assert_none(&manifests::untested_problems(&REPOSITORY));
 }
 

@@ -22,6 +22,7 @@ mod report;
 mod rules;
 mod run;
 mod sheet;
+mod source;
 mod template;
 mod text;
 pub mod value;
@@ -41,13 +42,11 @@ pub use reading::{ColumnName, Columns, LATEST, Reading, RowError};
 pub use refusal::ImportRefusal;
 pub use report::{BadRows, ErrorReport, REASON_HEADER, ReportError};
 pub use rules::{ImportField, ImportRules, ValueKind, read_rules};
-pub use run::{
-    ERRORS_KEPT, HIDDEN_ROWS, RunningImports, broken_off, content, is_attended, run, run_of, start, take_over, take_up,
-    takes_hidden_rows,
-};
+pub use run::{ERRORS_KEPT, RunningImports, broken_off, content, is_attended, run, run_of, start, take_over, take_up};
 pub use sheet::{
     Cell, CellKind, DISK_LIMITS, LIMITS, Limits, Look, Row, Rows, Sheet, SheetChoice, SheetName, column_letters,
 };
+pub use source::{HIDDEN_ROWS, takes_hidden_rows};
 pub use template::{ValueList, template};
 pub use text::{narrow, plain, trimmed};
 pub use value::Wrong;

@@ -1,12 +1,12 @@
 //! A run: the file is read on a thread of its own, which also makes the rows; the engine writes them slot by slot, some thousand
-//! rows at a time; after each lot it is noted how far the run has come.
+//! rows at a time; once all that was gathered ([`super::gathered`]) is written, it is noted how far the run has come.
 //!
 //! A run can be broken off at any moment. The next one reads the file from the start, passes over the rows that were dealt
-//! with, and repeats the last lot, of which each row that was written is known by its import.
+//! with, and repeats what was gathered last, of which each row that was written is known by its import.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use futures_util::future::join;
 use tokio::sync::mpsc;
@@ -19,26 +19,17 @@ use yinuo_store::tables::import::{
 };
 
 use super::content::Content;
-use super::gathered::Gathered;
-use super::kind::{Basis, Group, ImportKind, Making, ReadRows, Taken};
-use super::mapping::Mapping;
-use super::memory::{Memory, REMEMBERED_WHOLE};
-use super::reading::{ColumnName, Columns, RowError};
-use super::rules::ImportRules;
-use super::sheet::{DISK_LIMITS, Look, Sheet, SheetChoice, column_letters};
+use super::gathered::Lines;
+use super::kind::{Group, ImportKind, Taken};
+use super::memory::REMEMBERED_WHOLE;
+use super::reading::{ColumnName, RowError};
+use super::source::Source;
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::import::{EndImport, NoteImport, Progress, file_place};
-use crate::engine::rows::instant;
 use crate::house::House;
 use crate::stop::{Failure, Stop};
 
-/// Rows that are written between two notes of how far it has come, in one commit. Many: the indexes by hashes and names are hit
-/// all over, and each commit writes every page it has touched. Not more: a row becomes up to twenty of the database, and three lots are in
-/// memory at once, one that is read, one that is made and one that is written.
-const LOT: usize = 2_500;
-/// The first lot is small and each half as large again as the one before: writing begins soon, and does not wait for reading.
-const FIRST_LOT: usize = 1_000;
 /// Errors that are kept of one run.
 pub const ERRORS_KEPT: i64 = 50_000;
 /// Whoever runs it says so at least so often, also while nothing is written.
@@ -79,14 +70,6 @@ pub async fn content(house: &House, import: ImportId) -> Result<Vec<u8>, Stop> {
     };
     let opened = house.shared.keys.open(&file_place(import), &file.sealed);
     opened.ok_or_else(|| Stop::damaged("import_files", import.to_string()))
-}
-
-/// Something a clerk may choose for a run of any kind: rows that are hidden in the file are taken too.
-pub const HIDDEN_ROWS: &str = "hidden-rows";
-
-/// Whether a run takes rows that are hidden in its file.
-pub fn takes_hidden_rows(row: &StoredImport) -> bool {
-    serde_json::from_str::<Vec<String>>(&row.options).unwrap_or_default().iter().any(|option| option == HIDDEN_ROWS)
 }
 
 async fn stored(house: &House, import: ImportId) -> Result<StoredImport, Stop> {
@@ -188,7 +171,7 @@ pub(super) struct Job<'a> {
 /// Carries out a run and notes how it ended.
 pub(super) async fn carry_out<K: ImportKind>(job: Job<'_>) -> Result<(), Stop> {
     let progress = Progress::from(&job.row);
-    let mut run = Run { import: ImportId::from_number(job.row.id), job, progress };
+    let mut run = Run { import: ImportId::from_number(job.row.id), job, progress, seen: Instant::now() };
     match run.passes::<K>().await {
         // The house is stopping: it goes on at the next start.
         Err(stop @ Stop::Failed(Failure::Stopped)) => Err(stop),
@@ -212,20 +195,40 @@ fn is_of_the_disk(stop: &Stop) -> bool {
     }
 }
 
-/// The rows of some thousand lines of the file.
-struct Lot<K: ImportKind> {
-    /// How many lines they were, good and bad.
-    lines: usize,
-    groups: Vec<Arc<Group<K>>>,
-    errors: Vec<RowError>,
-    bad: usize,
-    noted: usize,
+/// What became of rows that were gathered.
+#[derive(Default)]
+struct Became {
+    made: usize,
+    refused: Vec<RowError>,
+}
+
+impl Became {
+    fn add<K: ImportKind>(&mut self, source: &Source, groups: &[Arc<Group<K>>], taken: &[Vec<Taken>]) {
+        let mut columns: BTreeMap<&str, Option<ColumnName>> = BTreeMap::new();
+        for (group, taken) in groups.iter().zip(taken) {
+            for (row, taken) in group.rows.iter().zip(taken) {
+                // What lives elsewhere was written there.
+                let Taken::Refused(field, wrong) = taken else {
+                    self.made += 1;
+                    continue;
+                };
+                let column = columns.entry(*field).or_insert_with(|| source.column(field)).clone();
+                let shown = K::shown(row).remove(field).unwrap_or_default();
+                let value = if *field == K::NAMED_BY { K::name(row).to_owned() } else { shown };
+                let (code, facts) = (wrong.code, wrong.facts.clone());
+                let row = K::line(row);
+                self.refused.push(RowError { row, field: (*field).to_owned(), column, code, value, facts });
+            }
+        }
+    }
 }
 
 struct Run<'a> {
     job: Job<'a>,
     import: ImportId,
     progress: Progress,
+    /// When it was said last that somebody is at it.
+    seen: Instant,
 }
 
 impl Run<'_> {
@@ -238,9 +241,7 @@ impl Run<'_> {
             Some(content) => content,
             None => content(&house, self.import).await?.into(),
         };
-        let (memory, headers) = (OnceLock::new(), OnceLock::new());
-        let source =
-            Arc::new(Source { house, actor: actor.clone(), import: self.import, content, row, memory, headers });
+        let source = Arc::new(Source::new(house, actor.clone(), content, row));
         self.look_ahead::<K>(&source).await?;
         if source.row.choice == "all" && self.progress.done == 0 {
             self.progress = Progress { total: self.progress.total, ..Progress::default() };
@@ -254,7 +255,7 @@ impl Run<'_> {
     }
 
     /// Finds out what of a long file has to be remembered while it is read.
-    async fn look_ahead<K: ImportKind>(&self, source: &Arc<Source>) -> Result<(), Stop> {
+    async fn look_ahead<K: ImportKind>(&mut self, source: &Arc<Source>) -> Result<(), Stop> {
         if usize::try_from(self.progress.total).unwrap_or(usize::MAX) <= REMEMBERED_WHOLE {
             return Ok(());
         }
@@ -281,8 +282,8 @@ impl Run<'_> {
         let reading = tokio::task::spawn_blocking(move || reader.read::<K>(skip, check_only, &sender));
         let import = self.import;
         let house = self.job.house.clone();
-        let mut written = None;
-        // A lot is noted while the next is written, and before it in the queue.
+        let (mut became, mut written) = (Became::default(), None);
+        // What was gathered is noted while the first of what follows is written, and before it in the queue.
         loop {
             let lot = match tokio::time::timeout(SEEN_EVERY, receiver.recv()).await {
                 Ok(Some(lot)) => lot,
@@ -293,67 +294,49 @@ impl Run<'_> {
                     continue;
                 }
             };
-            let noting = self.note::<K>(source, written.take(), check_only);
-            let (noted, taken) = join(noting, write(&house, actor, import, &lot, check_only)).await;
+            let noting = self.note(written.take(), check_only);
+            let (noted, taken) = join(noting, write(&house, actor, import, &lot.groups, check_only)).await;
             noted?;
-            written = Some((lot, taken?));
+            became.add(source, &lot.groups, &taken?);
+            written = lot.ends.map(|lines| (lines, std::mem::take(&mut became)));
+            // To give back what thousands of rows hold takes a while, and the next lot is ready.
+            tokio::task::spawn_blocking(move || drop(lot.groups));
         }
-        self.note::<K>(source, written, check_only).await?;
+        self.note(written, check_only).await?;
         reading.await.map_err(|error| Stop::damaged("imports", error.to_string()))?
     }
 
-    /// Notes a lot that was written, if there is one.
-    async fn note<K: ImportKind>(
-        &mut self,
-        source: &Source,
-        written: Option<(Lot<K>, Vec<Vec<Taken>>)>,
-        check_only: bool,
-    ) -> Result<(), Stop> {
-        let Some((lot, taken)) = written else { return Ok(()) };
-        let mut columns: BTreeMap<&str, Option<ColumnName>> = BTreeMap::new();
-        let mut made = 0;
-        let mut refused = Vec::new();
-        for (group, taken) in lot.groups.iter().zip(&taken) {
-            for (row, taken) in group.rows.iter().zip(taken) {
-                // What lives elsewhere was written there.
-                let Taken::Refused(field, wrong) = taken else {
-                    made += 1;
-                    continue;
-                };
-                let column = columns.entry(*field).or_insert_with(|| source.column(field)).clone();
-                let shown = K::shown(row).remove(field).unwrap_or_default();
-                let value = if *field == K::NAMED_BY { K::name(row).to_owned() } else { shown };
-                let (code, facts) = (wrong.code, wrong.facts.clone());
-                refused.push(RowError { row: K::line(row), field: (*field).to_owned(), column, code, value, facts });
-            }
-        }
+    /// Notes what was gathered and written, if there is something; and says from time to time that the run goes on.
+    async fn note(&mut self, written: Option<(Lines, Became)>, check_only: bool) -> Result<(), Stop> {
+        let Some((lines, became)) = written else {
+            return if self.seen.elapsed() < SEEN_EVERY { Ok(()) } else { self.wait_on().await };
+        };
         let count = |number: usize| i64::try_from(number).expect("a file has few rows");
         let kept = usize::try_from((ERRORS_KEPT - self.progress.errors).max(0)).unwrap_or(0);
-        self.progress.errors += count(lot.errors.len() + refused.len());
-        self.progress.bad += count(lot.bad + refused.len());
+        self.progress.errors += count(lines.errors.len() + became.refused.len());
+        self.progress.bad += count(lines.bad + became.refused.len());
         match check_only {
-            true => self.progress.checked += count(lot.lines),
+            true => self.progress.checked += count(lines.count),
             false => {
-                self.progress.done += count(lot.lines);
-                self.progress.made += count(made);
-                self.progress.noted += count(lot.noted);
+                self.progress.done += count(lines.count);
+                self.progress.made += count(became.made);
+                self.progress.noted += count(lines.noted);
             }
         }
-        let errors = error_rows(self.import, self.job.row.run, lot.errors.iter().chain(&refused), kept);
-        // To give back what thousands of rows hold takes a while, and the next lot is ready.
-        tokio::task::spawn_blocking(move || drop(lot));
+        let errors = error_rows(self.import, self.job.row.run, lines.errors.iter().chain(&became.refused), kept);
         self.be_seen(errors).await?;
         (self.job.tell)(&self.progress);
         Ok(())
     }
 
-    /// Notes how far it has come, with further errors; and that somebody is at it, which without them is all.
     /// Tells whoever looks that the run goes on. By the real clock: where a year is rehearsed nobody looks, and it would come out otherwise each time.
-    async fn wait_on(&self) -> Result<(), Stop> {
+    async fn wait_on(&mut self) -> Result<(), Stop> {
         if self.job.house.shared.clock.is_rehearsed() { Ok(()) } else { self.be_seen(Vec::new()).await }
     }
 
-    async fn be_seen(&self, errors: Vec<ImportErrorRow>) -> Result<(), Stop> {
+    /// Notes how far it has come, with further errors; and that somebody is at it, which without them is all.
+    async fn be_seen(&mut self, errors: Vec<ImportErrorRow>) -> Result<(), Stop> {
+        self.seen = Instant::now();
         let (run, progress) = (self.job.row.run, self.progress);
         let note = NoteImport { import: self.import, run, progress, taken_over: None, errors };
         self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await.map(drop)
@@ -370,23 +353,23 @@ async fn write<K: ImportKind>(
     house: &House,
     actor: &Arc<Actor>,
     import: ImportId,
-    lot: &Lot<K>,
+    groups: &[Arc<Group<K>>],
     check_only: bool,
 ) -> Result<Vec<Vec<Taken>>, Stop> {
     let command = |group: &Arc<Group<K>>| K::command(import, group.clone(), check_only);
-    let answers = house.engine.carry_out_together(actor, lot.groups.iter().map(command).collect()).await;
-    let mut taken = Vec::with_capacity(lot.groups.len());
+    let answers = house.engine.carry_out_together(actor, groups.iter().map(command).collect()).await;
+    let mut taken = Vec::with_capacity(groups.len());
     for (index, answer) in answers.into_iter().enumerate() {
         let mut answer = match answer {
             Err(Stop::Refused(refusal)) if refusal.code == "taken_meanwhile" => {
-                house.carry_out(actor, command(&lot.groups[index]), None).await?
+                house.carry_out(actor, command(&groups[index]), None).await?
             }
             answer => answer?,
         };
         let mut of_group = answer.take::<Vec<Taken>>().unwrap_or_default();
         let elsewhere: BTreeSet<Slot> = of_group.iter().filter_map(Taken::slot).collect();
         for slot in elsewhere {
-            write_elsewhere(house, actor, &command, &lot.groups[index], slot, &mut of_group).await?;
+            write_elsewhere(house, actor, &command, &groups[index], slot, &mut of_group).await?;
         }
         taken.push(of_group);
     }
@@ -437,157 +420,4 @@ fn error_rows<'a>(
         }
     };
     errors.take(kept).map(row).collect()
-}
-
-/// The file, and what it is read with.
-struct Source {
-    house: Arc<House>,
-    actor: Arc<Actor>,
-    import: ImportId,
-    content: Content,
-    row: StoredImport,
-    /// What is remembered of a long file; of any other each pass remembers what it reads.
-    memory: OnceLock<Memory>,
-    /// Known once a pass has begun.
-    headers: OnceLock<Vec<String>>,
-}
-
-impl Source {
-    fn mapping_headers(&self) -> BTreeMap<String, String> {
-        serde_json::from_str(&self.row.mapping).unwrap_or_default()
-    }
-
-    fn rules(&self) -> Result<&ImportRules, Stop> {
-        self.house.rules().imports(&self.row.kind)
-    }
-
-    fn open(&self) -> Result<Sheet, Stop> {
-        let choice = self.row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
-        let (hidden_rows, rules) = (takes_hidden_rows(&self.row), Some(self.rules()?));
-        let look = Look { choice: Some(&choice), hidden_rows, rules, taken_in: true, limits: DISK_LIMITS };
-        Sheet::look(self.content.clone(), &self.row.name, look).map_err(|refusal| Refusal::from(refusal).into())
-    }
-
-    /// Refuses a file that was changed since it was looked at first: what was read of it may be half of the one and half of the other.
-    fn refuse_changed(&self) -> Result<(), Stop> {
-        self.content.open().map(drop).map_err(|_| Refusal::from(super::ImportRefusal::UNREADABLE).into())
-    }
-
-    /// Reads and checks each row of the file with what is remembered of it, until `each` has enough.
-    fn each_row<K: ImportKind>(
-        &self,
-        memory: &Memory,
-        mut each: impl FnMut(Result<K::Row, Vec<RowError>>) -> Result<bool, Stop>,
-    ) -> Result<(), Stop> {
-        let shared = &self.house.shared;
-        let directory = shared.directory();
-        let refused = |refusal: super::ImportRefusal| Stop::from(Refusal::from(refusal));
-        let (rules, mut sheet) = (self.rules()?, self.open()?);
-        let headers = sheet.headers().to_vec();
-        // Each pass finds the same.
-        drop(self.headers.set(headers.clone()));
-        let mapping = Mapping::with_given(&self.mapping_headers(), &headers, rules).map_err(refused)?;
-        mapping.refuse_missing(rules).map_err(refused)?;
-        let columns = Columns { rules, mapping: &mapping, headers: &headers };
-        let started = instant(self.row.started_at.unwrap_or(self.row.created_at));
-        let today = shared.rules.calendar().date_of(started);
-        let options: Vec<String> = serde_json::from_str(&self.row.options).unwrap_or_default();
-        let (rules, keys, actor) = (&shared.rules, &shared.keys, &*self.actor);
-        let basis = Basis { columns, rules, directory: &directory, actor, keys, today, options: &options, memory };
-        let mut reader = K::reader(basis);
-        let mut rows = sheet.rows().map_err(refused)?;
-        while let Some(row) = rows.next_row().map_err(refused)? {
-            if !each(reader.read(&row))? {
-                break;
-            }
-        }
-        self.refuse_changed()
-    }
-
-    /// Reads the file once for what has to be remembered of it. Ends early where the run is gone.
-    fn look_ahead<K: ImportKind>(self: &Arc<Self>) -> Result<(), Stop> {
-        // The run holds it too, and nobody else before rows are handed over.
-        let is_wanted = || Arc::strong_count(self) > 1;
-        let failed = |error: std::io::Error| {
-            Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
-        };
-        let memory = Memory::ahead().map_err(failed)?;
-        self.each_row::<K>(&memory, |_| Ok(is_wanted()))?;
-        if !is_wanted() {
-            return Ok(());
-        }
-        memory.settle().map_err(failed)?;
-        // Nobody has set it before: a run looks ahead once.
-        drop(self.memory.set(memory));
-        Ok(())
-    }
-
-    /// Reads, checks, makes, and hands over lot by lot. Ends early where nobody takes them any more.
-    fn read<K: ImportKind>(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot<K>>) -> Result<(), Stop> {
-        let runtime = tokio::runtime::Handle::current();
-        let memory = self.memory.get().cloned().unwrap_or_else(Memory::whole);
-        let mut known = K::Known::default();
-        // The rows of a lot are made when there is room for them: they are what memory goes to.
-        let mut hand_over = |gathered: Gathered<K>| match runtime.block_on(lots.reserve()) {
-            Ok(room) => {
-                if !check_only
-                    && let Err(stop) = runtime.block_on(K::learn(&self.house.store, &gathered.by_slot, &mut known))
-                {
-                    tracing::warn!(?stop, "what rows assume could not be looked up: who writes them finds it out");
-                }
-                room.send(self.lot(gathered, &mut known, check_only));
-                true
-            }
-            Err(_) => false,
-        };
-        let mut gathered = Gathered::new();
-        let (mut lines, mut wanted) = (0, FIRST_LOT);
-        let mut is_wanted = true;
-        self.each_row::<K>(&memory, |read| {
-            lines += 1;
-            if lines <= skip {
-                return Ok(!lots.is_closed());
-            }
-            match read {
-                Ok(checked) => gathered.add(checked, &self.house),
-                Err(errors) => gathered.refuse(errors),
-            }
-            if gathered.lines == wanted {
-                wanted = LOT.min(wanted + wanted / 2);
-                self.refuse_changed()?;
-                is_wanted = hand_over(std::mem::replace(&mut gathered, Gathered::new()));
-            }
-            Ok(is_wanted)
-        })?;
-        if is_wanted && gathered.lines > 0 {
-            hand_over(gathered);
-        }
-        Ok(())
-    }
-
-    fn lot<K: ImportKind>(&self, gathered: Gathered<K>, known: &mut K::Known, check_only: bool) -> Lot<K> {
-        let shared = &self.house.shared;
-        let making = Making {
-            rules: &shared.rules,
-            keys: &shared.keys,
-            clock: &shared.clock,
-            open_from: shared.directory().open_from(),
-            operator: self.actor.operator,
-            now: shared.clock.now(),
-            import: self.import,
-        };
-        let group = |(slot, rows): (Slot, Vec<K::Row>)| {
-            let prepared = if check_only { None } else { K::prepare(&making, slot, &rows, known) };
-            Arc::new(Group { slot, rows, prepared: Mutex::new(prepared) })
-        };
-        let Gathered { lines, by_slot, errors, bad, noted } = gathered;
-        Lot { lines, groups: by_slot.into_iter().map(group).collect(), errors, bad, noted }
-    }
-
-    /// The column of a field in the file, of which rows were read.
-    fn column(&self, field: &str) -> Option<ColumnName> {
-        let header = self.mapping_headers().remove(field)?;
-        let column = self.headers.get()?.iter().position(|known| *known == header)?;
-        Some(ColumnName { letters: column_letters(column), header })
-    }
 }

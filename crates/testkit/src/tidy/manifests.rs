@@ -32,20 +32,26 @@ pub fn dependency_problems(repository: &Repository) -> Vec<Problem> {
     problems
 }
 
-/// A library of which Cargo is told that it holds no tests holds none: those that stand in it would never be run.
+/// A library of which Cargo is told that it holds no tests, or no examples in its documentation, holds none: those that stand in it would
+/// never be run.
 #[must_use]
 pub fn untested_problems(repository: &Repository) -> Vec<Problem> {
     let mut problems = Vec::new();
     for manifest in repository.files.iter().filter(|file| is_member_manifest(&file.path)) {
-        let untested = manifest.text.parse::<toml::Table>().is_ok_and(|table| {
-            table.get("lib").and_then(|lib| lib.get("test")).and_then(toml::Value::as_bool) == Some(false)
-        });
+        let table = manifest.text.parse::<toml::Table>().unwrap_or_default();
+        let is_off = |key| table.get("lib").and_then(|lib| lib.get(key)).and_then(toml::Value::as_bool) == Some(false);
+        let (untested, without_examples) = (is_off("test"), is_off("doctest"));
         let sources = format!("{}src/", manifest.path.trim_end_matches("Cargo.toml"));
-        for file in repository.files.iter().filter(|file| untested && file.path.starts_with(&sources)) {
+        for file in repository.files.iter().filter(|file| file.path.starts_with(&sources)) {
             for (line, text) in file.numbered_lines() {
-                if text.contains("#[cfg(test)]") || text.trim_start().starts_with("#[test]") {
+                let text = text.trim_start();
+                if untested && (text.contains("#[cfg(test)]") || text.starts_with("#[test]")) {
                     let remedy = "move it to the `tests` folder of the crate: this library is not compiled for tests";
                     problems.push(Problem::new(&file.path, line, "a test that is never run", remedy));
+                }
+                if without_examples && (text.starts_with("/// ```") || text.starts_with("//! ```")) {
+                    let remedy = "take `doctest = false` out of the Cargo.toml of the crate";
+                    problems.push(Problem::new(&file.path, line, "an example that is never run", remedy));
                 }
             }
         }
@@ -159,11 +165,12 @@ mod tests {
     #[test]
     fn a_test_that_would_never_run_is_found() {
         let found = |manifest| {
-            let source = "fn f() {}\n#[cfg(test)]\nmod tests {}\n";
+            let source = "/// ```\n/// f();\nfn f() {}\n#[cfg(test)]\nmod tests {}\n";
             untested_problems(&Repository::of(&[("crates/a/Cargo.toml", manifest), ("crates/a/src/x.rs", source)]))
                 .len()
         };
         assert_eq!(found("[lib]\ntest = false\n"), 1);
+        assert_eq!(found("[lib]\ndoctest = false\n"), 1);
         assert_eq!(found("[package]\nname = \"a\"\n"), 0);
     }
 }

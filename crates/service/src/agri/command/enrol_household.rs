@@ -137,7 +137,13 @@ impl Act for EnrolHousehold {
         commit.insert(head);
         commit.insert(cover.row());
         if let Some(account) = &account {
-            commit.insert(personal::seal(context, id.number(), personal::PAYOUT_ACCOUNT, "account", account));
+            commit.insert(personal::seal_unsought(
+                context.keys,
+                id.number(),
+                personal::PAYOUT_ACCOUNT,
+                "account",
+                account,
+            ));
         }
         if self.paid.is_some() {
             let transfer = TransferId::new(context.stamp(), id.slot());

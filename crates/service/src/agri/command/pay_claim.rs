@@ -93,7 +93,13 @@ impl Act for PayClaim {
         let mut commit = Commit::default();
         // The payment keeps the passbook it was ordered for: another account is that of this payment alone.
         if let Some(number) = &passbook {
-            commit.insert(personal::seal(context, id.number(), personal::PAYOUT_ACCOUNT, "account", number));
+            commit.insert(personal::seal_unsought(
+                context.keys,
+                id.number(),
+                personal::PAYOUT_ACCOUNT,
+                "account",
+                number,
+            ));
         }
         let payout = Payout {
             id,

@@ -15,7 +15,7 @@ use crate::agri::rows::{NewCover, farmer_paid_row};
 use crate::command::party::{NewParty, rows_of};
 use crate::engine::commit::Commit;
 use crate::import::Making;
-use crate::personal::{PAYOUT_ACCOUNT, seal_with};
+use crate::personal::{PAYOUT_ACCOUNT, seal_unsought};
 
 /// Whose a cover is, and whether the household's rows were made too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn make(making: &Making<'_>, row: &EnrolRow, slot: Slot, known: Option<Party
     commit.insert(cover.head());
     commit.insert(cover.row());
     if let Some(account) = &row.account {
-        commit.insert(seal_with(making.keys, id.number(), PAYOUT_ACCOUNT, "account", account));
+        commit.insert(seal_unsought(making.keys, id.number(), PAYOUT_ACCOUNT, "account", account));
     }
     if row.is_paid {
         let transfer = TransferId::new(making.clock.stamp(), slot);

@@ -10,7 +10,6 @@ use yinuo_core::access::Actor;
 use yinuo_core::agri::{LandExcessId, check_area, is_beyond};
 use yinuo_core::id::Slot;
 use yinuo_core::refusal::Refusal;
-use yinuo_store::Value;
 use yinuo_store::tables::agri::land::{LAND_PLOTS, LandExcessRow, LandPlotRow, PLOTS_OF_NUMBER};
 
 pub use self::command::EnterLandPlots;
@@ -20,6 +19,7 @@ use crate::command::Context;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::house::House;
+use crate::query::wanted::prefix_values;
 use crate::query::{Found, PageAsk, page};
 use crate::stop::Stop;
 
@@ -91,15 +91,10 @@ pub async fn plots(
     ask: &PageAsk,
 ) -> Result<Found<LandPlotRow>, Stop> {
     let mut conditions = vec![("offices", offices_in_reach(house, actor)?)];
-    let begins = |text: &str| {
-        let plain: String = text.trim().chars().filter(|c| !matches!(c, '%' | '_')).collect();
-        (!plain.is_empty()).then(|| vec![Value::Text(format!("{plain}%"))])
-    };
-    if let Some(values) = division.and_then(begins) {
-        conditions.push(("division", values));
-    }
-    if let Some(values) = number.and_then(begins) {
-        conditions.push(("number", values));
+    for (name, begin) in [("division", division), ("number", number)] {
+        if let Some(begin) = begin.map(str::trim).filter(|begin| !begin.is_empty()) {
+            conditions.push((name, prefix_values(begin)));
+        }
     }
     page::page(house, &LAND_PLOTS, conditions, ("number", false), ask).await
 }

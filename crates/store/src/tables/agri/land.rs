@@ -45,8 +45,8 @@ crate::statements! {
     /// Plots of the register.
     pub listing LAND_PLOTS: LandPlotRow = "SELECT {columns} FROM land_plots" => |listing| listing
         .condition("offices", "office_id IN $list")
-        .condition("division", "division LIKE $")
-        .condition("number", "land_number LIKE $")
+        .condition("division", "division >= $1 AND division < $2")
+        .condition("number", "land_number >= $1 AND land_number < $2")
         .order("number", &["land_number", "slot", "id"]);
     pub fact FACT_COVER_BEYOND_REGISTER = crate::fact!("cover-beyond-register", time Instant, at "e.found_at",
         day crate::day_of_instant!("e.found_at"), office "e.office_id", person "e.operator_id", kind "e.object",
