@@ -10,7 +10,7 @@ import { FindParty } from "../party/find-party";
 import { Button } from "../ui/button";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { useMessages } from "../ui/messages";
-import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { fieldProblem, isRefused, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { type Cover, endorseCover, enrolHousehold, type GroupPolicy } from "./calls";
 import { useProgrammes } from "./programme-select";
@@ -38,6 +38,22 @@ function Chosen({ party, onChange }: { party: Party | null; onChange: (party: Pa
   );
 }
 
+/** Whether something that was refused was looked at; asked only once it was. */
+function LookedAt({ asked, says, value, onChange }: {
+  asked: boolean;
+  says: string;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}) {
+  return (
+    (asked || value) && (
+      <Checkbox checked={value} onChange={(event) => onChange(event.target.checked)}>
+        {says}
+      </Checkbox>
+    )
+  );
+}
+
 export function EnrolHousehold({ group, onClose }: { group: GroupPolicy; onClose: () => void }) {
   const words = useWords();
   const { t } = words;
@@ -49,6 +65,8 @@ export function EnrolHousehold({ group, onClose }: { group: GroupPolicy; onClose
   const [holder, setHolder] = useState<Party | null>(null);
   const [object, setObject] = useState<string | null>(null);
   const [signed, setSigned] = useState(false);
+  const [in_two_villages, setInTwoVillages] = useState(false);
+  const [above_register, setAboveRegister] = useState(false);
   const [typed, setTyped] = useState({
     serial: String(group.covers + 1),
     quantity: "",
@@ -62,7 +80,8 @@ export function EnrolHousehold({ group, onClose }: { group: GroupPolicy; onClose
     event.preventDefault();
     if (holder === null || object === null) return;
     const { serial, ...rest } = typed;
-    const body = { ...rest, holder: holder.id, object, signed, serial: Number(serial), in_two_villages: false };
+    const looked = { in_two_villages, above_register };
+    const body = { ...rest, holder: holder.id, object, signed, serial: Number(serial), ...looked };
     const made = await command.run((key) => enrolHousehold(group.id, body, { key }));
     if (made === undefined) return;
     message.success(t("agri.enrolled"));
@@ -102,6 +121,18 @@ export function EnrolHousehold({ group, onClose }: { group: GroupPolicy; onClose
         <Checkbox checked={signed} onChange={(event) => setSigned(event.target.checked)}>
           {t("agri.has_signed")}
         </Checkbox>
+        <LookedAt
+          asked={isRefused(command.error, "in_another_village")}
+          says={t("agri.in_two_villages")}
+          value={in_two_villages}
+          onChange={setInTwoVillages}
+        />
+        <LookedAt
+          asked={isRefused(command.error, "area_above_register")}
+          says={t("agri.above_register")}
+          value={above_register}
+          onChange={setAboveRegister}
+        />
         <div className="form-actions">
           <Button
             type="primary"
@@ -137,11 +168,12 @@ export function EndorseCover({ cover, onClose }: { cover: Cover; onClose: () => 
   const [serial, setSerial] = useState("");
   const [proof, setProof] = useState("");
   const [amount, setAmount] = useState("0");
+  const [above_register, setAboveRegister] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (kind === "owner" && holder === null) return;
     const change =
-      kind === "insured" ? { kind, object, quantity } : { kind, holder: holder?.id ?? "", serial: Number(serial) };
+      kind === "insured" ? { kind, object, quantity, above_register } : { kind, holder: holder?.id ?? "", serial: Number(serial) };
     const made = await command.run((key) => endorseCover(cover.id, { change, proof, amount }, { key }));
     if (made === undefined) return;
     message.success(t("agri.endorsed"));
@@ -182,6 +214,12 @@ export function EndorseCover({ cover, onClose }: { cover: Cover; onClose: () => 
             </Labelled>
             {text("quantity", t("agri.quantity"), quantity, setQuantity)}
             {text("amount", t("agri.difference"), amount, setAmount)}
+            <LookedAt
+              asked={isRefused(command.error, "area_above_register")}
+              says={t("agri.above_register")}
+              value={above_register}
+              onChange={setAboveRegister}
+            />
           </>
         ) : (
           <>

@@ -14,11 +14,21 @@ import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { addExpert, type LossExpert, listExperts, removeExpert } from "./helper-calls";
+import { useProgrammes } from "./programme-select";
 
-const KINDS = ["office", "insurer", "agronomist", "meteorologist", "farmer"] as const;
+/** The kinds of experts of all programmes, each once, to choose from. */
+function useKinds() {
+  const { local } = useWords();
+  const kinds = new Map<string, string>();
+  for (const programme of useProgrammes().data?.items ?? []) {
+    for (const kind of programme.expert_kinds) kinds.set(kind.key, local(kind.name));
+  }
+  return kinds;
+}
 
 export default function ExpertsPage() {
-  const { t, keyed } = useWords();
+  const { t } = useWords();
+  const kinds = useKinds();
   const may = useMay();
   const client = useQueryClient();
   const { message } = useMessages();
@@ -33,7 +43,7 @@ export default function ExpertsPage() {
   };
   const columns: Column<LossExpert>[] = [
     { key: "name", title: t("expert.name"), onPhone: "heading", render: (row) => row.name },
-    { key: "kind", title: t("expert.kind"), render: (row) => keyed("expert.kind", row.kind) },
+    { key: "kind", title: t("expert.kind"), render: (row) => kinds.get(row.kind) ?? row.kind },
     { key: "organisation", title: t("expert.organisation"), render: (row) => row.organisation },
     {
       key: "remove",
@@ -81,7 +91,9 @@ function AddExpert({ onClose }: { onClose: () => void }) {
   const { message } = useMessages();
   const command = useCommand();
   const [name, setName] = useState("");
-  const [kind, setKind] = useState<string>("agronomist");
+  const kinds = useKinds();
+  const [picked, setKind] = useState<string | null>(null);
+  const kind = picked ?? [...kinds.keys()][0] ?? "";
   const [organisation, setOrganisation] = useState("");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -105,7 +117,7 @@ function AddExpert({ onClose }: { onClose: () => void }) {
               className="full-width"
               value={kind}
               onChange={setKind}
-              options={KINDS.map((one) => ({ value: one, label: t(`expert.kind.${one}`) }))}
+              options={[...kinds].map(([value, label]) => ({ value, label }))}
             />
           )}
         </Labelled>

@@ -41,9 +41,4 @@ export const helperText = {
   "expert.name": ["姓名", "Name"],
   "expert.organisation": ["单位", "Organisation"],
   "expert.kind": ["类别", "Kind"],
-  "expert.kind.office": ["职能部门", "authority"],
-  "expert.kind.insurer": ["经办公司或代办机构", "insurer or its agency"],
-  "expert.kind.agronomist": ["农业专家", "expert of agriculture"],
-  "expert.kind.meteorologist": ["气象专家", "expert of weather"],
-  "expert.kind.farmer": ["当地农民代表", "local farmer"],
 } as const;

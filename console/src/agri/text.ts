@@ -37,6 +37,8 @@ export const agriText = {
   "agri.serial": ["序号", "Serial number"],
   "agri.pays_now": ["现缴自缴保费（未缴留空）", "Pays now (empty: not yet)"],
   "agri.has_signed": ["农户本人已签字，自愿投保", "It has signed of its own will"],
+  "agri.in_two_villages": ["该户在别村也有地，已核实", "It has land in another village too: looked at"],
+  "agri.above_register": ["面积超过土地台账，已核对无误", "More than the land register has: looked at"],
   "agri.endorse": ["批改", "Endorse"],
   "agri.endorsed": ["批改已登记。", "The change is recorded."],
   "agri.change": ["批改事项", "What changes"],

@@ -18,7 +18,7 @@ use crate::state::Api;
 #[serde(deny_unknown_fields)]
 pub struct NewLossExpert {
     pub name: String,
-    /// A kind of expert of a programme: `office`, `insurer`, `agronomist`, `meteorologist`, `farmer`.
+    /// A kind of expert of a programme, as `/programmes` has them: `agronomist`.
     pub kind: String,
     pub organisation: String,
 }

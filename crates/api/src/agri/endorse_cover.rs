@@ -28,6 +28,9 @@ pub enum CoverChange {
         /// A crop by its key or its name.
         object: String,
         quantity: String,
+        /// It is taken although the land register has less of its plot, and that was looked at.
+        #[serde(default)]
+        above_register: bool,
     },
     /// Another owner of the land, under a number of the village sheet that is free.
     Owner {
@@ -60,9 +63,9 @@ pub async fn endorse_cover(
 ) -> Result<Answer, Problem> {
     let amount = body.amount.parse::<Fen>().map_err(|refusal| Problem::field("amount", refusal.code()))?;
     let change = match body.change {
-        CoverChange::Insured { object, quantity } => {
+        CoverChange::Insured { object, quantity, above_register } => {
             let quantity = quantity.parse::<Decimal>().map_err(|_| Problem::field("quantity", "not_a_number"))?;
-            Change::Insured { object, quantity }
+            Change::Insured { object, quantity, above_register }
         }
         CoverChange::Owner { holder, serial } => Change::Owner { holder, serial },
     };

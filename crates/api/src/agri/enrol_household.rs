@@ -48,6 +48,9 @@ pub struct NewCover {
     /// It has land in another village too, and that was looked at.
     #[serde(default)]
     pub in_two_villages: bool,
+    /// It is taken although the land register has less of its plot, and that was looked at.
+    #[serde(default)]
+    pub above_register: bool,
 }
 
 /// Enrol one household under the group policy of its village, by the rules of a village sheet.
@@ -78,6 +81,7 @@ pub async fn enrol_household(
         signed: body.signed,
         paid,
         in_two_villages: body.in_two_villages,
+        above_register: body.above_register,
         only_one: false,
     };
     let answer = api.house.carry_out(&signed.actor, Command::from(command), key).await?;

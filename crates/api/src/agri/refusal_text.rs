@@ -14,11 +14,11 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         [
             "地块{land_number}在土地台账中为{registered}亩，不能按{quantity}亩承保。",
-            "请核对面积；台账有误的，请先更新土地台账再办理。",
+            "请核对面积；已核对无误的，注明后再办理；台账有误的，先更新土地台账。",
         ],
         [
             "The land register has {registered} mu for the plot {land_number}, not {quantity}.",
-            "Check the area; where the register is wrong, bring it up to date first.",
+            "Check the area; where it was looked at, say so; where the register is wrong, bring it up to date first.",
         ],
     ),
     t(

@@ -222,6 +222,7 @@ async fn enrol(
             signed: item.signed,
             paid: paid.map_err(|refusal| wrong("paid", refusal.code()))?,
             in_two_villages: item.in_two_villages,
+            above_register: false,
             only_one: index == 0 && !item.another,
         };
         let answer = api.house.carry_out(&signed.actor, Command::from(command), Some(plot.key)).await?;

@@ -42,6 +42,8 @@ pub struct ProgrammeLine<'a> {
     pub support: Option<SupportRule<'a>>,
     /// What strikes; empty, where the programme settles no losses.
     pub causes: Vec<KeyName<'a>>,
+    /// The kinds of experts that a panel has one of each of, and the farmers of a major loss; empty, where the programme settles no losses.
+    pub expert_kinds: Vec<KeyName<'a>>,
 }
 
 /// By what a programme orders those whom others support first.
@@ -91,7 +93,8 @@ impl<'a> ProgrammeLine<'a> {
             let shares = group.map(|group| group.shares.iter().map(share).collect()).unwrap_or_default();
             ProgrammeObject { key: &object.key, name: (&object.name).into(), unit: &object.unit, shares }
         };
-        let cause = |cause: &'a yinuo_core::agri::Named| KeyName { key: &cause.key, name: (&cause.name).into() };
+        let named = |named: &'a yinuo_core::agri::Named| KeyName { key: &named.key, name: (&named.name).into() };
+        let panel = programme.claim.iter().map(|claim| &claim.panel);
         ProgrammeLine {
             key: &programme.key,
             name: (&programme.name).into(),
@@ -104,7 +107,8 @@ impl<'a> ProgrammeLine<'a> {
                 cite: &terms.citation.cite,
                 status: terms.citation.status,
             }),
-            causes: programme.claim.iter().flat_map(|claim| &claim.causes).map(cause).collect(),
+            causes: programme.claim.iter().flat_map(|claim| &claim.causes).map(named).collect(),
+            expert_kinds: panel.flat_map(|panel| panel.kinds.iter().chain([&panel.farmers])).map(named).collect(),
         }
     }
 }

@@ -183,6 +183,7 @@ impl County {
             signed: true,
             paid: *paid,
             in_two_villages: false,
+            above_register: false,
             only_one: false,
         };
         let id = CoverId::from_number(send(story, actor, command)?);

@@ -62,6 +62,7 @@ async fn village(county: &County, number: &str, households: u32) -> GroupPolicyI
             signed: true,
             paid: Some(Fen(9_240)),
             in_two_villages: false,
+            above_register: false,
             only_one: false,
         };
         send(county, Role::Clerk, enrol).await.expect("enrolled");

@@ -51,10 +51,14 @@ fn of(serial: u32, quantity: &str, land: &str) -> String {
     line_with(GROUP, serial, serial, &format!("玉米,{quantity},东洼地"), land, "")
 }
 
-async fn change(county: &County, cover: i64, quantity: &str) -> Result<(), &'static str> {
+async fn change(county: &County, cover: i64, quantity: &str, above_register: bool) -> Result<(), &'static str> {
     let command = EndorseCover {
         cover: CoverId::from_number(cover),
-        change: Change::Insured { object: "maize".to_owned(), quantity: quantity.parse().expect("a number") },
+        change: Change::Insured {
+            object: "maize".to_owned(),
+            quantity: quantity.parse().expect("a number"),
+            above_register,
+        },
         proof: "实地丈量".to_owned(),
         amount: Fen(0),
     };
@@ -88,9 +92,12 @@ async fn no_more_is_insured_than_the_register_has(on: On) {
     // At the desk and by a change, too; what is beyond it may become less.
     let covers = county.covers(group, false).await;
     let cover = |number: &str| covers.iter().find(|cover| cover.number == number).expect("it is enrolled").id;
-    assert_eq!(change(&county, cover("NY2011-001-0002"), "12.6").await, Err("area_above_register"));
-    assert_eq!(change(&county, cover("NY2011-001-0002"), "12").await, Ok(()));
-    assert_eq!(change(&county, cover("NY2011-001-0003"), "10.05").await, Ok(()));
+    assert_eq!(change(&county, cover("NY2011-001-0002"), "12.6", false).await, Err("area_above_register"));
+    assert_eq!(change(&county, cover("NY2011-001-0002"), "12", false).await, Ok(()));
+    assert_eq!(change(&county, cover("NY2011-001-0003"), "10.05", false).await, Ok(()));
+    assert_eq!(beyond(&county).await, ["maize"], "what became less was told before");
+    assert_eq!(change(&county, cover("NY2011-001-0002"), "12.6", true).await, Ok(()), "it was looked at");
+    assert_eq!(beyond(&county).await, ["maize", "maize"]);
     assert_verifies(county.house()).await;
 }
 

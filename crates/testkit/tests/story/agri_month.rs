@@ -222,6 +222,7 @@ fn single(group: GroupPolicyId, holder: PartyId, serial: u32) -> EnrolHousehold 
         signed: true,
         paid: Some(Fen(4_900)),
         in_two_villages: false,
+        above_register: false,
         only_one: false,
     }
 }
@@ -246,7 +247,11 @@ async fn one_household_is_enrolled_and_changed_until_its_terms_are_locked(on: On
     // Less land: the household is given back its part of the difference.
     let area = |quantity: &str, amount: i64| EndorseCover {
         cover,
-        change: Change::Insured { object: "maize".to_owned(), quantity: quantity.parse().expect("a number") },
+        change: Change::Insured {
+            object: "maize".to_owned(),
+            quantity: quantity.parse().expect("a number"),
+            above_register: false,
+        },
         proof: "实地丈量".to_owned(),
         amount: Fen(amount),
     };

@@ -132,6 +132,7 @@ async fn whatever_is_done_the_kept_sums_are_those_of_the_covers(on: On) {
                     change: Change::Insured {
                         object: "maize".to_owned(),
                         quantity: quantity.parse().expect("a number"),
+                        above_register: false,
                     },
                     proof: "实地丈量".to_owned(),
                     amount: Fen(amount),

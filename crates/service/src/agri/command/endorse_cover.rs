@@ -34,8 +34,8 @@ use crate::stop::Stop;
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Change {
-    /// Another crop or area: priced anew.
-    Insured { object: String, quantity: Decimal },
+    /// Another crop or area: priced anew. `above_register`: it is taken although the land register has less of its plot, and that was looked at.
+    Insured { object: String, quantity: Decimal, above_register: bool },
     /// The land has another owner, who takes the cover over as it is, under a number of the village sheet that is free.
     Owner { holder: PartyId, serial: u32 },
 }
@@ -118,14 +118,25 @@ impl Act for EndorseCover {
         let programme = agri(context.rules).version(&head.product_version).ok_or_else(damaged)?;
         let proof = said("proof", &self.proof)?;
         match &self.change {
-            Change::Insured { object, quantity } => {
+            Change::Insured { object, quantity, above_register } => {
                 // After the last day of enrolment the terms of the year are locked.
                 let enrolled = enrol(programme, object, *quantity, context.today())?;
                 // What was taken with more than the register has may become less.
-                if cover.quantity.parse().is_ok_and(|so_far: Decimal| *quantity > so_far) {
-                    land::check(facts, cover.land_number.as_deref(), &enrolled.unit, *quantity)?;
+                let is_more = cover.quantity.parse().is_ok_and(|so_far: Decimal| *quantity > so_far);
+                let land = cover.land_number.as_deref();
+                if is_more && !above_register {
+                    land::check(facts, land, &enrolled.unit, *quantity)?;
                 }
-                self.insured(context, (head, cover), (enrolled, *quantity), proof)
+                let (cover_number, object, unit) =
+                    (head.number.as_str(), enrolled.object.as_str(), enrolled.unit.as_str());
+                let held = land::Held { cover_number, object, unit, quantity: *quantity };
+                let excess = match is_more {
+                    true => land::excess_of(context, facts, self.cover.slot(), land, held)?,
+                    false => None,
+                };
+                let mut outcome = self.insured(context, (head, cover), (enrolled, *quantity), proof)?;
+                excess.into_iter().for_each(|excess| outcome.commit.insert(excess));
+                Ok(outcome)
             }
             Change::Owner { holder, serial } => self.owner(context, facts, (head, cover), (*holder, *serial), proof),
         }

@@ -53,6 +53,8 @@ pub struct EnrolHousehold {
     pub paid: Option<Fen>,
     /// It has land in another village too, and that was looked at.
     pub in_two_villages: bool,
+    /// It is taken although the land register has less of its plot, and that was looked at.
+    pub above_register: bool,
     /// Refused where it is enrolled in this village already: who works without a network cannot have looked.
     pub only_one: bool,
 }
@@ -100,7 +102,9 @@ impl Act for EnrolHousehold {
         let enrolled = enrol(programme, &self.object, self.quantity, today)?;
         check_of_group(facts, group.id, programme, today)?;
         self.check(facts, group, holder)?;
-        land::check(facts, self.land_number.as_deref(), &enrolled.unit, self.quantity)?;
+        if !self.above_register {
+            land::check(facts, self.land_number.as_deref(), &enrolled.unit, self.quantity)?;
+        }
         let text = |field, text: &Option<String>| text.as_deref().map(|text| said(field, text)).transpose();
         let (plot, land, lease) =
             (text("plot", &self.plot)?, text("land_number", &self.land_number)?, text("lease", &self.lease)?);
@@ -134,6 +138,14 @@ impl Act for EnrolHousehold {
         let mut commit = Commit::default();
         let head = cover.head();
         let told = vec![("number", head.number.clone()), ("quantity", self.quantity.normalize().to_string())];
+        let held = land::Held {
+            cover_number: &head.number,
+            object: &enrolled.object,
+            unit: &enrolled.unit,
+            quantity: self.quantity,
+        };
+        let excess = land::excess_of(context, facts, id.slot(), self.land_number.as_deref(), held)?;
+        excess.into_iter().for_each(|excess| commit.insert(excess));
         commit.insert(head);
         commit.insert(cover.row());
         if let Some(account) = &account {

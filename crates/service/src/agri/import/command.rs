@@ -217,7 +217,6 @@ impl Act for EnrolHouseholds {
             None => self.make(context, facts, &taken),
         };
         for (row, _) in self.group.rows.iter().zip(&taken).filter(|(_, one)| one.is_none()) {
-            let Some(plot) = land::registered(facts, row.land_number.as_deref()) else { continue };
             let EnrolRow { number, enrolled, quantity, .. } = row;
             let held = land::Held {
                 cover_number: number,
@@ -225,9 +224,10 @@ impl Act for EnrolHouseholds {
                 unit: &enrolled.unit,
                 quantity: *quantity,
             };
-            if let Some(excess) = land::excess(context, self.group.slot, plot, land::area(plot)?, held) {
-                commit.insert(excess);
-            }
+            let land = row.land_number.as_deref();
+            land::excess_of(context, facts, self.group.slot, land, held)?
+                .into_iter()
+                .for_each(|excess| commit.insert(excess));
         }
         let subject = Subject { kind: "import", id: self.import.number(), version: 0 };
         let told = vec![("import", self.import.to_string()), ("covers", wanted.to_string())];

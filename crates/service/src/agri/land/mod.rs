@@ -56,6 +56,18 @@ pub(super) struct Held<'a> {
     pub quantity: Decimal,
 }
 
+/// As [`excess`], of a plot by its number as it was wanted (see [`declare`]); nothing, where the register does not have it.
+pub(super) fn excess_of(
+    context: &Context<'_>,
+    facts: &Facts,
+    slot: Slot,
+    land_number: Option<&str>,
+    cover: Held<'_>,
+) -> Result<Option<LandExcessRow>, Stop> {
+    let Some(plot) = registered(facts, land_number) else { return Ok(None) };
+    Ok(excess(context, slot, plot, area(plot)?, cover))
+}
+
 /// What is kept of a cover that goes beyond the area of its plot; nothing, where it does not.
 pub(super) fn excess(
     context: &Context<'_>,
