@@ -39,7 +39,12 @@ function Chosen({ party, onChange }: { party: Party | null; onChange: (party: Pa
 }
 
 /** Whether something that was refused was looked at; asked only once it was. */
-function LookedAt({ asked, says, value, onChange }: {
+function LookedAt({
+  asked,
+  says,
+  value,
+  onChange,
+}: {
   asked: boolean;
   says: string;
   value: boolean;
@@ -173,7 +178,9 @@ export function EndorseCover({ cover, onClose }: { cover: Cover; onClose: () => 
     event.preventDefault();
     if (kind === "owner" && holder === null) return;
     const change =
-      kind === "insured" ? { kind, object, quantity, above_register } : { kind, holder: holder?.id ?? "", serial: Number(serial) };
+      kind === "insured"
+        ? { kind, object, quantity, above_register }
+        : { kind, holder: holder?.id ?? "", serial: Number(serial) };
     const made = await command.run((key) => endorseCover(cover.id, { change, proof, amount }, { key }));
     if (made === undefined) return;
     message.success(t("agri.endorsed"));

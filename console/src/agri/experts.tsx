@@ -19,8 +19,9 @@ import { useProgrammes } from "./programme-select";
 /** The kinds of experts of all programmes, each once, to choose from. */
 function useKinds() {
   const { local } = useWords();
+  const programmes = useProgrammes().data?.items ?? [];
   const kinds = new Map<string, string>();
-  for (const programme of useProgrammes().data?.items ?? []) {
+  for (const programme of programmes) {
     for (const kind of programme.expert_kinds) kinds.set(kind.key, local(kind.name));
   }
   return kinds;

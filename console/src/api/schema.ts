@@ -6048,6 +6048,8 @@ export interface components {
         };
         /** @description What becomes of a cover. */
         CoverChange: {
+            /** @description It is taken although the land register has less of its plot, and that was looked at. */
+            above_register?: boolean;
             /** @enum {string} */
             kind: "insured";
             /** @description A crop by its key or its name. */
@@ -7561,6 +7563,8 @@ export interface components {
                  * @description The last day of enrolment.
                  */
                 closes_on: string;
+                /** @description The kinds of experts that a panel has one of each of, and the farmers of a major loss; empty, where the programme settles no losses. */
+                expert_kinds: components["schemas"]["KeyName"][];
                 key: string;
                 name: components["schemas"]["LocalText"];
                 objects: components["schemas"]["ProgrammeObject"][];
@@ -9715,6 +9719,8 @@ export interface components {
             shelf: string;
         };
         NewCover: {
+            /** @description It is taken although the land register has less of its plot, and that was looked at. */
+            above_register?: boolean;
             /** @description The passbook that claims are paid to. */
             account?: string | null;
             holder: string;
@@ -9944,7 +9950,7 @@ export interface components {
             group: string;
         };
         NewLossExpert: {
-            /** @description A kind of expert of a programme: `office`, `insurer`, `agronomist`, `meteorologist`, `farmer`. */
+            /** @description A kind of expert of a programme, as `/programmes` has them: `agronomist`. */
             kind: string;
             name: string;
             organisation: string;
@@ -11466,6 +11472,8 @@ export interface components {
              * @description The last day of enrolment.
              */
             closes_on: string;
+            /** @description The kinds of experts that a panel has one of each of, and the farmers of a major loss; empty, where the programme settles no losses. */
+            expert_kinds: components["schemas"]["KeyName"][];
             key: string;
             name: components["schemas"]["LocalText"];
             objects: components["schemas"]["ProgrammeObject"][];

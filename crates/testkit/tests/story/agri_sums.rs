@@ -89,6 +89,7 @@ fn enrolment(group: GroupPolicyId, holder: PartyId, serial: u32, is_paid: bool) 
         signed: true,
         paid: is_paid.then_some(Fen(4_900)),
         in_two_villages: true,
+        above_register: false,
         only_one: false,
     }
 }
