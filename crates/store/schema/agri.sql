@@ -487,6 +487,7 @@ CREATE TABLE land_plots (
 CREATE UNIQUE INDEX land_plots_by_slot ON land_plots (slot, land_number);
 CREATE INDEX land_plots_by_number ON land_plots (land_number, slot, id);
 CREATE INDEX land_plots_by_office ON land_plots (office_id, land_number);
+CREATE INDEX land_plots_by_division ON land_plots (division, land_number);
 
 -- A household has more insured on a plot than the register has for it. Said once of a cover, and never changed.
 CREATE TABLE land_excesses (

@@ -50,10 +50,14 @@ CREATE TABLE payouts (
 );
 CREATE INDEX payouts_by_subject ON payouts (slot, subject_id);
 CREATE INDEX payouts_blocked ON payouts (slot, subject_id, state) WHERE state = 'blocked';
-CREATE INDEX payouts_by_state ON payouts (state, due_on, id, slot) WHERE state IN ('blocked', 'ready', 'batched', 'returned');
+CREATE INDEX payouts_by_state ON payouts (state, due_on, id, slot);
+-- What is not settled yet, in the order of the days on which it falls due.
+CREATE INDEX payouts_waiting ON payouts (due_on, id, slot) WHERE state IN ('blocked', 'ready', 'batched', 'returned');
 CREATE INDEX payouts_by_case ON payouts (slot, case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX payouts_by_batch ON payouts (batch_id, slot, id) WHERE batch_id IS NOT NULL;
 CREATE INDEX payouts_by_due ON payouts (due_on, id, slot);
+CREATE INDEX payouts_by_amount ON payouts (amount, slot, id);
+CREATE INDEX payouts_by_creditor ON payouts (slot, creditor_id);
 
 -- Attempts that came to nothing: the bank sent them back, or their batch was not sent (then there is no reason).
 CREATE TABLE payout_attempts (

@@ -218,12 +218,18 @@ crate::statements! {
 
 const DEBIT_LINE: &str = "SELECT d.slot, d.id, d.subject_kind, d.subject_id, d.payer_id, p.name AS payer_name, d.office_id, \
     d.amount, d.account_holder, d.account_masked, d.branch_code, d.state, d.return_code, d.return_reason, d.settled_on, \
-    d.version FROM debit_items d JOIN parties p ON p.slot = d.slot AND p.id = d.payer_id";
+    d.version FROM (SELECT d.slot, d.id, d.subject_kind, d.subject_id, d.payer_id, d.office_id, d.amount, d.account_holder, d.account_masked, \
+    d.branch_code, d.state, d.return_code, d.return_reason, d.settled_on, d.version FROM debit_items d WHERE {filters} {page}) d \
+    JOIN parties p ON p.slot = d.slot AND p.id = d.payer_id";
 
+/// Each page is cut out by an index of payouts before anything else is read.
 const PAYOUT_LINE: &str = "SELECT o.slot, o.id, o.creditor_id, p.name AS creditor_name, o.subject_kind, o.subject_id, \
     o.case_id, o.office_id, o.kind, o.due_on, o.amount, o.state, o.blocks, o.payee, o.own_account, o.account_masked, \
     o.bank_code, o.branch_code, o.account_by, o.batch_id, o.attempts, o.return_code, o.return_reason, o.settled_on, \
-    o.version FROM payouts o JOIN parties p ON p.slot = o.slot AND p.id = o.creditor_id";
+    o.version FROM (SELECT o.slot, o.id, o.creditor_id, o.subject_kind, o.subject_id, o.case_id, o.office_id, o.kind, o.due_on, o.amount, \
+    o.state, o.blocks, o.payee, o.own_account, o.account_masked, o.bank_code, o.branch_code, o.account_by, o.batch_id, o.attempts, \
+    o.return_code, o.return_reason, o.settled_on, o.version FROM payouts o WHERE {filters} {page}) o \
+    JOIN parties p ON p.slot = o.slot AND p.id = o.creditor_id";
 
 use super::Room;
 use crate::table::TableRow;
