@@ -52,6 +52,9 @@ pub struct RestoreReport {
 const BATCH_ROWS: usize = 2000;
 const BATCH_BYTES: usize = 8 << 20;
 
+/// A row holds one file at most, in base64, of the 64 MB that a house takes in: a line that is longer is none of ours. Compressed it can be a few bytes.
+const LONGEST_LINE: u64 = 256 << 20;
+
 /// Lots that were read and wait to be written.
 const WAITING: usize = 2;
 
@@ -403,8 +406,13 @@ impl<F: BufRead> HashedLines<F> {
         if self.unhashed.len() >= PIECE {
             self.hash_lines();
         }
-        let read = self.file.read_until(b'\n', &mut self.line);
-        read.map_err(|error| StoreFailure::backup(format!("the file is no backup, or it is damaged: {error}")))
+        let read = (&mut self.file).take(LONGEST_LINE).read_until(b'\n', &mut self.line);
+        let read =
+            read.map_err(|error| StoreFailure::backup(format!("the file is no backup, or it is damaged: {error}")))?;
+        if read as u64 == LONGEST_LINE && self.line.last() != Some(&b'\n') {
+            return Err(StoreFailure::backup(format!("a line is longer than {LONGEST_LINE} bytes, which no row is")));
+        }
+        Ok(read)
     }
 
     fn hash_lines(&mut self) {

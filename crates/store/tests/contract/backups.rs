@@ -122,6 +122,19 @@ async fn a_backup_that_was_cut_or_altered_is_refused_and_nothing_is_written() {
 }
 
 #[tokio::test]
+async fn a_line_without_end_does_not_fill_the_memory() {
+    let folder = Folder::new();
+    let path = folder.path("endless");
+    // Some gigabytes, in as many kilobytes.
+    let mut file = zstd::Encoder::new(std::fs::File::create(&path).unwrap(), 1).unwrap();
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(b' '), 2 << 30), &mut file).unwrap();
+    file.finish().unwrap();
+    assert!(std::fs::metadata(&path).unwrap().len() < 1 << 20);
+    let outcome = sqlite().await.store.restore(&path, Restoring::default(), |_| {}).await;
+    assert!(format!("{outcome:?}").contains("a line is longer"), "{outcome:?}");
+}
+
+#[tokio::test]
 async fn a_database_that_is_not_empty_is_not_restored_into() {
     let folder = Folder::new();
     let home = sqlite().await;
