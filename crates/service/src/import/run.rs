@@ -297,7 +297,16 @@ impl Run<'_> {
             let noting = self.note(written.take(), check_only);
             let (noted, taken) = join(noting, write(&house, actor, import, &lot.groups, check_only)).await;
             noted?;
-            became.add(source, &lot.groups, &taken?);
+            let taken = match taken {
+                Ok(taken) => taken,
+                Err(stop) => {
+                    // Told where the run ends with it; whoever goes on finds them made.
+                    let made = if check_only { 0 } else { became.made };
+                    self.progress.made += i64::try_from(made).expect("a file has few rows");
+                    return Err(stop);
+                }
+            };
+            became.add(source, &lot.groups, &taken);
             written = lot.ends.map(|lines| (lines, std::mem::take(&mut became)));
             // To give back what thousands of rows hold takes a while, and the next lot is ready.
             tokio::task::spawn_blocking(move || drop(lot.groups));
