@@ -19,7 +19,7 @@ use yinuo_store::tables::case::{
 use yinuo_store::tables::letter::{LETTERS_OF_CASE, LetterLineRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 
-use super::promise::{Moment, OwnerChoice, StoredStanding, standing_condition};
+use super::promise::{Moment, OwnerChoice, StoredStanding, span, standing_condition};
 use super::wanted::{CaseNumber, Wanted, case_number, wanted};
 use super::{Conditions, Found, PageAsk, page, push_scope, require_reached, slotted};
 use crate::directory::Directory;
@@ -165,7 +165,22 @@ pub struct CaseLine {
 }
 
 /// Orders and conditions for which an index that leads with the office is of no use.
-const NOT_BY_OFFICE: [&str; 7] = ["owner", "own", "case", "parties", "subject", "numbers", "rare_channel"];
+const NOT_BY_OFFICE: [&str; 14] = [
+    "owner",
+    "own",
+    "case",
+    "parties",
+    "subject",
+    "numbers",
+    "rare_channel",
+    "slots",
+    "broken",
+    "due_today",
+    "due_soon",
+    "paused",
+    "unknown",
+    "provisional",
+];
 /// Channels that few cases come by, which have an index of their own.
 const RARE_CHANNELS: [Channel; 3] = [Channel::Post, Channel::Email, Channel::Messaging];
 
@@ -212,9 +227,17 @@ async fn push_filter(conditions: &mut Conditions, house: &House, filter: &CaseFi
         conditions.push(("subject", vec![of.kind.key.into(), Value::Int(of.id)]));
     }
     if let Some(standing) = &filter.standing {
-        let condition = standing_condition(standing, &Moment::of(house));
+        let moment = Moment::of(house);
         let unknown = || Refusal::new("unknown_standing").with("standing", standing.clone());
-        conditions.push(condition.ok_or_else(unknown)?);
+        let (name, values) = standing_condition(standing, &moment).ok_or_else(unknown)?;
+        if name == "open" {
+            conditions.push((name, values));
+        } else if let Some((first, last)) = span(house, name, &moment).await? {
+            conditions.push((name, [Value::Int(first), Value::Int(last)].into_iter().chain(values).collect()));
+        } else {
+            // Nothing stands so.
+            conditions.push(("slots", Vec::new()));
+        }
     }
     if let Some(from) = filter.received_from {
         conditions.push(("received_from", vec![Value::Int(from.as_microsecond())]));

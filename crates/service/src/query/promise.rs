@@ -110,7 +110,7 @@ impl OwnerChoice {
     }
 }
 
-/// The conditions of a standing, shared by the board and the list of cases.
+/// The conditions of a standing, shared by the board and the list of cases, which has the instants of the span before them.
 pub(crate) fn standing_condition(name: &str, moment: &Moment) -> Option<(&'static str, Vec<Value>)> {
     let now = || Value::Int(moment.micros);
     let today = || Value::Text(moment.today_text.clone());
@@ -187,7 +187,7 @@ const NOT_BY_OFFICE: [&str; 8] = ["case", "owner", "own", "no_owner", "promisor"
 
 /// Between which instants those of a view are due, whoever owes them: outside of it none has to be looked at. `None` where nothing
 /// stands so.
-async fn span(house: &House, view: &str, moment: &Moment) -> Result<Option<(i64, i64)>, Stop> {
+pub(super) async fn span(house: &House, view: &str, moment: &Moment) -> Result<Option<(i64, i64)>, Stop> {
     const EVER: &str = "9999-12-31";
     let today = moment.today_text.as_str();
     let tomorrow = moment.today.tomorrow().map_or_else(|_| today.to_owned(), |day| day.to_string());

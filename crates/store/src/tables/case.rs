@@ -273,6 +273,15 @@ macro_rules! counted {
     };
 }
 
+/// Begins a condition on cases: of their promises on the board those due from `$1` to `$2` that stand as what follows says. They are found by the
+/// index of the board, and their cases by their key: walking the cases in order until enough stand so would read all where few do.
+macro_rules! due_within {
+    () => {
+        "(c.slot, c.id) IN (SELECT w.slot, w.case_id FROM promises w WHERE w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken') \
+         AND COALESCE(w.due_at, 9223372036854775807) >= $1 AND COALESCE(w.due_at, 9223372036854775807) <= $2 AND "
+    };
+}
+
 crate::statements! {
     pub CASE: CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND id = $2";
     // A case number is the place of the operation that opened the case, so the archive is its index.
@@ -378,8 +387,9 @@ crate::statements! {
     pub WRONG_PROMISE_COUNTS: WrongCountRow = concat!("SELECT office_id, state, due_hour, owner_id, CAST(SUM(number) AS BIGINT) AS missing FROM (",
          counted!(), " UNION ALL SELECT office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right, -number FROM promise_counts) k \
          GROUP BY office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right HAVING SUM(number) <> 0 LIMIT $1");
-    /// Lists of cases. Of the standings, `$1` of `broken` is the instant now, of the day conditions today. `numbers` are
-    /// keyed hashes of personal numbers, of the party or among the answers of the case.
+    /// Lists of cases. Of the standings but `open`, `$1` and `$2` are the instants between which the promises that stand so are due, as on the board;
+    /// `$3` of `broken` is the instant now, of the day conditions today. `numbers` are keyed hashes of personal numbers, of the party or among the
+    /// answers of the case.
     pub listing CASES: CaseLineRow = CASE_LINE => |listing| listing
         .condition("offices", "c.office_id IN $list")
         // In the order of all cases.
@@ -409,19 +419,15 @@ crate::statements! {
              UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE n.hash IN $list) u)")
         .condition("received_from", "c.received_at >= $")
         .condition("received_until", "c.received_at < $")
-        .condition("broken", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             (w.state = 'broken' OR (w.state = 'open' AND w.is_right = 0 AND w.due_at < $1)))")
+        // Nearly all that are open stand so, and a page of them is soon found in any order.
         .condition("open", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
              w.state IN ('open', 'provisional') AND w.due_at >= $1)")
-        .condition("due_today", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             w.state IN ('open', 'provisional') AND w.due_on = $1 AND w.due_at >= $2)")
-        .condition("due_soon", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             w.state IN ('open', 'provisional') AND w.soon_on <= $1 AND w.due_on > $1)")
-        .condition("paused", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND w.state = 'paused')")
-        .condition("unknown", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             (w.state = 'unknown' OR (w.state = 'provisional' AND w.due_at < $1)))")
-        .condition("provisional", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             w.state = 'provisional')")
+        .condition("broken", concat!(due_within!(), "w.state IN ('open', 'broken') AND (w.state = 'broken' OR (w.is_right = 0 AND w.due_at < $3)))"))
+        .condition("due_today", concat!(due_within!(), "w.state IN ('open', 'provisional') AND w.due_on = $3 AND w.due_at >= $4)"))
+        .condition("due_soon", concat!(due_within!(), "w.state IN ('open', 'provisional') AND w.soon_on <= $3 AND w.due_on > $3)"))
+        .condition("paused", concat!(due_within!(), "w.state = 'paused')"))
+        .condition("unknown", concat!(due_within!(), "(w.state = 'unknown' OR (w.state = 'provisional' AND w.due_at < $3)))"))
+        .condition("provisional", concat!(due_within!(), "w.state = 'provisional')"))
         .order("received", &["c.received_at", "c.id", "c.slot"])
         .order("due", &["COALESCE(c.due_at, 9223372036854775807)", "c.id", "c.slot"]);
     /// The promise board. `$1` of `broken` and `open` is the instant now, of the day conditions today.

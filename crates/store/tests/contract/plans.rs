@@ -205,9 +205,13 @@ async fn read_what_they_show(store: &Store) -> Vec<String> {
         .chain(offices("offices"))
         .chain([one("offices_aside", vec![1.into()])])
         .chain(searches("party_term"))
+        .chain(standings())
         .collect();
-    // Downwards by due date those come first of which nothing is due: they are closed.
-    let by_due = [("owner", "due"), ("state", "due")];
+    // Downwards by due date those come first of which nothing is due: they are closed. Of what is broken all is read, a tenth of the house here; and
+    // those that are open are passed over where others were received or fall due before them.
+    let by_due = ["owner", "state", "due_today", "due_soon"].map(|name| (name, "due"));
+    let of_many = ["broken", "open"].into_iter().flat_map(|name| ["received", "due"].map(|order| (name, order)));
+    let by_due: Vec<_> = by_due.into_iter().chain(of_many).collect();
     found.extend(slow(store, &CASES, &cases, &by_due).await);
     let parties: Vec<Filter> = [Vec::new(), one("kept", Vec::new())]
         .into_iter()
@@ -241,6 +245,26 @@ async fn read_what_they_show(store: &Store) -> Vec<String> {
     found.extend(of_agriculture(store).await);
     found.extend(payouts(store).await);
     found
+}
+
+/// Cases by how their promises stand, of all offices and of one, between the instants that the board finds by its counts.
+fn standings() -> Vec<Filter> {
+    let day = 86_400_000_000;
+    let of = |name, first: i64, last: i64, more: Vec<Value>| {
+        (name, [first.into(), last.into()].into_iter().chain(more).collect::<Vec<Value>>())
+    };
+    let conditions = [
+        of("broken", i64::MIN, NOW, vec![NOW.into()]),
+        of("due_today", NOW, NOW + day, vec![TODAY.into(), NOW.into()]),
+        of("due_soon", NOW + day, NOW + 2 * day, vec![TODAY.into()]),
+        of("paused", i64::MAX, i64::MAX, Vec::new()),
+        of("unknown", i64::MAX, i64::MAX, vec![NOW.into()]),
+        of("provisional", NOW, NOW, Vec::new()),
+    ];
+    let with_office = |condition: &(&'static str, Vec<Value>)| {
+        [vec![condition.clone()], vec![("offices_aside", vec![1.into()]), condition.clone()]]
+    };
+    conditions.iter().flat_map(with_office).chain([one("open", vec![NOW.into()])]).collect()
 }
 
 async fn of_agriculture(store: &Store) -> Vec<String> {
