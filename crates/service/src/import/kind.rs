@@ -142,7 +142,7 @@ pub trait ImportKind: Sized + Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<(), Stop>> {
         Box::pin(async { Ok(()) })
     }
-    /// Makes the rows of the database ahead, on the thread that reads the file. `None` where the command has to find out which
+    /// Makes the rows of the database ahead, on a thread of the run. `None` where the command has to find out which
     /// cannot be made.
     fn prepare(making: &Making<'_>, slot: Slot, rows: &[Self::Row], known: &mut Self::Known) -> Option<Self::Prepared>;
     /// The command that writes a group; `check_only`: it writes nothing and answers what would become of its rows.

@@ -1,4 +1,4 @@
-//! A run: the file is read on a thread of its own, which also makes the rows; the engine writes them slot by slot, some thousand
+//! A run: the file is read on a thread of its own, and the rows are made on another; the engine writes them slot by slot, some thousand
 //! rows at a time; once all that was gathered ([`super::gathered`]) is written, it is noted how far the run has come.
 //!
 //! A run can be broken off at any moment. The next one reads the file from the start, passes over the rows that were dealt

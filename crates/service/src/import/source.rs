@@ -1,6 +1,7 @@
 //! The file of a run: read, checked, gathered, and handed over lot by lot.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::mpsc;
@@ -30,7 +31,7 @@ pub fn takes_hidden_rows(row: &StoredImport) -> bool {
 }
 
 /// Rows that are gathered between two notes of how far it has come. The more there are, the fewer slots are in a lot of them.
-const GATHERED: usize = 20_000;
+const GATHERED: usize = 16_000;
 /// Few are gathered first and each time half as many again: writing begins soon, and does not wait for reading.
 const GATHERED_FIRST: usize = 1_000;
 /// Rows that are written in one commit. Many: the indexes by hashes and names are hit all over, and each commit writes every page it has
@@ -134,44 +135,58 @@ impl Source {
     pub fn read<K: ImportKind>(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot<K>>) -> Result<(), Stop> {
         let runtime = tokio::runtime::Handle::current();
         let memory = self.memory.get().cloned().unwrap_or_else(Memory::whole);
+        std::thread::scope(|scope| {
+            // Rows are read while those before them are made and written; none besides wait, for they take memory.
+            let (sender, receiver) = sync_channel(0);
+            scope.spawn(move || self.hand_over(&receiver, check_only, lots, &runtime));
+            let mut gathered = Gathered::<K>::new();
+            let (mut lines, mut wanted) = (0, GATHERED_FIRST);
+            let mut is_wanted = true;
+            self.each_row::<K>(&memory, |read| {
+                lines += 1;
+                if lines <= skip {
+                    return Ok(!lots.is_closed());
+                }
+                match read {
+                    Ok(checked) => gathered.add(checked, &self.house),
+                    Err(errors) => gathered.refuse(errors),
+                }
+                if gathered.lines.count == wanted {
+                    wanted = GATHERED.min(wanted + wanted / 2);
+                    self.refuse_changed()?;
+                    is_wanted = sender.send(std::mem::replace(&mut gathered, Gathered::new())).is_ok();
+                }
+                Ok(is_wanted)
+            })?;
+            if is_wanted && gathered.lines.count > 0 {
+                // Where nobody takes them, the run has ended.
+                let _ = sender.send(gathered);
+            }
+            Ok(())
+        })
+    }
+
+    /// Makes the rows of lot after lot when there is room for them, since they are what memory goes to, until nobody takes them any more.
+    fn hand_over<K: ImportKind>(
+        &self,
+        gathered: &Receiver<Gathered<K>>,
+        check_only: bool,
+        lots: &mpsc::Sender<Lot<K>>,
+        runtime: &tokio::runtime::Handle,
+    ) {
         let mut known = K::Known::default();
-        // The rows of a lot are made when there is room for them: they are what memory goes to.
-        let mut hand_over = |gathered: Gathered<K>| {
+        for gathered in gathered {
             let (lots_of_it, lines) = gathered.into_lots(LOT);
             let (last, mut lines) = (lots_of_it.len() - 1, Some(lines));
             for (place, by_slot) in lots_of_it.into_iter().enumerate() {
-                let Ok(room) = runtime.block_on(lots.reserve()) else { return false };
+                let Ok(room) = runtime.block_on(lots.reserve()) else { return };
                 if !check_only && let Err(stop) = runtime.block_on(K::learn(&self.house.store, &by_slot, &mut known)) {
                     tracing::warn!(?stop, "what rows assume could not be looked up: who writes them finds it out");
                 }
                 let groups = self.groups(by_slot, &mut known, check_only);
                 room.send(Lot { groups, ends: if place == last { lines.take() } else { None } });
             }
-            true
-        };
-        let mut gathered = Gathered::new();
-        let (mut lines, mut wanted) = (0, GATHERED_FIRST);
-        let mut is_wanted = true;
-        self.each_row::<K>(&memory, |read| {
-            lines += 1;
-            if lines <= skip {
-                return Ok(!lots.is_closed());
-            }
-            match read {
-                Ok(checked) => gathered.add(checked, &self.house),
-                Err(errors) => gathered.refuse(errors),
-            }
-            if gathered.lines.count == wanted {
-                wanted = GATHERED.min(wanted + wanted / 2);
-                self.refuse_changed()?;
-                is_wanted = hand_over(std::mem::replace(&mut gathered, Gathered::new()));
-            }
-            Ok(is_wanted)
-        })?;
-        if is_wanted && gathered.lines.count > 0 {
-            hand_over(gathered);
         }
-        Ok(())
     }
 
     fn groups<K: ImportKind>(

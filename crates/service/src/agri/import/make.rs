@@ -1,4 +1,4 @@
-//! A checked row as the rows of the database. Made ahead on the thread that reads the file, on what was looked up then of who is known;
+//! A checked row as the rows of the database. Made ahead on a thread of the run, on what was looked up then of who is known;
 //! the command holds that against the facts.
 //!
 //! A household known from last year is not written again: its cover, the head of that, and what it paid are all there is to it.

@@ -1,4 +1,4 @@
-//! Checked rows as the rows of the database, made ahead on the thread that reads the file: sealing is what takes long. Nothing is assumed of
+//! Checked rows as the rows of the database, made ahead on a thread of the run: sealing is what takes long. Nothing is assumed of
 //! the books; the command takes them where it refuses none of their rows.
 
 use yinuo_core::school::SchoolPupilId;
