@@ -26,7 +26,10 @@ pub fn test(filter: &[String]) -> Result<ExitCode, String> {
     format(&mut steps);
     licences(&mut steps);
     let console = console_built(&mut steps);
-    let console_checked = console.as_deref().map(|console| Beside::start(console_checks(console)));
+    if let Some(console) = &console {
+        steps.command("console tests", &mut console::npm_command(console, &["run", "test"]));
+    }
+    let console_checked = console.as_deref().map(|console| Beside::start(vec![console_check(console)]));
     steps.work("lints are read", "clippy-driver on a line that it must refuse", lint::refuses_a_fault);
     rust_tests(&mut steps, &[])?;
     if let Some(beside) = console_checked {
@@ -81,17 +84,15 @@ fn console_built(steps: &mut Steps) -> Option<PathBuf> {
     steps.work("console build", shown, || console::build(&folder)).then_some(folder)
 }
 
-/// What holds of the console by itself. The compiler is busy on one processor for minutes at the end: they take the other, and give way before.
-fn console_checks(folder: &Path) -> Vec<(String, Command)> {
-    let check = |(name, script): (&str, &str)| {
-        let mut command = console::npm_command(folder, &["run", script]);
-        if find_program(&["nice"]).is_some() {
-            command = Command::new("nice");
-            command.args(["-n", "19", "npm", "run", script]).current_dir(folder);
-        }
-        (name.to_owned(), command)
-    };
-    [("console check", "check"), ("console tests", "test")].map(check).into()
+/// Lints and types of the console. The compiler is busy on one processor for minutes at the end: they take the other, and give way before. Its tests, which
+/// have a limit of time each, do not.
+fn console_check(folder: &Path) -> (String, Command) {
+    let mut command = console::npm_command(folder, &["run", "check"]);
+    if find_program(&["nice"]).is_some() {
+        command = Command::new("nice");
+        command.args(["-n", "19", "npm", "run", "check"]).current_dir(folder);
+    }
+    ("console check".to_owned(), command)
 }
 
 /// The Rust tests with one private PostgreSQL for all of them, which ends with this function. What they compile is linted
