@@ -18,8 +18,8 @@ pub struct Steps {
     rows: Vec<(String, Outcome, Duration)>,
 }
 
-/// Steps under way beside the others, one after another.
-pub struct Beside(JoinHandle<Vec<Finished>>);
+/// A step under way beside the others.
+pub struct Beside(JoinHandle<Finished>);
 
 /// A step that ran beside the others.
 struct Finished {
@@ -31,11 +31,10 @@ struct Finished {
 }
 
 impl Beside {
-    /// Starts the commands, each with its name. Their output is kept until they are joined.
-    pub fn start(commands: Vec<(String, Command)>) -> Beside {
-        Beside(std::thread::spawn(move || {
-            commands.into_iter().map(|(name, command)| finished(name, command)).collect()
-        }))
+    /// Starts a command. Its output is kept until it is joined.
+    pub fn start(name: &str, command: Command) -> Beside {
+        let name = name.to_owned();
+        Beside(std::thread::spawn(move || finished(name, command)))
     }
 }
 
@@ -72,14 +71,14 @@ impl Steps {
 
     /// Takes in what ran beside the others, once it has ended: its output, and what became of it.
     pub fn join(&mut self, beside: Beside) {
-        for Finished { name, shown, output, outcome, duration } in beside.0.join().unwrap_or_default() {
-            println!("\n== {name}, beside the others: {shown}");
-            print!("{output}");
-            if let Outcome::Failed(error) = &outcome {
-                println!("== {name} failed: {error}");
-            }
-            self.rows.push((name, outcome, duration));
+        let finished = beside.0.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let Finished { name, shown, output, outcome, duration } = finished;
+        println!("\n== {name}, beside the others: {shown}");
+        print!("{output}");
+        if let Outcome::Failed(error) = &outcome {
+            println!("== {name} failed: {error}");
         }
+        self.rows.push((name, outcome, duration));
     }
 
     /// Does a piece of work that `shown` describes. Returns whether it passed.
@@ -146,12 +145,8 @@ mod tests {
         assert!(steps.command("second", &mut Command::new("true")));
         assert!(!steps.command("third", &mut Command::new("false")));
         steps.not_run("fourth", "nothing there");
-        let command = |name: &str, script: &str| {
-            let mut command = Command::new("sh");
-            command.args(["-c", script]);
-            (name.to_owned(), command)
-        };
-        steps.join(Beside::start(vec![command("fifth", "exit 0"), command("sixth", "exit 1")]));
+        steps.join(Beside::start("fifth", Command::new("true")));
+        steps.join(Beside::start("sixth", Command::new("false")));
         let table = steps.table();
         let lines: Vec<&str> = table.lines().collect();
         assert!(lines[0].starts_with("first   FAILED") && lines[0].ends_with("broken"), "{table}");

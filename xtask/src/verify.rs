@@ -29,7 +29,7 @@ pub fn test(filter: &[String]) -> Result<ExitCode, String> {
     if let Some(console) = &console {
         steps.command("console tests", &mut console::npm_command(console, &["run", "test"]));
     }
-    let console_checked = console.as_deref().map(|console| Beside::start(vec![console_check(console)]));
+    let console_checked = console.as_deref().map(|console| Beside::start("console check", console_check(console)));
     steps.work("lints are read", "clippy-driver on a line that it must refuse", lint::refuses_a_fault);
     rust_tests(&mut steps, &[])?;
     if let Some(beside) = console_checked {
@@ -86,13 +86,13 @@ fn console_built(steps: &mut Steps) -> Option<PathBuf> {
 
 /// Lints and types of the console. The compiler is busy on one processor for minutes at the end: they take the other, and give way before. Its tests, which
 /// have a limit of time each, do not.
-fn console_check(folder: &Path) -> (String, Command) {
+fn console_check(folder: &Path) -> Command {
     let mut command = console::npm_command(folder, &["run", "check"]);
     if find_program(&["nice"]).is_some() {
         command = Command::new("nice");
         command.args(["-n", "19", "npm", "run", "check"]).current_dir(folder);
     }
-    ("console check".to_owned(), command)
+    command
 }
 
 /// The Rust tests with one private PostgreSQL for all of them, which ends with this function. What they compile is linted

@@ -101,7 +101,11 @@ export function EnrolHousehold({ group, onClose }: { group: GroupPolicy; onClose
           {...input}
           autoComplete="off"
           value={typed[field]}
-          onChange={(event) => setTyped({ ...typed, [field]: event.target.value })}
+          onChange={(event) => {
+            setTyped({ ...typed, [field]: event.target.value });
+            // Another area or another plot was not looked at.
+            if (field === "quantity" || field === "land_number") setAboveRegister(false);
+          }}
         />
       )}
     </Labelled>
@@ -110,7 +114,13 @@ export function EnrolHousehold({ group, onClose }: { group: GroupPolicy; onClose
     <Modal open title={t("agri.enrol")} footer={null} onCancel={onClose} width={520}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <ProblemAlert error={command.error} />
-        <Chosen party={holder} onChange={setHolder} />
+        <Chosen
+          party={holder}
+          onChange={(party) => {
+            setHolder(party);
+            setInTwoVillages(false);
+          }}
+        />
         {text("serial", t("agri.serial"), true)}
         <Labelled label={t("agri.object")} required>
           {(input) => (
@@ -219,7 +229,10 @@ export function EndorseCover({ cover, onClose }: { cover: Cover; onClose: () => 
                 <Select {...input} className="full-width" value={object} onChange={setObject} options={objects} />
               )}
             </Labelled>
-            {text("quantity", t("agri.quantity"), quantity, setQuantity)}
+            {text("quantity", t("agri.quantity"), quantity, (typed) => {
+              setQuantity(typed);
+              setAboveRegister(false);
+            })}
             {text("amount", t("agri.difference"), amount, setAmount)}
             <LookedAt
               asked={isRefused(command.error, "area_above_register")}

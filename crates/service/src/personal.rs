@@ -38,21 +38,21 @@ pub fn seal(context: &Context<'_>, holder: i64, field: &str, kind: &str, number:
 
 /// As [`seal`]; the number stands in the slot of its holder.
 pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str) -> PersonalNumberRow {
+    PersonalNumberRow { hash: hash_of(keys, kind, number), ..seal_unsought(keys, holder, field, kind, number) }
+}
+
+/// As [`seal_with`], of a number that nothing is found by: it has no hash. Hashes fall anywhere into their index, so that each costs a page of it
+/// to be read and written, and a province's covers bring in millions.
+pub fn seal_unsought(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str) -> PersonalNumberRow {
     PersonalNumberRow {
         slot: slot_of(holder).number(),
         of_id: holder,
         field: field.to_owned(),
         kind: kind.to_owned(),
         sealed: keys.seal(&place(holder, field), number.as_bytes()),
-        hash: hash_of(keys, kind, number),
+        hash: String::new(),
         within_id: holder,
     }
-}
-
-/// As [`seal_with`], of a number that nothing is found by: it has no hash. Hashes fall anywhere into their index, so that each costs a page of it
-/// to be read and written, and a province's covers bring in millions.
-pub fn seal_unsought(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str) -> PersonalNumberRow {
-    PersonalNumberRow { hash: String::new(), ..seal_with(keys, holder, field, kind, number) }
 }
 
 /// What every number of a paper is hashed as, so that a person is found and known by it whatever the paper was called.

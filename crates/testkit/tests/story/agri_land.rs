@@ -98,6 +98,8 @@ async fn no_more_is_insured_than_the_register_has(on: On) {
     assert_eq!(beyond(&county).await, ["maize"], "what became less was told before");
     assert_eq!(change(&county, cover("NY2011-001-0002"), "12.6", true).await, Ok(()), "it was looked at");
     assert_eq!(beyond(&county).await, ["maize", "maize"]);
+    assert_eq!(change(&county, cover("NY2011-001-0002"), "13", true).await, Ok(()));
+    assert_eq!(beyond(&county).await, ["maize", "maize"], "a cover is told once");
     assert_verifies(county.house()).await;
 }
 

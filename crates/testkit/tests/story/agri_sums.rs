@@ -75,10 +75,10 @@ async fn at_rest(county: &County) {
         let total = county.house().store.query_one(&COVER_TOTAL, vec![Value::from("liaoning-2011")]).await;
         total.expect("summed").map(|total| total.covers)
     };
-    let mut before = None;
-    while before != Some(total().await) {
-        before = Some(total().await);
+    let (mut before, mut now) = (None, total().await);
+    while before != Some(now) {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        (before, now) = (Some(now), total().await);
     }
 }
 

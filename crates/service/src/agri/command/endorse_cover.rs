@@ -116,21 +116,23 @@ impl Act for EndorseCover {
         }
         let damaged = || Stop::damaged("agreements", format!("the programme of {}", head.number));
         let programme = agri(context.rules).version(&head.product_version).ok_or_else(damaged)?;
+        let damaged_cover = || Stop::damaged("covers", head.number.clone());
         let proof = said("proof", &self.proof)?;
         match &self.change {
             Change::Insured { object, quantity, above_register } => {
                 // After the last day of enrolment the terms of the year are locked.
                 let enrolled = enrol(programme, object, *quantity, context.today())?;
-                // What was taken with more than the register has may become less.
-                let is_more = cover.quantity.parse().is_ok_and(|so_far: Decimal| *quantity > so_far);
-                let land = cover.land_number.as_deref();
+                let so_far: Decimal = cover.quantity.parse().map_err(|_| damaged_cover())?;
+                // What was taken with more than the register has may become less; what is beyond it is told once.
+                let (is_more, land) = (*quantity > so_far, cover.land_number.as_deref());
+                let was_beyond = land::check(facts, land, &cover.unit, so_far).is_err();
                 if is_more && !above_register {
                     land::check(facts, land, &enrolled.unit, *quantity)?;
                 }
                 let (cover_number, object, unit) =
                     (head.number.as_str(), enrolled.object.as_str(), enrolled.unit.as_str());
                 let held = land::Held { cover_number, object, unit, quantity: *quantity };
-                let excess = match is_more {
+                let excess = match is_more && !was_beyond {
                     true => land::excess_of(context, facts, self.cover.slot(), land, held)?,
                     false => None,
                 };
