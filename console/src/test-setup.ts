@@ -1,6 +1,6 @@
 // What jsdom lacks and the components ask for; cleaned up after each test.
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterAll, afterEach } from "vitest";
 import { fetchLanguage } from "./lib/i18n";
 
 await Promise.all([fetchLanguage("zh"), fetchLanguage("en")]);
@@ -12,6 +12,18 @@ afterEach(() => {
   cleanup();
   window.localStorage.clear();
   window.sessionStorage.clear();
+});
+
+// What a page still waits for when the tests of a file are over must not come when the page is gone.
+const waiting = new Set<number>();
+const setTimeout = window.setTimeout.bind(window);
+window.setTimeout = ((handler: TimerHandler, ...rest: unknown[]) => {
+  const timer = setTimeout(handler, ...(rest as [number]));
+  waiting.add(timer);
+  return timer;
+}) as typeof window.setTimeout;
+afterAll(() => {
+  for (const timer of waiting) window.clearTimeout(timer);
 });
 
 window.matchMedia ??= (query: string) =>
