@@ -6768,7 +6768,10 @@ export interface components {
              * @description By the first pass, where nothing is written unless every row is good.
              */
             rows_checked: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows that were dealt with, good and bad.
+             */
             rows_done: number;
             /** Format: int64 */
             rows_made: number;
@@ -8401,7 +8404,10 @@ export interface components {
                  * @description By the first pass, where nothing is written unless every row is good.
                  */
                 rows_checked: number;
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description Rows that were dealt with, good and bad.
+                 */
                 rows_done: number;
                 /** Format: int64 */
                 rows_made: number;

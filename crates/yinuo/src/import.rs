@@ -240,7 +240,8 @@ fn tell_sheet(shown: &Shown, takes_hidden: bool) {
 fn progress_teller(passes: i64) -> impl Fn(&Progress) + Send + Sync {
     let first: OnceLock<(Instant, i64)> = OnceLock::new();
     move |progress: &Progress| {
-        let Progress { checked, done, made, bad, total, .. } = *progress;
+        let Progress { checked, made, bad, total, .. } = *progress;
+        let done = progress.dealt_with();
         let (since, from) = *first.get_or_init(|| (Instant::now(), checked + done));
         let left = seconds_left(since.elapsed(), checked + done - from, total * passes - checked - done);
         let left = left.map_or_else(String::new, |seconds| match seconds {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_service::Stop;
+use yinuo_service::command::import::Progress;
 use yinuo_service::import::{Content, ERRORS_KEPT, ImportRules, ValueKind};
 use yinuo_service::query::import::{Look, Shown, show};
 use yinuo_store::tables::import::ImportRow;
@@ -47,6 +48,7 @@ pub struct Import<'a> {
     pub rows_total: i64,
     /// By the first pass, where nothing is written unless every row is good.
     pub rows_checked: i64,
+    /// Rows that were dealt with, good and bad.
     pub rows_done: i64,
     pub rows_made: i64,
     pub rows_bad: i64,
@@ -80,7 +82,7 @@ impl<'a> Import<'a> {
             options: serde_json::from_str(&row.options).unwrap_or_default(),
             rows_total: row.rows_total,
             rows_checked: row.rows_checked,
-            rows_done: row.rows_done,
+            rows_done: Progress::from(row).dealt_with(),
             rows_made: row.rows_made,
             rows_bad: row.rows_bad,
             errors: row.errors,
@@ -100,7 +102,7 @@ fn seconds_left(view: &View, row: &ImportRow) -> Option<i64> {
     }
     // Two passes, where nothing is written unless every row is good.
     let passes = if row.choice == "all" { 2 } else { 1 };
-    let (done, total) = (row.rows_checked + row.rows_done, row.rows_total * passes);
+    let (done, total) = (row.rows_checked + Progress::from(row).dealt_with(), row.rows_total * passes);
     let spent = (view.now.as_microsecond() - row.started_at?) / 1_000_000;
     (done > 0).then(|| spent.max(0) * (total - done).max(0) / done)
 }

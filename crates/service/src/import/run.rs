@@ -1,8 +1,8 @@
 //! A run: the file is read on a thread of its own, and the rows are made on another; the engine writes them slot by slot, some thousand
-//! rows at a time; once all that was gathered ([`super::gathered`]) is written, it is noted how far the run has come.
+//! rows at a time; once a round over the slots ([`super::gathered`]) is written, it is noted up to which row all are dealt with.
 //!
 //! A run can be broken off at any moment. The next one reads the file from the start, passes over the rows that were dealt
-//! with, and repeats what was gathered last, of which each row that was written is known by its import.
+//! with, and repeats those after them, of which each that was written is known by its import.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
@@ -23,7 +23,7 @@ use super::gathered::Lines;
 use super::kind::{Group, ImportKind, Taken};
 use super::memory::REMEMBERED_WHOLE;
 use super::reading::{ColumnName, RowError};
-use super::source::Source;
+use super::source::{Lot, Source};
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::import::{EndImport, NoteImport, Progress, file_place};
@@ -32,8 +32,8 @@ use crate::stop::{Failure, Stop};
 
 /// Errors that are kept of one run.
 pub const ERRORS_KEPT: i64 = 50_000;
-/// Whoever runs it says so at least so often, also while nothing is written.
-const SEEN_EVERY: Duration = Duration::from_secs(5);
+/// Whoever runs it says so at least so often, also while nothing is written, and tells how many rows were made.
+const SEEN_EVERY: Duration = Duration::from_secs(2);
 /// A run at which nobody has been seen for so long was broken off.
 const LEFT_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_secs(20);
 
@@ -177,7 +177,10 @@ pub(super) async fn carry_out<K: ImportKind>(job: Job<'_>) -> Result<(), Stop> {
         Err(stop @ Stop::Failed(Failure::Stopped)) => Err(stop),
         Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => Err(refusal.into()),
         // What was written stays, and it goes on where it stands once whoever has the file brings it again.
-        Err(stop) if run.job.row.file_kept == 0 && run.progress.done > 0 && is_of_the_disk(&stop) => Err(stop),
+        Err(stop) if run.job.row.file_kept == 0 && run.progress.done > 0 && is_of_the_disk(&stop) => {
+            run.wait_on().await?;
+            Err(stop)
+        }
         Err(stop) => {
             run.end(Some(stop.code().to_owned())).await?;
             Err(stop)
@@ -195,17 +198,18 @@ fn is_of_the_disk(stop: &Stop) -> bool {
     }
 }
 
-/// What became of rows that were gathered.
+/// What became of rows: how many were made, and those that were refused, which were read before a round began, and which since.
 #[derive(Default)]
 struct Became {
     made: usize,
     refused: Vec<RowError>,
+    refused_ahead: Vec<RowError>,
 }
 
 impl Became {
-    fn add<K: ImportKind>(&mut self, source: &Source, groups: &[Arc<Group<K>>], taken: &[Vec<Taken>]) {
+    fn add<K: ImportKind>(&mut self, source: &Source, lot: &Lot<K>, taken: &[Vec<Taken>]) {
         let mut columns: BTreeMap<&str, Option<ColumnName>> = BTreeMap::new();
-        for (group, taken) in groups.iter().zip(taken) {
+        for (group, taken) in lot.groups.iter().zip(taken) {
             for (row, taken) in group.rows.iter().zip(taken) {
                 // What lives elsewhere was written there.
                 let Taken::Refused(field, wrong) = taken else {
@@ -217,7 +221,8 @@ impl Became {
                 let value = if *field == K::NAMED_BY { K::name(row).to_owned() } else { shown };
                 let (code, facts) = (wrong.code, wrong.facts.clone());
                 let row = K::line(row);
-                self.refused.push(RowError { row, field: (*field).to_owned(), column, code, value, facts });
+                let refused = if row <= lot.until { &mut self.refused } else { &mut self.refused_ahead };
+                refused.push(RowError { row, field: (*field).to_owned(), column, code, value, facts });
             }
         }
     }
@@ -241,6 +246,8 @@ impl Run<'_> {
             Some(content) => content,
             None => content(&house, self.import).await?.into(),
         };
+        // Of a run that was broken off, rows that were made after those that are dealt with are found made, and counted, again.
+        self.progress.made = self.progress.done - self.progress.bad;
         let source = Arc::new(Source::new(house, actor.clone(), content, row));
         self.look_ahead::<K>(&source).await?;
         if source.row.choice == "all" && self.progress.done == 0 {
@@ -282,10 +289,10 @@ impl Run<'_> {
         let reading = tokio::task::spawn_blocking(move || reader.read::<K>(skip, check_only, &sender));
         let import = self.import;
         let house = self.job.house.clone();
-        let (mut became, mut written) = (Became::default(), None);
-        // What was gathered is noted while the first of what follows is written, and before it in the queue.
+        let (mut became, mut ended) = (Became::default(), None);
+        // What a round came to is noted while the first of what follows is written, and before it in the queue.
         loop {
-            let lot = match tokio::time::timeout(SEEN_EVERY, receiver.recv()).await {
+            let mut lot = match tokio::time::timeout(SEEN_EVERY, receiver.recv()).await {
                 Ok(Some(lot)) => lot,
                 Ok(None) => break,
                 // Rows that were dealt with before are passed over, which takes a while of a long file.
@@ -294,48 +301,43 @@ impl Run<'_> {
                     continue;
                 }
             };
-            let noting = self.note(written.take(), check_only);
+            let noting = self.note(ended.take(), check_only);
             let (noted, taken) = join(noting, write(&house, actor, import, &lot.groups, check_only)).await;
             noted?;
-            let taken = match taken {
-                Ok(taken) => taken,
-                Err(stop) => {
-                    // Told where the run ends with it; whoever goes on finds them made.
-                    let made = if check_only { 0 } else { became.made };
-                    self.progress.made += i64::try_from(made).expect("a file has few rows");
-                    return Err(stop);
-                }
-            };
-            became.add(source, &lot.groups, &taken);
-            written = lot.ends.map(|lines| (lines, std::mem::take(&mut became)));
+            became.add(source, &lot, &taken?);
+            if !check_only {
+                self.progress.made += i64::try_from(std::mem::take(&mut became.made)).expect("a file has few rows");
+            }
+            ended = lot.ends.take().map(|lines| {
+                let ahead = std::mem::take(&mut became.refused_ahead);
+                (lines, std::mem::replace(&mut became.refused, ahead))
+            });
             // To give back what thousands of rows hold takes a while, and the next lot is ready.
-            tokio::task::spawn_blocking(move || drop(lot.groups));
+            tokio::task::spawn_blocking(move || drop(lot));
         }
-        self.note(written, check_only).await?;
+        self.note(ended, check_only).await?;
         reading.await.map_err(|error| Stop::damaged("imports", error.to_string()))?
     }
 
-    /// Notes what was gathered and written, if there is something; and says from time to time that the run goes on.
-    async fn note(&mut self, written: Option<(Lines, Became)>, check_only: bool) -> Result<(), Stop> {
-        let Some((lines, became)) = written else {
+    /// Notes what a round came to, if one has ended: the lines that were read before it, and which of their rows were refused. And says from time to
+    /// time that the run goes on, and how many were made.
+    async fn note(&mut self, ended: Option<(Lines, Vec<RowError>)>, check_only: bool) -> Result<(), Stop> {
+        let Some((lines, refused)) = ended else {
             return if self.seen.elapsed() < SEEN_EVERY { Ok(()) } else { self.wait_on().await };
         };
         let count = |number: usize| i64::try_from(number).expect("a file has few rows");
         let kept = usize::try_from((ERRORS_KEPT - self.progress.errors).max(0)).unwrap_or(0);
-        self.progress.errors += count(lines.errors.len() + became.refused.len());
-        self.progress.bad += count(lines.bad + became.refused.len());
+        self.progress.errors += count(lines.errors.len() + refused.len());
+        self.progress.bad += count(lines.bad + refused.len());
         match check_only {
             true => self.progress.checked += count(lines.count),
             false => {
                 self.progress.done += count(lines.count);
-                self.progress.made += count(became.made);
                 self.progress.noted += count(lines.noted);
             }
         }
-        let errors = error_rows(self.import, self.job.row.run, lines.errors.iter().chain(&became.refused), kept);
-        self.be_seen(errors).await?;
-        (self.job.tell)(&self.progress);
-        Ok(())
+        let errors = error_rows(self.import, self.job.row.run, lines.errors.iter().chain(&refused), kept);
+        self.be_seen(errors).await
     }
 
     /// Tells whoever looks that the run goes on. By the real clock: where a year is rehearsed nobody looks, and it would come out otherwise each time.
@@ -348,7 +350,9 @@ impl Run<'_> {
         self.seen = Instant::now();
         let (run, progress) = (self.job.row.run, self.progress);
         let note = NoteImport { import: self.import, run, progress, taken_over: None, errors };
-        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await.map(drop)
+        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await?;
+        (self.job.tell)(&self.progress);
+        Ok(())
     }
 
     async fn end(&self, failure: Option<String>) -> Result<(), Stop> {

@@ -11,7 +11,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::import::ImportRow as StoredImport;
 
 use super::content::Content;
-use super::gathered::{BySlot, Gathered, Lines};
+use super::gathered::{BySlot, Gathered, Lines, Portion};
 use super::kind::{Basis, Group, ImportKind, Making, ReadRows};
 use super::mapping::Mapping;
 use super::memory::Memory;
@@ -30,18 +30,19 @@ pub fn takes_hidden_rows(row: &StoredImport) -> bool {
     serde_json::from_str::<Vec<String>>(&row.options).unwrap_or_default().iter().any(|option| option == HIDDEN_ROWS)
 }
 
-/// Rows that are gathered between two notes of how far it has come. The more there are, the fewer slots are in a lot of them.
-const GATHERED: usize = 16_000;
-/// Few are gathered first and each time half as many again: writing begins soon, and does not wait for reading.
+/// Rows that wait at most, as they were read. The more there are, the fewer slots are in a lot of them.
+const GATHERED: usize = 30_000;
+/// So few wait before the first are written, and each time a lot more: writing begins soon, and does not wait for reading.
 const GATHERED_FIRST: usize = 1_000;
-/// Rows that are written in one commit. Many: the indexes by hashes and names are hit all over, and each commit writes every page it has
-/// touched. Not more: a row becomes up to twenty of the database, and three lots are in memory at once, one that is made, one that waits
-/// and one that is written.
-const LOT: usize = 2_500;
+/// Rows that are written in one commit, of slots that lie side by side. Not more: a row becomes up to twenty of the database, and three lots
+/// are in memory at once, one that is made, one that waits and one that is written.
+const LOT: usize = 1_250;
+
 /// Rows that are written in one commit.
 pub(super) struct Lot<K: ImportKind> {
     pub groups: Vec<Arc<Group<K>>>,
-    /// Of the last lot of what was gathered: the lines that are dealt with once it is written.
+    /// As a [`Portion`] has them.
+    pub until: u32,
     pub ends: Option<Lines>,
 }
 
@@ -136,11 +137,13 @@ impl Source {
         let runtime = tokio::runtime::Handle::current();
         let memory = self.memory.get().cloned().unwrap_or_else(Memory::whole);
         std::thread::scope(|scope| {
-            // Rows are read while those before them are made and written; none besides wait, for they take memory.
+            // Rows are read while those before them are made and written; no lot besides waits, for they take memory.
             let (sender, receiver) = sync_channel(0);
             scope.spawn(move || self.hand_over(&receiver, check_only, lots, &runtime));
             let mut gathered = Gathered::<K>::new();
-            let (mut lines, mut wanted) = (0, GATHERED_FIRST);
+            let (mut lines, mut most) = (0, GATHERED_FIRST);
+            // Where nobody takes them, the run has ended.
+            let send = |gathered: &mut Gathered<K>| gathered.take(LOT).into_iter().all(|lot| sender.send(lot).is_ok());
             let mut is_wanted = true;
             self.each_row::<K>(&memory, |read| {
                 lines += 1;
@@ -151,16 +154,15 @@ impl Source {
                     Ok(checked) => gathered.add(checked, &self.house),
                     Err(errors) => gathered.refuse(errors),
                 }
-                if gathered.lines.count == wanted {
-                    wanted = GATHERED.min(wanted + wanted / 2);
+                while is_wanted && gathered.held() >= most {
                     self.refuse_changed()?;
-                    is_wanted = sender.send(std::mem::replace(&mut gathered, Gathered::new())).is_ok();
+                    is_wanted = send(&mut gathered);
+                    most = GATHERED.min(most + LOT);
                 }
                 Ok(is_wanted)
             })?;
-            if is_wanted && gathered.lines.count > 0 {
-                // Where nobody takes them, the run has ended.
-                let _ = sender.send(gathered);
+            while is_wanted && !gathered.is_empty() {
+                is_wanted = send(&mut gathered);
             }
             Ok(())
         })
@@ -169,23 +171,19 @@ impl Source {
     /// Makes the rows of lot after lot when there is room for them, since they are what memory goes to, until nobody takes them any more.
     fn hand_over<K: ImportKind>(
         &self,
-        gathered: &Receiver<Gathered<K>>,
+        portions: &Receiver<Portion<K::Row>>,
         check_only: bool,
         lots: &mpsc::Sender<Lot<K>>,
         runtime: &tokio::runtime::Handle,
     ) {
         let mut known = K::Known::default();
-        for gathered in gathered {
-            let (lots_of_it, lines) = gathered.into_lots(LOT);
-            let (last, mut lines) = (lots_of_it.len() - 1, Some(lines));
-            for (place, by_slot) in lots_of_it.into_iter().enumerate() {
-                let Ok(room) = runtime.block_on(lots.reserve()) else { return };
-                if !check_only && let Err(stop) = runtime.block_on(K::learn(&self.house.store, &by_slot, &mut known)) {
-                    tracing::warn!(?stop, "what rows assume could not be looked up: who writes them finds it out");
-                }
-                let groups = self.groups(by_slot, &mut known, check_only);
-                room.send(Lot { groups, ends: if place == last { lines.take() } else { None } });
+        for Portion { by_slot, until, ends } in portions {
+            let Ok(room) = runtime.block_on(lots.reserve()) else { return };
+            if !check_only && let Err(stop) = runtime.block_on(K::learn(&self.house.store, &by_slot, &mut known)) {
+                tracing::warn!(?stop, "what rows assume could not be looked up: who writes them finds it out");
             }
+            let groups = self.groups(by_slot, &mut known, check_only);
+            room.send(Lot { groups, until, ends });
         }
     }
 

@@ -68,7 +68,7 @@ pub fn make(making: &Making<'_>, row: &EnrolRow, slot: Slot, known: Option<Party
 }
 
 /// Households that are known of a run: those before are in the house, where the command finds them.
-const HOUSEHOLDS_KNOWN: usize = 100_000;
+const HOUSEHOLDS_KNOWN: usize = 20_000;
 
 /// Rows made ahead.
 #[derive(Debug)]

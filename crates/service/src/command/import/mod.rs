@@ -75,11 +75,22 @@ pub struct Progress {
     pub total: i64,
     /// By the first pass over a file of which nothing is written unless all is good.
     pub checked: i64,
+    /// Rows from the first on that are dealt with.
     pub done: i64,
+    /// Rows in the house, also of those after them: what is read ahead is written slot by slot.
     pub made: i64,
+    /// Of those that are dealt with.
     pub bad: i64,
     pub errors: i64,
     pub noted: i64,
+}
+
+impl Progress {
+    /// How many rows were dealt with, wherever they stand in the file.
+    #[must_use]
+    pub fn dealt_with(&self) -> i64 {
+        self.done.max(self.made + self.bad)
+    }
 }
 
 impl From<&ImportRow> for Progress {

@@ -137,7 +137,7 @@ fn beneficiary(named: &super::row::Beneficiary) -> Beneficiary {
 }
 
 /// Holders that are known of a run: those before are in the house, where the command finds them and makes the rows of their group itself.
-const HOLDERS_KNOWN: usize = 100_000;
+const HOLDERS_KNOWN: usize = 20_000;
 
 /// Rows made ahead.
 #[derive(Debug)]
