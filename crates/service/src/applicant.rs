@@ -25,6 +25,7 @@ use crate::command::Command;
 use crate::command::applicant::{CountTry, DropExpired, EndApplicantSession, EnterCode, Entered, RequestCode};
 use crate::house::House;
 use crate::message::Message;
+use crate::personal;
 use crate::query::slotted;
 use crate::stop::Stop;
 
@@ -171,7 +172,8 @@ impl House {
 
     /// The parties that have a phone number as their own.
     async fn parties_of_phone(&self, phone_hash: &str) -> Result<Vec<PartyRow>, Stop> {
-        let numbers = self.store.query(&NUMBERS_BY_HASH, vec![Value::Text(phone_hash.to_owned())]).await?;
+        let hashes = personal::in_groups(phone_hash).map(|hash| vec![Value::Text(hash)]).collect();
+        let numbers = self.store.load_by(&NUMBERS_BY_HASH, hashes).await?;
         let of_holders = numbers.iter().filter(|number| number.kind == "phone" && number.field == "phone");
         let keys = of_holders.map(|number| slotted(number.slot, number.of_id)).collect();
         Ok(self.store.load::<PartyRow>(keys).await?)

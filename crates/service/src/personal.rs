@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use yinuo_core::bank::{BankRefusal, check_card_number, written_digits};
 use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, ROW_NUMBER, Row, RowPlace};
-use yinuo_core::id::slot_of;
+use yinuo_core::id::{SLOTS, slot_of};
 use yinuo_core::identity::{ResidentId, normal_number};
 use yinuo_core::party::{checked_phone, mask};
 use yinuo_core::payment::PaymentRefusal;
@@ -38,7 +38,11 @@ pub fn seal(context: &Context<'_>, holder: i64, field: &str, kind: &str, number:
 
 /// As [`seal`]; the number stands in the slot of its holder.
 pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str) -> PersonalNumberRow {
-    PersonalNumberRow { hash: hash_of(keys, kind, number), ..seal_unsought(keys, holder, field, kind, number) }
+    let hash = match kind {
+        "phone" | "account" => grouped(&keys.hash(kind, number), slot_of(holder).number() * GROUPS / SLOTS),
+        _ => keys.hash(IDENTITY, &normal_number(number)),
+    };
+    PersonalNumberRow { hash, ..seal_unsought(keys, holder, field, kind, number) }
 }
 
 /// As [`seal_with`], of a number that nothing is found by: it has no hash. Hashes fall anywhere into their index, so that each costs a page of it
@@ -58,11 +62,18 @@ pub fn seal_unsought(keys: &Keys, holder: i64, field: &str, kind: &str, number: 
 /// What every number of a paper is hashed as, so that a person is found and known by it whatever the paper was called.
 pub const IDENTITY: &str = "identity";
 
-fn hash_of(keys: &Keys, kind: &str, number: &str) -> String {
-    match kind {
-        "phone" | "account" => keys.hash(kind, number),
-        _ => keys.hash(IDENTITY, &normal_number(number)),
-    }
+/// Numbers that many may have stand in their index by groups of slots, and by their hash within each: those of customers who are written together lie
+/// together, and whoever looks for one looks in each group. An identity number is the whole house's and has one place.
+const GROUPS: i64 = 128;
+
+/// The hash of a number that many may have, in the group of its holder; behind those of identity numbers, which are hexadecimal.
+fn grouped(hash: &str, group: i64) -> String {
+    format!("x{group:03}{hash}")
+}
+
+/// All that a phone or account number with this keyed hash may stand under.
+pub fn in_groups(hash: &str) -> impl Iterator<Item = String> {
+    (0..GROUPS).map(move |group| grouped(hash, group))
 }
 
 /// The field of the account that a subject, or a payout with an account of its own, is paid to.

@@ -12,10 +12,10 @@ use yinuo_core::life::{FAMILY, POLICY};
 use yinuo_core::party::mask;
 use yinuo_service::House;
 use yinuo_service::life::rows::policy_from_rows;
-use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
+use yinuo_service::personal::{PAYOUT_ACCOUNT, seal_with};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::life::PolicyRow;
-use yinuo_store::tables::party::{PartyRow, PersonalNumberRow};
+use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::payout::PayoutRow;
 use yinuo_store::{Changes, Store, StoreOptions};
 
@@ -100,15 +100,7 @@ fn put_one(
         merged_into: None,
         version: 1,
     });
-    changes.insert(PersonalNumberRow {
-        slot: slot.number(),
-        of_id: policy.number(),
-        field: PAYOUT_ACCOUNT.to_owned(),
-        kind: "account".to_owned(),
-        sealed: house.shared.keys.seal(&place(policy.number(), PAYOUT_ACCOUNT), account.as_bytes()),
-        hash: house.shared.keys.hash("account", &account),
-        within_id: policy.number(),
-    });
+    changes.insert(seal_with(&house.shared.keys, policy.number(), PAYOUT_ACCOUNT, "account", &account));
     let head = head_row(party, policy, office, number, product);
     let row = PolicyRow {
         payee: Some(format!("客户{number}")),

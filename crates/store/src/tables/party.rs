@@ -193,9 +193,8 @@ crate::statements! {
         .order("created", &["p.created_at", "p.slot", "p.id"]);
     pub NUMBERS_HELD: PersonalNumberRow = "SELECT {columns} FROM personal_numbers WHERE slot = $1 AND of_id = $2 ORDER BY field";
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
-    pub NUMBERS_BY_HASH: PersonalNumberRow =
-        "SELECT {columns} FROM personal_numbers WHERE hash = $1 ORDER BY of_id";
     pub lookup NUMBERS_OF: PersonalNumberRow => (slot, of_id);
+    pub lookup NUMBERS_BY_HASH: PersonalNumberRow => (hash);
     /// By the hash of a number, and [`WHOLE_HOUSE`].
     pub lookup NUMBER_OF_THE_HOUSE: PersonalNumberRow => (hash, within_id);
     pub lookup RELATIONS: RelationRow => (slot, party_id);

@@ -27,7 +27,7 @@ use yinuo_service::command::payout::CreateBatch;
 use yinuo_service::command::{Answer, Command, party};
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium};
 use yinuo_service::payment::{self, BatchFilter, BatchFormat, LeftOut, ReturnReport};
-use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
+use yinuo_service::personal::{PAYOUT_ACCOUNT, seal_with};
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::payout::{ErrorFilter, failed_attempts, line, service_errors, subject_key};
 use yinuo_service::subject::NamedSubject;
@@ -485,15 +485,7 @@ async fn reseal(test: &TestHouse, row: &PayoutRow, number: Option<&str>) {
     let mut changes = Changes::new();
     changes.delete::<PersonalNumberRow>(vec![row.slot.into(), row.subject_id.into(), PAYOUT_ACCOUNT.into()]);
     if let Some(number) = number {
-        changes.insert(PersonalNumberRow {
-            slot: row.slot,
-            of_id: row.subject_id,
-            field: PAYOUT_ACCOUNT.to_owned(),
-            kind: "account".to_owned(),
-            sealed: keys.seal(&place(row.subject_id, PAYOUT_ACCOUNT), number.as_bytes()),
-            hash: keys.hash("account", number),
-            within_id: row.subject_id,
-        });
+        changes.insert(seal_with(keys, row.subject_id, PAYOUT_ACCOUNT, "account", number));
     }
     let store = Store::open(&test.url(), StoreOptions::default()).await.expect("the database opens");
     let mut writer = store.writer().await.expect("a writer");

@@ -44,17 +44,14 @@ pub use set_term::SetTerm;
 pub use undo_merge::UndoMerge;
 pub use unmask::Unmask;
 
-/// The text by which a party is one and the same: its identity number, or without one its name and phone.
-fn identity_text(draft: &PartyDraft) -> String {
-    match &draft.identity {
-        Some(identity) => normal_number(&identity.number),
-        None => format!("{} {}", normalise_query(&draft.name), form::phone(draft.phone.as_deref().unwrap_or_default())),
-    }
-}
-
-/// The slot of a party that is not in the books yet.
+/// The slot of a party that is not in the books yet, by what makes it one and the same: its identity number, or without one its name and phone. It
+/// is that of the hash by which the number is found, so that parties which are written together stand together in that index too.
 pub fn slot_of_draft(draft: &PartyDraft, keys: &Keys) -> Slot {
-    Slot::of_identity(keys.hash("slot", &identity_text(draft)).as_bytes())
+    let without_number = || {
+        let phone = form::phone(draft.phone.as_deref().unwrap_or_default());
+        keys.hash("slot", &format!("{} {phone}", normalise_query(&draft.name)))
+    };
+    Slot::of_hash(&unique_hash(draft, keys).unwrap_or_else(without_number))
 }
 
 pub fn unique_hash(draft: &PartyDraft, keys: &Keys) -> Option<String> {
