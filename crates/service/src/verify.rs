@@ -11,13 +11,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 use std::ops::RangeInclusive;
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS};
 use yinuo_core::name_search::search_terms;
 use yinuo_store::suite::Suite;
 use yinuo_store::tables::all_tables;
 use yinuo_store::tables::archive::{CHAINS, OperationRow};
 use yinuo_store::tables::party::{PartyRow, PartySearchTermRow};
-use yinuo_store::{AnyRow, Store, Table, Value};
+use yinuo_store::{AnyRow, Store, Table, Value, ValueRef};
 
 use crate::approval;
 use crate::command::party::erased_by;
@@ -47,18 +48,34 @@ pub struct Problem {
 
 type RowHash = [u8; ROW_HASH];
 
-/// What the operations of a slot left behind.
-#[derive(Default)]
-struct Wanted {
-    suite: Suite,
-    rows: HashMap<[u8; KEY_HASH], (RowHash, i64)>,
-    scratch: Vec<u8>,
+/// What the operations of some slots left behind: the hashes of rows by those of their keys, and who wrote them last.
+type Wanted = HashMap<[u8; KEY_HASH], (RowHash, i64)>;
+
+/// An operation and what it hashes to: as a whole, and in what it says.
+struct Hashed {
+    row: OperationRow,
+    /// As it says itself.
+    hash: Vec<u8>,
+    hashed: Vec<u8>,
+    told: Option<Vec<u8>>,
+}
+
+impl Hashed {
+    fn new(mut row: OperationRow, suite: Suite) -> Hashed {
+        let mut scratch = Vec::with_capacity(1 << 10);
+        let hash = std::mem::take(&mut row.hash);
+        let hashed = hash_operation(&row, suite, &mut scratch);
+        let told = row.salt.is_some().then(|| hash_told(&row, suite, &mut scratch));
+        Hashed { row, hash, hashed, told }
+    }
 }
 
 /// Problems told one by one before the rest is only counted.
 const PROBLEM_LIMIT: usize = 1_000;
 /// Slots are taken together until they have this many operations: what they wrote is held in memory.
-const RANGE_OPERATIONS: i64 = 200_000;
+const RANGE_OPERATIONS: i64 = 100_000;
+/// Ranges that are verified at once: while one is read and hashed another is compared.
+const AT_ONCE: usize = 2;
 
 /// Verifies the whole archive. `progress` is told of the last slot done.
 pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Verification, Stop> {
@@ -66,26 +83,20 @@ pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Veri
     let suite = suite_of(store).await?;
     let heads = store.query(&CHAINS, Vec::new()).await?;
     let heads: HashMap<i64, (i64, Vec<u8>)> = heads.into_iter().map(|row| (row.slot, (row.seq, row.hash))).collect();
-    let mut first = 0;
-    while first < SLOTS {
-        let mut last = first;
-        let mut operations = heads.get(&first).map_or(0, |head| head.0);
-        while last + 1 < SLOTS && operations < RANGE_OPERATIONS {
-            last += 1;
-            operations += heads.get(&last).map_or(0, |head| head.0);
-        }
-        let mut wanted = Wanted { suite, ..Wanted::default() };
-        verify_chains(store, first..=last, &heads, &mut wanted, &mut found).await?;
-        verify_rows(store, first..=last, &mut wanted, &mut found).await?;
-        verify_terms(store, first..=last, &mut found).await?;
-        for (hash, operation) in wanted.rows.into_values() {
-            if hash != [0; ROW_HASH] {
-                problem(&mut found, Some(operation), "a row that this operation wrote is gone".to_owned());
-            }
-        }
+    let verified = |slots: RangeInclusive<i64>| {
+        let heads = &heads;
+        async move { verify_range(store, suite, slots.clone(), heads).await.map(|found| (*slots.end(), found)) }
+    };
+    let mut ranges = stream::iter(ranges(&heads)).map(verified).buffered(AT_ONCE);
+    while let Some((last, of_range)) = ranges.try_next().await? {
+        found.operations += of_range.operations;
+        found.rows += of_range.rows;
+        found.erased += of_range.erased;
+        let room = PROBLEM_LIMIT.saturating_sub(found.problems.len());
+        found.problems.extend(of_range.problems.into_iter().take(room));
         progress(last);
-        first = last + 1;
     }
+    drop(ranges);
     for detail in promise_count::wrong(store).await? {
         problem(&mut found, None, detail);
     }
@@ -93,6 +104,36 @@ pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Veri
         for detail in (kept.wrong)(store).await? {
             problem(&mut found, None, detail);
         }
+    }
+    Ok(found)
+}
+
+/// Slots that follow each other, of so many operations together.
+fn ranges(heads: &HashMap<i64, (i64, Vec<u8>)>) -> Vec<RangeInclusive<i64>> {
+    let (mut ranges, mut first, mut operations) = (Vec::new(), 0, 0);
+    for slot in 0..SLOTS {
+        operations += heads.get(&slot).map_or(0, |head| head.0);
+        if operations >= RANGE_OPERATIONS || slot + 1 == SLOTS {
+            ranges.push(first..=slot);
+            (first, operations) = (slot + 1, 0);
+        }
+    }
+    ranges
+}
+
+async fn verify_range(
+    store: &Store,
+    suite: Suite,
+    slots: RangeInclusive<i64>,
+    heads: &HashMap<i64, (i64, Vec<u8>)>,
+) -> Result<Verification, Stop> {
+    let (mut found, mut wanted) = (Verification::default(), Wanted::new());
+    verify_chains(store, suite, slots.clone(), heads, &mut wanted, &mut found).await?;
+    verify_rows(store, suite, slots.clone(), &mut wanted, &mut found).await?;
+    verify_terms(store, slots, &mut found).await?;
+    let gone = wanted.into_values().filter(|(hash, _)| *hash != [0; ROW_HASH]);
+    for (_, operation) in gone {
+        problem(&mut found, Some(operation), "a row that this operation wrote is gone".to_owned());
     }
     Ok(found)
 }
@@ -106,16 +147,17 @@ fn problem(found: &mut Verification, operation: Option<i64>, detail: String) {
 /// Hashes the chains of these slots again, and collects what their operations wrote.
 async fn verify_chains(
     store: &Store,
+    suite: Suite,
     slots: RangeInclusive<i64>,
     heads: &HashMap<i64, (i64, Vec<u8>)>,
     wanted: &mut Wanted,
     found: &mut Verification,
 ) -> Result<(), Stop> {
     let mut ends: HashMap<i64, (i64, Vec<u8>)> = HashMap::new();
-    let Wanted { suite, rows, scratch } = wanted;
     let mut erased: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+    let make = move |row: OperationRow| Hashed::new(row, suite);
     store
-        .scan::<OperationRow>(slots.clone(), |mut row| {
+        .scan_as(slots.clone(), make, |Hashed { row, hash, hashed, told }| {
             found.operations += 1;
             let (slot, id) = (row.slot, row.id);
             let end = ends.entry(slot).or_default();
@@ -129,8 +171,7 @@ async fn verify_chains(
                     format!("slot {slot}, operation {}: it does not follow the one before", row.seq),
                 );
             }
-            let hash = std::mem::take(&mut row.hash);
-            if hash_operation(&row, *suite, scratch) != hash {
+            if hashed != hash {
                 let detail = format!("slot {slot}, operation {} ({}): it was altered", row.seq, row.command);
                 problem(found, Some(id), detail);
             }
@@ -139,7 +180,7 @@ async fn verify_chains(
                 None if row.facts.is_empty() && row.reason.is_none() => {
                     erased.insert((slot, row.seq), id);
                 }
-                Some(_) if hash_told(&row, *suite, scratch) == row.told => {}
+                Some(_) if told.as_ref() == Some(&row.told) => {}
                 _ => {
                     let detail =
                         format!("slot {slot}, operation {} ({}): what it says was altered", row.seq, row.command);
@@ -157,7 +198,7 @@ async fn verify_chains(
             for entry in row.changes.chunks_exact(ENTRY) {
                 let (key, content) = entry.split_at(KEY_HASH);
                 let key = key.try_into().expect("split at its length");
-                rows.insert(key, (content.try_into().expect("the rest of an entry"), id));
+                wanted.insert(key, (content.try_into().expect("the rest of an entry"), id));
             }
             *end = (row.seq, hash);
         })
@@ -178,6 +219,7 @@ async fn verify_chains(
 
 async fn verify_rows(
     store: &Store,
+    suite: Suite,
     slots: RangeInclusive<i64>,
     wanted: &mut Wanted,
     found: &mut Verification,
@@ -185,7 +227,7 @@ async fn verify_rows(
     for table in all_tables().iter().filter(|table| table.archived) {
         // The tables of the house have no slot; all of them are written in the house's own.
         if table.column("slot").is_some() || slots.contains(&HOUSE_SLOT.number()) {
-            verify_table(store, table, slots.clone(), wanted, found).await?;
+            verify_table(store, suite, table, slots.clone(), wanted, found).await?;
         }
     }
     Ok(())
@@ -193,6 +235,7 @@ async fn verify_rows(
 
 async fn verify_table(
     store: &Store,
+    suite: Suite,
     table: &'static Table,
     slots: RangeInclusive<i64>,
     wanted: &mut Wanted,
@@ -200,14 +243,17 @@ async fn verify_table(
 ) -> Result<(), Stop> {
     let mut problems = Vec::new();
     let mut rows = 0;
+    let hashed = move |row: &AnyRow<'_>| {
+        let key: Vec<Value> = row.key().map(ValueRef::to_value).collect();
+        (key, hashes_of_any(row, suite))
+    };
     store
-        .scan_any(table, slots, |row| {
+        .scan_any(table, slots, hashed, |(key, (key_hash, content))| {
             rows += 1;
-            let (key, content) = hashes_of_any(&row, wanted.suite, &mut wanted.scratch);
-            match wanted.rows.remove(&key) {
+            match wanted.remove(&key_hash) {
                 Some((hash, _)) if hash == content => {}
-                Some((_, operation)) => problems.push((Some(operation), format!("{} was altered", name(&row)))),
-                None => problems.push((None, format!("{} was written by no operation", name(&row)))),
+                Some((_, operation)) => problems.push((Some(operation), format!("{} was altered", name(table, &key)))),
+                None => problems.push((None, format!("{} was written by no operation", name(table, &key)))),
             }
         })
         .await?;
@@ -221,18 +267,20 @@ async fn verify_table(
 /// Compares the search terms with the names. Of each party a sum is held: what its name gives, less what is there.
 async fn verify_terms(store: &Store, slots: RangeInclusive<i64>, found: &mut Verification) -> Result<(), Stop> {
     let hasher = RandomState::new();
-    let hash = |term: &str| hasher.hash_one(term);
     let mut sums: HashMap<i64, u64> = HashMap::new();
-    store
-        .scan::<PartyRow>(slots.clone(), |row| {
+    let wanted = {
+        let hasher = hasher.clone();
+        move |row: PartyRow| {
             let terms = search_terms(&row.name);
-            sums.insert(row.id, terms.iter().fold(0, |sum, term| sum.wrapping_add(hash(term))));
-        })
-        .await?;
+            (row.id, terms.iter().fold(0, |sum: u64, term| sum.wrapping_add(hasher.hash_one(term.as_str()))))
+        }
+    };
+    store.scan_as(slots.clone(), wanted, |wanted| sums.extend([wanted])).await?;
     let mut nobodys = 0;
+    let there = move |row: PartySearchTermRow| (row.party_id, hasher.hash_one(row.term.as_str()));
     store
-        .scan::<PartySearchTermRow>(slots, |row| match sums.get_mut(&row.party_id) {
-            Some(sum) => *sum = sum.wrapping_sub(hash(&row.term)),
+        .scan_as(slots, there, |(party, hash)| match sums.get_mut(&party) {
+            Some(sum) => *sum = sum.wrapping_sub(hash),
             None => nobodys += 1,
         })
         .await?;
@@ -248,14 +296,14 @@ async fn verify_terms(store: &Store, slots: RangeInclusive<i64>, found: &mut Ver
 }
 
 /// A row by table and key.
-fn name(row: &AnyRow) -> String {
-    let key: Vec<String> = row
-        .key()
+fn name(table: &Table, key: &[Value]) -> String {
+    let key: Vec<String> = key
+        .iter()
         .map(|value| match value {
             Value::Int(number) => number.to_string(),
             Value::Text(text) => text.clone(),
             Value::Null | Value::Blob(_) => "?".to_owned(),
         })
         .collect();
-    format!("{} ({})", row.table.name, key.join(", "))
+    format!("{} ({})", table.name, key.join(", "))
 }

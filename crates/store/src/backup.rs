@@ -29,7 +29,7 @@ use crate::migrate::version_of;
 use crate::open::{Store, blocking};
 use crate::suite::{Suite, SuiteHasher, hex};
 use crate::table::{Column, Table};
-use crate::value::Value;
+use crate::value::ValueRef;
 
 pub(crate) const FORMAT: &str = "yinuo-backup";
 pub(crate) const FORMAT_VERSION: i64 = 1;
@@ -202,12 +202,14 @@ fn encode_row(row: &RowReader<'_>, columns: &[Column], line: &mut Vec<u8>) -> Re
     for (position, column) in columns.iter().enumerate() {
         line.push(if position == 0 { b'[' } else { b',' });
         match row.value_of_kind(position, column.kind)? {
-            Value::Null => line.extend_from_slice(b"null"),
-            Value::Int(number) => write!(line, "{number}")?,
-            Value::Text(text) => serde_json::to_writer(&mut *line, &text).map_err(json_failure)?,
-            Value::Blob(bytes) => {
+            ValueRef::Null => line.extend_from_slice(b"null"),
+            ValueRef::Int(number) => serde_json::to_writer(&mut *line, &number).map_err(json_failure)?,
+            ValueRef::Text(text) => serde_json::to_writer(&mut *line, text).map_err(json_failure)?,
+            ValueRef::Blob(bytes) => {
                 line.push(b'"');
-                line.extend_from_slice(BASE64.encode(bytes).as_bytes());
+                let start = line.len();
+                line.resize(start + bytes.len().div_ceil(3) * 4, 0);
+                BASE64.encode_slice(bytes, &mut line[start..]).expect("four letters for three bytes");
                 line.push(b'"');
             }
         }

@@ -28,7 +28,7 @@ pub(crate) enum RowSource<'a> {
     Postgres(&'a tokio_postgres::Row),
 }
 
-impl RowReader<'_> {
+impl<'a> RowReader<'a> {
     pub fn int(&self, column: usize) -> Result<Option<i64>, StoreFailure> {
         match self.0 {
             RowSource::Sqlite(row) => sqlite::int(row, column),
@@ -50,12 +50,12 @@ impl RowReader<'_> {
         }
     }
 
-    pub(crate) fn value_of_kind(&self, column: usize, kind: ColumnKind) -> Result<Value, StoreFailure> {
-        Ok(match kind {
-            ColumnKind::Int => self.int(column)?.into(),
-            ColumnKind::Text => self.text(column)?.into(),
-            ColumnKind::Blob => self.blob(column)?.into(),
-        })
+    /// A value as it stands in the answer of the database.
+    pub(crate) fn value_of_kind(&self, column: usize, kind: ColumnKind) -> Result<ValueRef<'a>, StoreFailure> {
+        match self.0 {
+            RowSource::Sqlite(row) => sqlite::value_of_kind(row, column, kind),
+            RowSource::Postgres(row) => postgres::value_of_kind(row, column, kind),
+        }
     }
 
     /// A value of whatever kind the database returns.

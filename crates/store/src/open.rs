@@ -26,7 +26,7 @@ use crate::migrate::Migration;
 use crate::sql_text::{self, TableTexts};
 use crate::statement::{Lookup, Statement};
 use crate::table::{AnyRow, Column, FromRow, Table, TableRow};
-use crate::value::Value;
+use crate::value::{Value, ValueRef};
 use crate::writer::Writer;
 
 /// How to open a store. The default serves a small office; `migrations` and `tables` differ only in tests.
@@ -250,27 +250,35 @@ impl Store {
     /// the last commit, so this is not one snapshot. The order is that of the key, save that SQLite goes by id before
     /// slot where the key has both.
     pub async fn scan<R: TableRow>(&self, slots: RangeInclusive<i64>, each: impl FnMut(R)) -> Result<(), StoreFailure> {
-        let key = |row: &R, columns: &[usize]| columns.iter().map(|column| row.value(*column).to_value()).collect();
-        self.walk(R::TABLE, slots, R::from_row, key, each).await
+        self.scan_as::<R, R>(slots, |row| row, each).await
     }
 
-    /// As [`Store::scan`], of a table that is known only while the program runs.
-    pub async fn scan_any(
+    /// As [`Store::scan`], where each row is made into something else as it is read: on SQLite on the thread that reads.
+    pub async fn scan_as<R: TableRow, T: Send + 'static>(
+        &self,
+        slots: RangeInclusive<i64>,
+        make: impl Fn(R) -> T + Clone + Send + Sync + 'static,
+        each: impl FnMut(T),
+    ) -> Result<(), StoreFailure> {
+        self.walk(R::TABLE, slots, move |row| R::from_row(row).map(&make), each).await
+    }
+
+    /// As [`Store::scan_as`], of a table that is known only while the program runs.
+    pub async fn scan_any<T: Send + 'static>(
         &self,
         table: &'static Table,
         slots: RangeInclusive<i64>,
-        each: impl FnMut(AnyRow),
+        make: impl Fn(&AnyRow<'_>) -> T + Clone + Send + Sync + 'static,
+        each: impl FnMut(T),
     ) -> Result<(), StoreFailure> {
-        let key = |row: &AnyRow, columns: &[usize]| columns.iter().map(|column| row.values[*column].clone()).collect();
-        self.walk(table, slots, |row| AnyRow::read(table, row), key, each).await
+        self.walk(table, slots, move |row| AnyRow::read(table, row).map(|row| make(&row)), each).await
     }
 
     async fn walk<T: Send + 'static>(
         &self,
         table: &'static Table,
         slots: RangeInclusive<i64>,
-        read: impl Fn(&RowReader<'_>) -> Result<T, StoreFailure> + Copy + Send + Sync + 'static,
-        key: impl Fn(&T, &[usize]) -> Vec<Value>,
+        make: impl Fn(&RowReader<'_>) -> Result<T, StoreFailure> + Clone + Send + Sync + 'static,
         mut each: impl FnMut(T),
     ) -> Result<(), StoreFailure> {
         let mut start = Vec::new();
@@ -279,17 +287,23 @@ impl Store {
         }
         let first: Arc<str> = sql_text::page_text(self.kind(), table, SCAN_PAGE, false).into();
         let next: Arc<str> = sql_text::page_text(self.kind(), table, SCAN_PAGE, true).into();
-        let order = sql_text::walking_order(self.kind(), table);
+        let order: Arc<[usize]> = sql_text::walking_order(self.kind(), table).into();
         let mut after: Vec<Value> = Vec::new();
         loop {
             let text = if after.is_empty() { first.clone() } else { next.clone() };
             let parameters = start.iter().chain(&after).cloned().collect();
+            let (order, make) = (order.clone(), make.clone());
+            let read = move |row: &RowReader<'_>| {
+                let key =
+                    |column: &usize| row.value_of_kind(*column, table.columns[*column].kind).map(ValueRef::to_value);
+                Ok((order.iter().map(key).collect::<Result<Vec<_>, _>>()?, make(row)?))
+            };
             let rows = self.read(text, parameters, read).await?;
             let full = rows.len() == SCAN_PAGE;
-            if let Some(last) = rows.last() {
-                after = key(last, &order);
+            for (key, made) in rows {
+                after = key;
+                each(made);
             }
-            rows.into_iter().for_each(&mut each);
             if !full {
                 return Ok(());
             }

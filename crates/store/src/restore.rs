@@ -29,7 +29,7 @@ use crate::migrate::version_of;
 use crate::open::{Store, blocking};
 use crate::suite::{Suite, SuiteHasher, hex};
 use crate::table::{Column, ColumnKind, Table};
-use crate::value::Value;
+use crate::value::{Value, ValueRef};
 
 /// What a restored database has otherwise than the one that was saved.
 #[derive(Debug, Clone, Default)]
@@ -115,7 +115,7 @@ async fn restore_file(
     written?;
     let counts = read?;
     if let Some((table, row)) = otherwise.also {
-        write_lot(store, &session, &Lot { table, rows: vec![row] }).await?;
+        write_together(store, &session, &[Lot { table, rows: vec![row] }]).await?;
     }
     session.batch("COMMIT").await?;
     let tables: Vec<_> = counts.into_iter().map(|count| (count.table, count.rows)).collect();
@@ -178,24 +178,31 @@ async fn write_lots(
     written: &mut impl FnMut(u64),
 ) -> Result<(), StoreFailure> {
     // This is a thread of its own: it may wait for the one that reads.
-    while let Ok(lot) = lots.recv() {
-        write_lot(store, session, &lot).await?;
-        written(lot.rows.len() as u64);
+    while let Ok(first) = lots.recv() {
+        // What waits besides goes along: a server writes one lot while the next is made ready for it.
+        let together: Vec<Lot> = [first].into_iter().chain(lots.try_iter().take(WAITING)).collect();
+        write_together(store, session, &together).await?;
+        written(together.iter().map(|lot| lot.rows.len() as u64).sum());
     }
     Ok(())
 }
 
-async fn write_lot(store: &Store, session: &Session, lot: &Lot) -> Result<(), StoreFailure> {
-    let texts = store.inner.catalogue.texts(lot.table)?;
-    let step = WriteStep {
-        table: lot.table.name,
-        text: &texts.insert,
-        many: texts.insert_many.as_deref(),
-        columns: lot.table.columns.iter().collect(),
-        block: &Keys(&lot.rows),
-        counted: true,
+async fn write_together(store: &Store, session: &Session, lots: &[Lot]) -> Result<(), StoreFailure> {
+    let blocks: Vec<Keys<'_>> = lots.iter().map(|lot| Keys(&lot.rows)).collect();
+    let step = |(lot, block)| -> Result<WriteStep<'_>, StoreFailure> {
+        let (lot, block): (&Lot, &Keys<'_>) = (lot, block);
+        let texts = store.inner.catalogue.texts(lot.table)?;
+        Ok(WriteStep {
+            table: lot.table.name,
+            text: &texts.insert,
+            many: texts.insert_many.as_deref(),
+            columns: lot.table.columns.iter().collect(),
+            block,
+            counted: true,
+        })
     };
-    session.write(&[step]).await.map(drop)
+    let steps: Vec<WriteStep<'_>> = lots.iter().zip(&blocks).map(step).collect::<Result<_, _>>()?;
+    session.write(&steps).await
 }
 
 /// Begins the transaction and keeps everybody else from writing. Dropping the session rolls it back.
@@ -246,7 +253,8 @@ async fn all_rows(
     };
     session
         .each_row(&text, &mut |row| {
-            let read = |(position, column): (usize, &Column)| row.value_of_kind(position, column.kind);
+            let read =
+                |(position, column): (usize, &Column)| row.value_of_kind(position, column.kind).map(ValueRef::to_value);
             rows.push(table.columns.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?);
             Ok(())
         })

@@ -7,7 +7,7 @@
 
 use crate::driver::RowReader;
 use crate::failure::StoreFailure;
-use crate::value::{Value, ValueRef, canonical_bytes};
+use crate::value::{ValueRef, canonical_bytes};
 
 /// The kind of a column. `Int` is BIGINT, `Blob` is BLOB in SQLite and BYTEA in PostgreSQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,29 +106,29 @@ fn canonical_row<'row>(table: &Table, value: impl Fn(usize) -> ValueRef<'row>, o
     canonical_bytes(b"", out);
 }
 
-/// A row of a table that is known only while the program runs, as for who walks all of them.
+/// A row of a table that is known only while the program runs, as for who walks all of them; as it stands in the answer of the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnyRow {
+pub struct AnyRow<'a> {
     pub table: &'static Table,
     /// One value for each column of the table.
-    pub values: Vec<Value>,
+    pub values: Vec<ValueRef<'a>>,
 }
 
-impl AnyRow {
-    pub(crate) fn read(table: &'static Table, row: &RowReader<'_>) -> Result<AnyRow, StoreFailure> {
+impl<'a> AnyRow<'a> {
+    pub(crate) fn read(table: &'static Table, row: &RowReader<'a>) -> Result<AnyRow<'a>, StoreFailure> {
         let read = |(position, column): (usize, &Column)| row.value_of_kind(position, column.kind);
         let values = table.columns.iter().enumerate().map(read).collect::<Result<_, _>>()?;
         Ok(AnyRow { table, values })
     }
 
     /// The values of the primary key, in key order.
-    pub fn key(&self) -> impl Iterator<Item = &Value> {
-        self.table.key.iter().map(|column| &self.values[*column])
+    pub fn key(&self) -> impl Iterator<Item = ValueRef<'a>> {
+        self.table.key.iter().map(|column| self.values[*column])
     }
 
     /// The same bytes as [`TableRow::canonical`] gives for this row.
     pub fn canonical(&self, out: &mut Vec<u8>) {
-        canonical_row(self.table, |column| self.values[column].as_ref(), out);
+        canonical_row(self.table, |column| self.values[column], out);
     }
 }
 

@@ -69,13 +69,13 @@ fn push_key<'a>(table: &Table, key: impl Iterator<Item = ValueRef<'a>>, out: &mu
 }
 
 /// The hashes of a row: of its key and of its content.
-pub fn hashes_of_any(row: &AnyRow, suite: Suite, scratch: &mut Vec<u8>) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
+pub fn hashes_of_any(row: &AnyRow<'_>, suite: Suite) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
+    let mut scratch = Vec::with_capacity(512);
+    push_key(row.table, row.key(), &mut scratch);
+    let key = first(&suite.hash(&scratch));
     scratch.clear();
-    push_key(row.table, row.key().map(Value::as_ref), scratch);
-    let key = first(&suite.hash(scratch));
-    scratch.clear();
-    row.canonical(scratch);
-    (key, first(&suite.hash(scratch)))
+    row.canonical(&mut scratch);
+    (key, first(&suite.hash(&scratch)))
 }
 
 fn first<const N: usize>(bytes: &[u8; 32]) -> [u8; N] {

@@ -11,6 +11,7 @@ mod told;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use minijinja::{AutoEscape, Environment, Value as Filled, context};
@@ -298,10 +299,17 @@ pub fn compose(rule: &LetterRule, values: &Filled, frame: LetterFrame) -> Result
     Ok((Written { content, frame }, html))
 }
 
-/// The page of a letter as HTML.
-fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, minijinja::Error> {
+/// The template of the page, made once.
+static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.add_template(PAGE_NAME, PAGE).expect("the page is a template");
+    environment
+});
+const PAGE_NAME: &str = "letter.html";
+
+/// The page of a letter as HTML.
+fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, minijinja::Error> {
     let blocks: Vec<Filled> = content
         .blocks
         .iter()
@@ -326,7 +334,7 @@ fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, minijinj
         slip => frame.slip,
         today => frame.today(),
     };
-    environment.render_named_str("letter.html", PAGE, values)
+    PAGES.get_template(PAGE_NAME)?.render(values)
 }
 
 fn drawn(table: &Table) -> Filled {

@@ -296,6 +296,15 @@ pub(crate) fn blob(row: &Row, column: usize) -> Result<Option<Vec<u8>>, StoreFai
     row.try_get(column).map_err(failure)
 }
 
+pub(crate) fn value_of_kind(row: &Row, column: usize, kind: ColumnKind) -> Result<ValueRef<'_>, StoreFailure> {
+    let value = match kind {
+        ColumnKind::Int => int(row, column)?.map(ValueRef::Int),
+        ColumnKind::Text => row.try_get::<_, Option<&str>>(column).map_err(failure)?.map(ValueRef::Text),
+        ColumnKind::Blob => row.try_get::<_, Option<&[u8]>>(column).map_err(failure)?.map(ValueRef::Blob),
+    };
+    Ok(value.unwrap_or(ValueRef::Null))
+}
+
 pub(crate) fn value(row: &Row, column: usize) -> Result<Value, StoreFailure> {
     let found = row.columns().get(column).map(|column| column.type_());
     match found.and_then(kind_of) {

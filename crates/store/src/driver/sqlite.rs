@@ -53,8 +53,8 @@ pub(crate) fn open(location: &Location, role: Role, busy_timeout: Duration) -> R
         pragmas.push_str("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 268435456;");
     }
     pragmas.push_str(match role {
-        Role::Writer => "PRAGMA cache_size = -65536;",
-        Role::Reader => "PRAGMA cache_size = -16384; PRAGMA query_only = ON;",
+        Role::Writer => "PRAGMA cache_size = -32768;",
+        Role::Reader => "PRAGMA cache_size = -8192; PRAGMA query_only = ON;",
     });
     connection.execute_batch(&pragmas).map_err(failure)?;
     if let (Location::File(_), Role::Writer) = (location, role) {
@@ -230,6 +230,26 @@ pub(crate) fn text(row: &Row<'_>, column: usize) -> Result<Option<String>, Store
 
 pub(crate) fn blob(row: &Row<'_>, column: usize) -> Result<Option<Vec<u8>>, StoreFailure> {
     row.get(column).map_err(failure)
+}
+
+pub(crate) fn value_of_kind<'a>(
+    row: &'a Row<'_>,
+    column: usize,
+    kind: ColumnKind,
+) -> Result<ValueRef<'a>, StoreFailure> {
+    Ok(match (row.get_ref(column).map_err(failure)?, kind) {
+        (SqliteValue::Null, _) => ValueRef::Null,
+        (SqliteValue::Integer(number), ColumnKind::Int) => ValueRef::Int(number),
+        (found @ SqliteValue::Text(_), ColumnKind::Text) => {
+            let text = found.as_str().map_err(|_| StoreFailure::inconsistent("result", "a text is not UTF-8"))?;
+            ValueRef::Text(text)
+        }
+        (SqliteValue::Blob(bytes), ColumnKind::Blob) => ValueRef::Blob(bytes),
+        (found, _) => {
+            let detail = format!("column {} holds {} instead of {kind:?}", column + 1, found.data_type());
+            return Err(StoreFailure::inconsistent("result", detail));
+        }
+    })
 }
 
 pub(crate) fn value(row: &Row<'_>, column: usize) -> Result<Value, StoreFailure> {

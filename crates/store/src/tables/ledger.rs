@@ -56,11 +56,12 @@ crate::statements! {
     pub TRANSFERS_AFTER: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on <= $5 AND (booked_on, id, slot) > ($1, $3, $2) \
          ORDER BY booked_on, id, slot LIMIT $4";
     /// Sums by account of the transfers booked on days after `$1`, up to the day `$2`, and recorded by the instant `$3`.
-    pub ACCOUNT_SUMS: AccountSumRow = "SELECT account, CAST(SUM(debit) AS BIGINT) AS debit, \
-         CAST(SUM(credit) AS BIGINT) AS credit FROM ( \
-         SELECT debit AS account, amount AS debit, 0 AS credit FROM transfers WHERE booked_on > $1 AND booked_on <= $2 AND at <= $3 \
-         UNION ALL \
-         SELECT credit AS account, 0 AS debit, amount AS credit FROM transfers WHERE booked_on > $1 AND booked_on <= $2 AND at <= $3) sums \
+    /// The lines are read once, and come to few pairs of accounts.
+    pub ACCOUNT_SUMS: AccountSumRow = "WITH pairs AS (SELECT debit, credit, SUM(amount) AS amount FROM transfers \
+         WHERE booked_on > $1 AND booked_on <= $2 AND at <= $3 GROUP BY debit, credit) \
+         SELECT account, CAST(SUM(debit) AS BIGINT) AS debit, CAST(SUM(credit) AS BIGINT) AS credit FROM ( \
+         SELECT debit AS account, amount AS debit, 0 AS credit FROM pairs \
+         UNION ALL SELECT credit AS account, 0 AS debit, amount AS credit FROM pairs) sums \
          GROUP BY account ORDER BY account";
     pub TRANSFER_SUM: TransferSumRow = "SELECT COUNT(*) AS number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM transfers \
          WHERE booked_on > $1 AND booked_on <= $2";

@@ -16,7 +16,7 @@ use yinuo_store::tables::archive::{OPERATIONS_OF_SUBJECT, OperationRow};
 use yinuo_store::tables::case::{CASE, FILES_OF_SUBJECT};
 use yinuo_store::tables::letter::LETTERS_WHOLE_OF_CASE;
 use yinuo_store::tables::party::{ERASED_NAME, PARTY};
-use yinuo_store::{Changes, Store, StoreOptions, Value};
+use yinuo_store::{AnyRow, Changes, Store, StoreOptions, Value};
 use yinuo_testkit::house::{On, Role, TestHouse, handed_over, resident_id};
 
 use crate::case::{at, draft, opening};
@@ -48,8 +48,9 @@ async fn due(test: &TestHouse) -> Vec<i64> {
 async fn found_in(store: &Store, words: &[&str]) -> Vec<String> {
     let mut places = Vec::new();
     for table in all_tables() {
-        let mut look = |values: &[Value]| {
-            for value in values {
+        let values = |row: &AnyRow<'_>| row.values.iter().map(|value| value.to_value()).collect::<Vec<_>>();
+        let look = |values: Vec<Value>| {
+            for value in &values {
                 let bytes = match value {
                     Value::Text(text) => text.as_bytes(),
                     Value::Blob(bytes) => bytes,
@@ -60,7 +61,7 @@ async fn found_in(store: &Store, words: &[&str]) -> Vec<String> {
                 }
             }
         };
-        store.scan_any(table, 0..=1023, |row| look(&row.values)).await.expect("read");
+        store.scan_any(table, 0..=1023, values, look).await.expect("read");
     }
     places
 }
