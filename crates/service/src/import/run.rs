@@ -246,8 +246,6 @@ impl Run<'_> {
             Some(content) => content,
             None => content(&house, self.import).await?.into(),
         };
-        // Of a run that was broken off, rows that were made after those that are dealt with are found made, and counted, again.
-        self.progress.made = self.progress.done - self.progress.bad;
         let source = Arc::new(Source::new(house, actor.clone(), content, row));
         self.look_ahead::<K>(&source).await?;
         if source.row.choice == "all" && self.progress.done == 0 {
@@ -257,6 +255,8 @@ impl Run<'_> {
                 return Ok(Some("bad_rows".to_owned()));
             }
         }
+        // Of a run that was broken off, rows that were made after those that are dealt with are found made, and counted, again.
+        self.progress.made = self.progress.done - self.progress.bad;
         self.pass::<K>(&source, &actor, false).await?;
         Ok(None)
     }
