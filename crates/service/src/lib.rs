@@ -49,6 +49,7 @@ pub mod relation;
 pub mod retention;
 pub mod rules;
 pub mod school;
+mod scratch;
 pub mod session;
 pub mod set_aside;
 pub mod share;

@@ -21,8 +21,6 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use zstd::Encoder;
 
-use crate::Kind;
-use crate::driver::sqlite::Role;
 use crate::driver::{RowReader, Session};
 use crate::failure::StoreFailure;
 use crate::migrate::version_of;
@@ -145,9 +143,9 @@ async fn write_backup(
     mut teller: Teller<impl FnMut(BackupProgress) + Send>,
 ) -> Result<BackupReport, StoreFailure> {
     let mut out = HashedFile::create(path, suite)?;
-    let session = store.session(Role::Reader).await?;
-    begin_snapshot(&session).await?;
-    let schema_version = version_of(&session).await?;
+    let snapshot = store.snapshot().await?;
+    let session = snapshot.session();
+    let schema_version = version_of(session).await?;
     let (format, suite) = (FORMAT.to_owned(), suite.key().to_owned());
     let header = Header { format, format_version: FORMAT_VERSION, schema_version, suite };
     out.line(&header)?;
@@ -156,27 +154,14 @@ async fn write_backup(
         let columns = table.columns.iter().map(|column| column.name.to_owned()).collect();
         out.line(&TableHeader { table: table.name.to_owned(), columns })?;
         let percent = (counts.len() * 100 / tables.len()) as u64;
-        let rows = write_table(store, &session, table, &mut out, &mut || teller.rows(1, || percent)).await?;
+        let rows = write_table(store, session, table, &mut out, &mut || teller.rows(1, || percent)).await?;
         counts.push(TableCount { table: table.name.to_owned(), rows });
     }
-    session.batch("COMMIT").await?;
     let hash = out.hash()?;
     let tables: Vec<_> = counts.iter().map(|count| (count.table.clone(), count.rows)).collect();
     out.line(&Trailer { tables: counts, hash: hash.clone() })?;
     let rows = tables.iter().map(|(_, rows)| rows).sum();
     Ok(BackupReport { schema_version, tables, rows, bytes: out.finish()?, hash })
-}
-
-/// Everything read after this is one moment of the database.
-async fn begin_snapshot(session: &Session) -> Result<(), StoreFailure> {
-    match session.kind() {
-        Kind::Sqlite => session.batch("BEGIN").await,
-        Kind::Postgres => {
-            let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-                SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;";
-            session.batch(begin).await
-        }
-    }
 }
 
 async fn write_table(

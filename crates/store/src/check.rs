@@ -72,7 +72,7 @@ async fn check_table(session: &Session, table: &Table, problems: &mut Vec<String
         complain("is missing".to_owned());
         return Ok(());
     }
-    let key = sql_text::walking_order(session.kind(), table);
+    let key = sql_text::key_as_stored(session.kind(), table);
     for (position, column) in table.columns.iter().enumerate() {
         let Some(found) = live.iter().find(|found| found.name == column.name) else {
             complain(format!("column {} is missing", column.name));

@@ -5,7 +5,6 @@
 //! once more on another.
 
 use std::fmt;
-use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -23,10 +22,10 @@ use crate::fuse::Fuse;
 use crate::listen::{self, Written};
 use crate::listing::{Listing, ListingChoice, Page};
 use crate::migrate::Migration;
-use crate::sql_text::{self, TableTexts};
+use crate::sql_text::TableTexts;
 use crate::statement::{Lookup, Statement};
-use crate::table::{AnyRow, Column, FromRow, Table, TableRow};
-use crate::value::{Value, ValueRef};
+use crate::table::{Column, FromRow, Table, TableRow};
+use crate::value::Value;
 use crate::writer::Writer;
 
 /// How to open a store. The default serves a small office; `migrations` and `tables` differ only in tests.
@@ -107,9 +106,6 @@ impl Catalogue {
         }
     }
 }
-
-/// Rows per page of [`Store::scan`].
-const SCAN_PAGE: usize = 1000;
 
 impl Store {
     /// Opens `sqlite:PATH`, `sqlite::memory:` (a new database shared by this store's connections) or `postgres://…`.
@@ -246,70 +242,6 @@ impl Store {
         counts.first().copied().ok_or_else(|| StoreFailure::statement(listing.name, "counted nothing"))
     }
 
-    /// Walks a table along its primary key, page by page; of a table with slots only those in the range. Each page sees
-    /// the last commit, so this is not one snapshot. The order is that of the key, save that SQLite goes by id before
-    /// slot where the key has both.
-    pub async fn scan<R: TableRow>(&self, slots: RangeInclusive<i64>, each: impl FnMut(R)) -> Result<(), StoreFailure> {
-        self.scan_as::<R, R>(slots, |row| row, each).await
-    }
-
-    /// As [`Store::scan`], where each row is made into something else as it is read: on SQLite on the thread that reads.
-    pub async fn scan_as<R: TableRow, T: Send + 'static>(
-        &self,
-        slots: RangeInclusive<i64>,
-        make: impl Fn(R) -> T + Clone + Send + Sync + 'static,
-        each: impl FnMut(T),
-    ) -> Result<(), StoreFailure> {
-        self.walk(R::TABLE, slots, move |row| R::from_row(row).map(&make), each).await
-    }
-
-    /// As [`Store::scan_as`], of a table that is known only while the program runs.
-    pub async fn scan_any<T: Send + 'static>(
-        &self,
-        table: &'static Table,
-        slots: RangeInclusive<i64>,
-        make: impl Fn(&AnyRow<'_>) -> T + Clone + Send + Sync + 'static,
-        each: impl FnMut(T),
-    ) -> Result<(), StoreFailure> {
-        self.walk(table, slots, move |row| AnyRow::read(table, row).map(|row| make(&row)), each).await
-    }
-
-    async fn walk<T: Send + 'static>(
-        &self,
-        table: &'static Table,
-        slots: RangeInclusive<i64>,
-        make: impl Fn(&RowReader<'_>) -> Result<T, StoreFailure> + Clone + Send + Sync + 'static,
-        mut each: impl FnMut(T),
-    ) -> Result<(), StoreFailure> {
-        let mut start = Vec::new();
-        if table.column("slot").is_some() {
-            start = vec![Value::Int(*slots.start()), Value::Int(*slots.end())];
-        }
-        let first: Arc<str> = sql_text::page_text(self.kind(), table, SCAN_PAGE, false).into();
-        let next: Arc<str> = sql_text::page_text(self.kind(), table, SCAN_PAGE, true).into();
-        let order: Arc<[usize]> = sql_text::walking_order(self.kind(), table).into();
-        let mut after: Vec<Value> = Vec::new();
-        loop {
-            let text = if after.is_empty() { first.clone() } else { next.clone() };
-            let parameters = start.iter().chain(&after).cloned().collect();
-            let (order, make) = (order.clone(), make.clone());
-            let read = move |row: &RowReader<'_>| {
-                let key =
-                    |column: &usize| row.value_of_kind(*column, table.columns[*column].kind).map(ValueRef::to_value);
-                Ok((order.iter().map(key).collect::<Result<Vec<_>, _>>()?, make(row)?))
-            };
-            let rows = self.read(text, parameters, read).await?;
-            let full = rows.len() == SCAN_PAGE;
-            for (key, made) in rows {
-                after = key;
-                each(made);
-            }
-            if !full {
-                return Ok(());
-            }
-        }
-    }
-
     /// A new connection outside the pools.
     pub(crate) async fn session(&self, role: Role) -> Result<Session, StoreFailure> {
         match &self.inner.backend {
@@ -341,7 +273,7 @@ impl Store {
     }
 
     /// Boxed, for every question of the house ends here: what asks is compiled without looking through the clients of databases once more.
-    fn read<'a, T: Send + 'static>(
+    pub(crate) fn read<'a, T: Send + 'static>(
         &'a self,
         text: Arc<str>,
         parameters: Vec<Value>,

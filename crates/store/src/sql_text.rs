@@ -218,8 +218,8 @@ fn names(table: &Table, positions: &[usize]) -> String {
     positions.iter().map(|position| table.columns[*position].name).collect::<Vec<_>>().join(", ")
 }
 
-/// The key's columns in the order in which the database can walk them.
-pub(crate) fn walking_order(kind: Kind, table: &Table) -> Vec<usize> {
+/// The key's columns in the order in which the database stores them.
+pub(crate) fn key_as_stored(kind: Kind, table: &Table) -> Vec<usize> {
     match kind {
         Kind::Sqlite => stored_key(table),
         Kind::Postgres if table.stored.is_empty() => table.key.to_vec(),
@@ -245,22 +245,9 @@ pub(crate) fn load_text(kind: Kind, table: &Table, by: &[&Column]) -> String {
     }
 }
 
-/// One page of a table in walking order, from a slot range, after a key in that order.
-pub(crate) fn page_text(kind: Kind, table: &Table, limit: usize, after: bool) -> String {
-    let key = names(table, &walking_order(kind, table));
-    let mut conditions = Vec::new();
-    let mut count = 0;
-    if table.column("slot").is_some() {
-        conditions.push("slot BETWEEN $1 AND $2".to_owned());
-        count = 2;
-    }
-    if after {
-        let values = (count + 1..=count + table.key.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-        conditions.push(format!("({key}) > ({values})"));
-    }
-    let filter = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
-    let columns = column_list(table.columns, None);
-    for_kind(kind, &format!("SELECT {columns} FROM {}{filter} ORDER BY {key} LIMIT {limit}", table.name))
+/// All rows of a table, in whatever order is the quickest.
+pub(crate) fn whole_text(table: &Table) -> String {
+    format!("SELECT {} FROM {}", column_list(table.columns, None), table.name)
 }
 
 fn placeholders(count: usize) -> String {

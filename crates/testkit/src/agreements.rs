@@ -18,9 +18,9 @@ use yinuo_store::tables::school::{SchoolAgreementRow, SchoolPolicyRow};
 /// Holds every head of a house against the row of its family; answers how many there are.
 pub async fn assert_heads_fit(store: &Store) -> usize {
     let mut heads: HashMap<i64, AgreementRow> = HashMap::new();
-    store.scan::<AgreementRow>(0..=1023, |row| drop(heads.insert(row.id, row))).await.expect("scanned");
+    store.scan::<AgreementRow>(|row| drop(heads.insert(row.id, row))).await.expect("scanned");
     let mut policies = Vec::new();
-    store.scan::<PolicyRow>(0..=1023, |row| policies.push(row)).await.expect("scanned");
+    store.scan::<PolicyRow>(|row| policies.push(row)).await.expect("scanned");
     let count = heads.len();
     for policy in policies {
         let head = heads.remove(&policy.id).unwrap_or_else(|| panic!("{policy:?} has no head"));
@@ -29,16 +29,16 @@ pub async fn assert_heads_fit(store: &Store) -> usize {
         assert_eq!(agreement_row(&read.agreement()), head, "{} says something else of itself", head.number);
     }
     let (mut covers, mut groups) = (Vec::new(), Vec::new());
-    store.scan::<CoverRow>(0..=1023, |row| covers.push((row.id, COVER_FAMILY.key))).await.expect("scanned");
-    store.scan::<GroupPolicyRow>(0..=1023, |row| groups.push((row.id, GROUP_FAMILY.key))).await.expect("scanned");
+    store.scan::<CoverRow>(|row| covers.push((row.id, COVER_FAMILY.key))).await.expect("scanned");
+    store.scan::<GroupPolicyRow>(|row| groups.push((row.id, GROUP_FAMILY.key))).await.expect("scanned");
     let mut placed = Vec::new();
-    store.scan::<MandateRow>(0..=1023, |row| placed.push((row.id, MANDATE_FAMILY.key))).await.expect("scanned");
-    store.scan::<CooperationRow>(0..=1023, |row| placed.push((row.id, COOPERATION_FAMILY.key))).await.expect("scanned");
-    store.scan::<PlacementRow>(0..=1023, |row| placed.push((row.id, PLACEMENT_FAMILY.key))).await.expect("scanned");
+    store.scan::<MandateRow>(|row| placed.push((row.id, MANDATE_FAMILY.key))).await.expect("scanned");
+    store.scan::<CooperationRow>(|row| placed.push((row.id, COOPERATION_FAMILY.key))).await.expect("scanned");
+    store.scan::<PlacementRow>(|row| placed.push((row.id, PLACEMENT_FAMILY.key))).await.expect("scanned");
     let agreed = |row: SchoolAgreementRow| placed.push((row.id, SERVICE_FAMILY.key));
-    store.scan::<SchoolAgreementRow>(0..=1023, agreed).await.expect("scanned");
+    store.scan::<SchoolAgreementRow>(agreed).await.expect("scanned");
     let covered = |row: SchoolPolicyRow| placed.push((row.id, LIABILITY_FAMILY.key));
-    store.scan::<SchoolPolicyRow>(0..=1023, covered).await.expect("scanned");
+    store.scan::<SchoolPolicyRow>(covered).await.expect("scanned");
     for (id, family) in covers.into_iter().chain(groups).chain(placed) {
         let head = heads.remove(&id).unwrap_or_else(|| panic!("{family} {id} has no head"));
         assert_eq!(head.family, family, "{}", head.number);

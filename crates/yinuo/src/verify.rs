@@ -5,7 +5,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use yinuo_core::id::SLOTS;
 use yinuo_service::anchor::Anchor;
 use yinuo_service::verify;
 
@@ -93,7 +92,7 @@ struct ReportedProblem {
 pub async fn run(settings: &Settings, args: &VerifyArgs) -> Result<(), Failure> {
     let against = args.against.as_deref().map(|path| kept(path, args.digest.as_deref())).transpose()?;
     let store = database::open_ready(settings).await?;
-    let mut found = verify::verify(&store, |slot| tell!("verified {}%", (slot + 1) * 100 / SLOTS)).await?;
+    let mut found = verify::verify(&store, |percent| tell!("verified {percent}%")).await?;
     if let Some(anchor) = &against {
         found.problems.extend(anchor.hold_against(&store).await?);
     }

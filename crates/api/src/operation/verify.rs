@@ -47,7 +47,7 @@ pub async fn verify_archive(
 ) -> Result<Answer, Problem> {
     signed.actor.require(Permission::VERIFY).map_err(Stop::from)?;
     let against = ask.against.as_deref().map(Anchor::parse).transpose().map_err(Stop::from)?;
-    let mut found = verify::verify(&api.house.store, |_slot| {}).await?;
+    let mut found = verify::verify(&api.house.store, |_percent| {}).await?;
     if let Some(anchor) = against {
         found.problems.extend(anchor.hold_against(&api.house.store).await?);
     }

@@ -99,7 +99,7 @@ async fn owned(house: &House, customers: usize) -> Result<Vec<Option<Owned>>, St
             });
         }
     };
-    house.store.scan(0..=1023, take).await?;
+    house.store.scan(take).await?;
     Ok(owned)
 }
 

@@ -68,14 +68,17 @@ fn push_key<'a>(table: &Table, key: impl Iterator<Item = ValueRef<'a>>, out: &mu
     key.for_each(|value| value.canonical(out));
 }
 
+/// Adds a row as it is hashed, its key and then its content; answers the slot in whose chain it is told of, and where its key ends.
+pub fn canonical_of_any(row: &AnyRow<'_>, out: &mut Vec<u8>) -> (i64, usize) {
+    push_key(row.table, row.key(), out);
+    let key_end = out.len();
+    row.canonical(out);
+    (slot_of_row(row.table, || row.values[row.table.key[0]]), key_end)
+}
+
 /// The hashes of a row: of its key and of its content.
-pub fn hashes_of_any(row: &AnyRow<'_>, suite: Suite) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
-    let mut scratch = Vec::with_capacity(512);
-    push_key(row.table, row.key(), &mut scratch);
-    let key = first(&suite.hash(&scratch));
-    scratch.clear();
-    row.canonical(&mut scratch);
-    (key, first(&suite.hash(&scratch)))
+pub fn hashes(key: &[u8], content: &[u8], suite: Suite) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
+    (first(&suite.hash(key)), first(&suite.hash(content)))
 }
 
 fn first<const N: usize>(bytes: &[u8; 32]) -> [u8; N] {

@@ -8,8 +8,7 @@
 //! Prints are made with a key of their own, which is kept nowhere: who found one of these files could tell no number from it.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{BufWriter, Read, Result, Seek, Write};
+use std::io::Result;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use jiff::civil::Date;
@@ -17,6 +16,7 @@ use yinuo_core::identity::Sex;
 use yinuo_core::party::{PartyDraft, Person};
 
 use super::sheet::LIMITS;
+use crate::scratch::Divided;
 
 /// Rows of a file that is remembered whole.
 pub const REMEMBERED_WHOLE: usize = LIMITS.rows;
@@ -26,11 +26,6 @@ type Print = [u8; 12];
 
 /// A print and a hash of what was said of it.
 const ENTRY: usize = 20;
-
-/// Files that prints are divided among: each is looked through in memory. All are open at once, and some systems let a program have no more than 256.
-const PARTS: usize = 64;
-/// Bytes that each of them holds back before it is written to.
-const PART_BUFFER: usize = 8 << 10;
 
 /// What is remembered of one file, shared by whoever reads it.
 #[derive(Clone)]
@@ -43,7 +38,7 @@ struct Inner {
 
 enum State {
     Whole,
-    Ahead(Vec<BufWriter<File>>),
+    Ahead(Divided<ENTRY>),
     Only(HashSet<Print>),
     /// The disk failed while it was read ahead.
     Failed(std::io::Error),
@@ -61,11 +56,9 @@ impl Memory {
         Memory::with(State::Whole)
     }
 
-    /// For a pass ahead, after which [`Memory::settle`] finds out what has to be remembered. Fails where no file can be made in the folder for
-    /// temporary ones.
-    pub fn ahead() -> Result<Memory> {
-        let parts: Result<Vec<_>> = (0..PARTS).map(|_| Ok(BufWriter::with_capacity(PART_BUFFER, scratch()?))).collect();
-        Ok(Memory::with(State::Ahead(parts?)))
+    /// For a pass ahead, after which [`Memory::settle`] finds out what has to be remembered.
+    pub fn ahead() -> Memory {
+        Memory::with(State::Ahead(Divided::default()))
     }
 
     fn with(state: State) -> Memory {
@@ -76,7 +69,8 @@ impl Memory {
         self.0.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Ends the pass ahead; what came again with something else said of it is remembered from now on, and nothing besides.
+    /// Ends the pass ahead; what came again with something else said of it is remembered from now on, and nothing besides. Fails where no file could be made
+    /// in the folder for temporary ones, or its disk is full.
     pub fn settle(&self) -> Result<()> {
         let mut state = self.state();
         let parts = match std::mem::replace(&mut *state, State::Whole) {
@@ -88,12 +82,8 @@ impl Memory {
             }
         };
         let mut only = HashSet::new();
-        for part in parts {
-            let mut file = part.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-            file.rewind()?;
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes)?;
-            let mut entries: Vec<&[u8]> = bytes.chunks_exact(ENTRY).collect();
+        for part in parts.parts() {
+            let mut entries = part?;
             entries.sort_unstable();
             for two in entries.windows(2) {
                 if let [one, other] = two
@@ -141,27 +131,12 @@ impl Memory {
                 front.copy_from_slice(&print);
                 back.iter_mut().zip(said).for_each(|(to, from)| *to = from);
                 // Any byte of the hash divides them evenly.
-                let part = parts.get_mut(usize::from(print[0]) % PARTS)?;
-                let Err(error) = part.write_all(&entry) else { return None };
+                let Err(error) = parts.add(usize::from(print[0]), &entry) else { return None };
                 *state = State::Failed(error);
             }
         }
         None
     }
-}
-
-/// A file that nobody else may read and nobody finds by its name any more.
-fn scratch() -> Result<File> {
-    let name = format!("yinuo-{}-{:016x}", std::process::id(), rand::random::<u64>());
-    let path = std::env::temp_dir().join(name);
-    let mut options = File::options();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path)?;
-    // What is open stays readable; a system that keeps the name until it is closed keeps hashes under a key that nobody has.
-    drop(std::fs::remove_file(&path));
-    Ok(file)
 }
 
 /// Things of one kind that rows name, each with the row that named it first and what that said of it.
@@ -237,7 +212,7 @@ mod tests {
         let rows = [("1", "王芳"), ("2", "李强"), ("1", "王芳"), ("2", "李伟"), ("3", "王芳"), ("1", "王芳")];
         let whole = found(&Memory::whole(), &rows);
         assert_eq!(whole[3], Some((2, "李强".to_owned())));
-        let memory = Memory::ahead().unwrap();
+        let memory = Memory::ahead();
         assert_eq!(found(&memory, &rows), vec![None; 6], "nothing is told ahead");
         memory.settle().unwrap();
         assert_eq!(memory.settled(), Some(1));
@@ -248,7 +223,7 @@ mod tests {
 
     #[test]
     fn what_stands_twice_in_a_long_file_is_found_and_the_rest_is_not_remembered() {
-        let memory = Memory::ahead().unwrap();
+        let memory = Memory::ahead();
         let pass = |memory: &Memory| {
             let mut seen = Seen::new(memory, "number");
             let things = (0..30_000u32).map(|row| if row == 29_999 { 17 } else { row });

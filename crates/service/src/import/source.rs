@@ -121,7 +121,7 @@ impl Source {
         let failed = |error: std::io::Error| {
             Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
         };
-        let memory = Memory::ahead().map_err(failed)?;
+        let memory = Memory::ahead();
         self.each_row::<K>(&memory, |_| Ok(is_wanted()))?;
         if !is_wanted() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Reading by key, by lookup, by named statement, and whole tables page by page.
+//! Reading by key, by lookup, by named statement, and whole tables.
 
 use yinuo_store::{Changes, Lookup, Store, Value};
 
@@ -30,7 +30,7 @@ contract! {
     a_lookup_loads_many_rows_per_key,
     named_statements_return_rows_scalars_and_ad_hoc_lines,
     a_statement_without_rows_says_how_many_it_touched,
-    a_scan_walks_every_row_once_within_its_slots,
+    a_scan_has_every_row_once,
     every_statement_of_these_tests_fits_the_database,
     a_reader_does_not_see_uncommitted_work,
 }
@@ -109,7 +109,7 @@ async fn a_statement_without_rows_says_how_many_it_touched(store: &Store) {
     assert!(all::<CaseRow>(store).await.iter().all(|row| row.slot != 1 || row.title.is_none()));
 }
 
-async fn a_scan_walks_every_row_once_within_its_slots(store: &Store) {
+async fn a_scan_has_every_row_once(store: &Store) {
     let mut writer = store.writer().await.unwrap();
     let mut changes = Changes::new();
     let rows: Vec<_> = (0..2500).map(|id| note(id / 1000, 1, id)).collect();
@@ -118,12 +118,36 @@ async fn a_scan_walks_every_row_once_within_its_slots(store: &Store) {
     (0..10).for_each(|slot| changes.insert(LabelRow { name: "x".to_owned(), slot }));
     record(&mut writer, changes).await;
     assert_eq!(all::<NoteRow>(store).await, rows);
-    let mut middle = Vec::new();
-    store.scan(1..=1, |row: NoteRow| middle.push(row)).await.unwrap();
-    assert_eq!(middle, rows[1000..2000]);
-    let mut labels = 0;
-    store.scan(3..=5, |row: LabelRow| labels += i64::from((3..=5).contains(&row.slot))).await.unwrap();
-    assert_eq!(labels, 3);
+}
+
+/// Not of a database in memory, which has no log beside it: there who writes waits for who reads.
+async fn a_snapshot_sees_nothing_written_since(store: &Store) {
+    let mut writer = store.writer().await.unwrap();
+    let label = |slot| LabelRow { name: "x".to_owned(), slot };
+    let mut changes = Changes::new();
+    (0..10).for_each(|slot| changes.insert(label(slot)));
+    record(&mut writer, changes).await;
+    let snapshot = store.snapshot().await.unwrap();
+    let mut changes = Changes::new();
+    changes.insert(label(10));
+    record(&mut writer, changes).await;
+    let (mut rows, mut values) = (Vec::new(), 0);
+    snapshot.each(|row: LabelRow| rows.push(row)).await.unwrap();
+    assert_eq!(rows, (0..10).map(label).collect::<Vec<_>>());
+    let table = <LabelRow as yinuo_store::TableRow>::TABLE;
+    snapshot.each_any(table, |row| values += row.values.len()).await.unwrap();
+    assert_eq!(values, 10 * table.columns.len());
+    assert_eq!(all::<LabelRow>(store).await.len(), 11);
+}
+
+#[tokio::test]
+async fn a_snapshot_sees_nothing_written_since_on_sqlite() {
+    a_snapshot_sees_nothing_written_since(&crate::world::sqlite().await.store).await;
+}
+
+#[tokio::test]
+async fn a_snapshot_sees_nothing_written_since_on_postgresql() {
+    a_snapshot_sees_nothing_written_since(&crate::world::postgres().await.store).await;
 }
 
 async fn every_statement_of_these_tests_fits_the_database(store: &Store) {

@@ -32,9 +32,9 @@ async fn counted(county: &County, until: &str) -> Enrolled {
     let store = &county.house().store;
     // The heads last: one is there before its cover is, whatever is still being written.
     let mut covers = Vec::new();
-    store.scan::<CoverRow>(0..=1023, |row| covers.push(row)).await.expect("scanned");
+    store.scan::<CoverRow>(|row| covers.push(row)).await.expect("scanned");
     let mut heads: HashMap<i64, AgreementRow> = HashMap::new();
-    store.scan::<AgreementRow>(0..=1023, |row| drop(heads.insert(row.id, row))).await.expect("scanned");
+    store.scan::<AgreementRow>(|row| drop(heads.insert(row.id, row))).await.expect("scanned");
     let mut holders: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
     let mut sums = Enrolled::new();
     for cover in covers {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use yinuo_core::id::SLOTS;
 use yinuo_service::anchor::Anchor;
 use yinuo_service::command::case::PartyChoice;
 use yinuo_service::engine::batch::seal_operation;
@@ -19,7 +18,7 @@ async fn rewrite(url: &str, command: &str) -> i64 {
     let store = Store::open(url, StoreOptions::default()).await.expect("opened beside the house");
     let mut chains: HashMap<i64, Vec<OperationRow>> = HashMap::new();
     let collect = |row: OperationRow| chains.entry(row.slot).or_default().push(row);
-    store.scan::<OperationRow>(0..=SLOTS - 1, collect).await.expect("read");
+    store.scan::<OperationRow>(collect).await.expect("read");
     // The first one of all: it stood in the house when the anchor was taken.
     let first =
         |rows: &&mut Vec<OperationRow>| rows.iter().find(|row| row.command == command).map_or(i64::MAX, |row| row.id);

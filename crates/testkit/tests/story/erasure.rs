@@ -16,7 +16,7 @@ use yinuo_store::tables::archive::{OPERATIONS_OF_SUBJECT, OperationRow};
 use yinuo_store::tables::case::{CASE, FILES_OF_SUBJECT};
 use yinuo_store::tables::letter::LETTERS_WHOLE_OF_CASE;
 use yinuo_store::tables::party::{ERASED_NAME, PARTY};
-use yinuo_store::{AnyRow, Changes, Store, StoreOptions, Value};
+use yinuo_store::{AnyRow, Changes, Store, StoreOptions, ValueRef};
 use yinuo_testkit::house::{On, Role, TestHouse, handed_over, resident_id};
 
 use crate::case::{at, draft, opening};
@@ -47,21 +47,21 @@ async fn due(test: &TestHouse) -> Vec<i64> {
 /// Where any of these stands in a row of any table.
 async fn found_in(store: &Store, words: &[&str]) -> Vec<String> {
     let mut places = Vec::new();
+    let snapshot = store.snapshot().await.expect("read");
     for table in all_tables() {
-        let values = |row: &AnyRow<'_>| row.values.iter().map(|value| value.to_value()).collect::<Vec<_>>();
-        let look = |values: Vec<Value>| {
-            for value in &values {
+        let look = |row: &AnyRow<'_>| {
+            for value in &row.values {
                 let bytes = match value {
-                    Value::Text(text) => text.as_bytes(),
-                    Value::Blob(bytes) => bytes,
-                    Value::Int(_) | Value::Null => continue,
+                    ValueRef::Text(text) => text.as_bytes(),
+                    ValueRef::Blob(bytes) => bytes,
+                    ValueRef::Int(_) | ValueRef::Null => continue,
                 };
                 if words.iter().any(|word| bytes.windows(word.len()).any(|part| part == word.as_bytes())) {
                     places.push(table.name.to_owned());
                 }
             }
         };
-        store.scan_any(table, 0..=1023, values, look).await.expect("read");
+        snapshot.each_any(table, look).await.expect("read");
     }
     places
 }

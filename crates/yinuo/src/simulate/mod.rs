@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use yinuo_core::id::SLOTS;
 use yinuo_service::anchor::Anchor;
 use yinuo_service::keys::{Keys, write_private};
 use yinuo_service::{House, HouseOptions, demo, verify};
@@ -61,9 +60,9 @@ pub async fn run(settings: &Settings, flags: &Flags, command: &SimulateCommand) 
     let checks = told::checks(&house, &told).await?;
     told.print();
     checks.print();
-    let found = verify::verify(&house.store, |slot| {
-        if (slot + 1) % (SLOTS / 4) == 0 {
-            tell!("verified {}%", (slot + 1) * 100 / SLOTS);
+    let found = verify::verify(&house.store, |percent| {
+        if percent % 25 == 0 {
+            tell!("verified {percent}%");
         }
     })
     .await?;
