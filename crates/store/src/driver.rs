@@ -12,6 +12,7 @@ use crate::changes::RowBlock;
 use crate::failure::StoreFailure;
 use crate::table::{Column, ColumnKind, FromRow};
 use crate::value::{Value, ValueRef};
+use crate::writer::Lasts;
 
 mod copy_back;
 pub(crate) mod postgres;
@@ -143,6 +144,17 @@ impl Session {
             Self::Sqlite(_) => Kind::Sqlite,
             Self::Postgres(_) => Kind::Postgres,
         }
+    }
+
+    /// Says of the transactions that follow whether their commits wait for the disk. The files of a database in the log of SQLite stay whole either way.
+    pub(crate) async fn let_last(&self, lasts: Lasts) -> Result<(), StoreFailure> {
+        let text = match (self.kind(), lasts) {
+            (Kind::Sqlite, Lasts::AtOnce) => "PRAGMA synchronous = FULL",
+            (Kind::Sqlite, Lasts::WithTheNext) => "PRAGMA synchronous = NORMAL",
+            (Kind::Postgres, Lasts::AtOnce) => "RESET synchronous_commit",
+            (Kind::Postgres, Lasts::WithTheNext) => "SET synchronous_commit = off",
+        };
+        self.batch(text).await
     }
 
     /// Runs statements that take no parameters and return no rows.

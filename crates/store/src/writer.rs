@@ -23,11 +23,23 @@ use crate::statement::{Lookup, Statement};
 use crate::table::{Column, ColumnKind, FromRow, TableRow};
 use crate::value::Value;
 
+/// When what is committed is on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasts {
+    /// Before the commit is answered.
+    AtOnce,
+    /// With the next commit that is there at once: until then a machine that loses its power loses it too, though never a part of it nor
+    /// what came before it alone. A program that ends loses nothing.
+    WithTheNext,
+}
+
 #[derive(Debug)]
 pub struct Writer {
     store: Store,
     /// Opened at the first begin, and again when it broke.
     session: Option<Session>,
+    /// What the session was told last.
+    lasts: Lasts,
     _permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -43,15 +55,26 @@ const SLOT: Column = Column { name: "slot", kind: ColumnKind::Int, nullable: fal
 
 impl Writer {
     pub(crate) fn new(store: Store, permit: Option<OwnedSemaphorePermit>) -> Self {
-        Self { store, session: None, _permit: permit }
+        Self { store, session: None, lasts: Lasts::AtOnce, _permit: permit }
     }
 
     /// Begins a transaction and takes hold of the chains of these slots until it ends. A connection that broke while
     /// nobody used it is replaced.
     pub async fn begin(&mut self, slots: &[i64]) -> Result<Work<'_>, StoreFailure> {
+        self.begin_lasting(slots, Lasts::AtOnce).await
+    }
+
+    /// As [`Writer::begin`]; its commit waits for the disk or does not.
+    pub async fn begin_lasting(&mut self, slots: &[i64], lasts: Lasts) -> Result<Work<'_>, StoreFailure> {
         self.store.step()?;
         let kept = self.session.take().filter(Session::is_open);
+        // A new connection waits for the disk.
+        let before = std::mem::replace(&mut self.lasts, Lasts::AtOnce);
         let begun = match &kept {
+            Some(session) if before != lasts => match session.let_last(lasts).await {
+                Ok(()) => Some(begin_on(session, slots).await),
+                Err(failure) => Some(Err(failure)),
+            },
             Some(session) => Some(begin_on(session, slots).await),
             None => None,
         };
@@ -59,10 +82,12 @@ impl Writer {
             (Some(session), Some(begun)) if !matches!(begun, Err(StoreFailure::Connection { .. })) => (session, begun),
             _ => {
                 let session = self.store.session(Role::Writer).await?;
+                session.let_last(lasts).await?;
                 let heads = begin_on(&session, slots).await;
                 (session, heads)
             }
         };
+        self.lasts = lasts;
         let session = self.session.insert(session);
         Ok(Work { session, store: &self.store, heads: heads?, unsettled: AtomicUsize::new(0), open: true })
     }

@@ -8,12 +8,12 @@ use yinuo_core::access::Actor;
 use yinuo_core::agri::{DISASTER_PLAN, DisasterPlanId, HELPER, HelperId, LOSS, LossId, ReportRouteId};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId};
 use yinuo_core::subject::SubjectRef;
-use yinuo_store::Value;
 use yinuo_store::tables::agri::reinsurance::{PLANS_READY, PLANS_READY_COUNT};
 use yinuo_store::tables::agri::{
     HELPERS_READY, HELPERS_READY_COUNT, LOSSES_READY, LOSSES_READY_COUNT, LossRow, REPORT_ROUTES_READY,
     REPORT_ROUTES_READY_COUNT,
 };
+use yinuo_store::{Lasts, Value};
 
 use super::command::{OpenReport, PassLoss, PassSubsidies, RemindOfHelper, RemindOfPlan};
 use super::division;
@@ -222,7 +222,7 @@ fn route_of(slot: i64, id: i64, programme: String, office: i64) -> Thing {
 async fn each(house: &House, things: Vec<(Thing, Command)>) -> Result<u64, Stop> {
     let system = Arc::new(Actor::system());
     let (things, commands): (Vec<_>, Vec<_>) = things.into_iter().unzip();
-    let answers = house.engine.carry_out_together(&system, commands).await;
+    let answers = house.engine.carry_out_together(&system, commands, Lasts::AtOnce).await;
     let (mut count, mut aside) = (0, Vec::new());
     for (thing, answer) in things.into_iter().zip(answers) {
         match answer {

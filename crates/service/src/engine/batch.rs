@@ -14,7 +14,7 @@ use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
 use yinuo_store::tables::case::DROP_EMPTY_COUNTS;
 use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
-use yinuo_store::{StoreFailure, TableRow, Value, Writer, Written};
+use yinuo_store::{Lasts, StoreFailure, TableRow, Value, Writer, Written};
 
 use super::again;
 use super::commit::Parts;
@@ -41,37 +41,37 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer
         for load in waiting.drain(..) {
             match load {
                 Load::One(envelope) if envelope.command.is_alone() => {
-                    carry_out_timed(&mut writer, &shared, std::mem::take(&mut batch)).await;
-                    carry_out_timed(&mut writer, &shared, vec![*envelope]).await;
+                    carry_out_timed(&mut writer, &shared, std::mem::take(&mut batch), Lasts::AtOnce).await;
+                    carry_out_timed(&mut writer, &shared, vec![*envelope], Lasts::AtOnce).await;
                 }
                 Load::One(envelope) => batch.push(*envelope),
-                Load::Together(envelopes) => {
-                    carry_out_timed(&mut writer, &shared, std::mem::take(&mut batch)).await;
-                    carry_out_timed(&mut writer, &shared, envelopes).await;
+                Load::Together(envelopes, lasts) => {
+                    carry_out_timed(&mut writer, &shared, std::mem::take(&mut batch), Lasts::AtOnce).await;
+                    carry_out_timed(&mut writer, &shared, envelopes, lasts).await;
                 }
             }
         }
-        carry_out_timed(&mut writer, &shared, batch).await;
+        carry_out_timed(&mut writer, &shared, batch, Lasts::AtOnce).await;
     }
 }
 
-async fn carry_out_timed(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>) {
+async fn carry_out_timed(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>, lasts: Lasts) {
     if envelopes.is_empty() {
         return;
     }
     let started = real_now();
     let count = envelopes.len();
-    carry_out_batch(writer, shared, envelopes).await;
+    carry_out_batch(writer, shared, envelopes, lasts).await;
     let took = real_now().duration_since(started).as_secs_f64();
     metrics::histogram!("yinuo_batch_seconds").record(took);
     metrics::histogram!("yinuo_batch_commands").record(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
 }
 
-async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>) {
-    let first = match attempt(writer, shared, &envelopes).await {
+async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>, lasts: Lasts) {
+    let first = match attempt(writer, shared, &envelopes, lasts).await {
         Err(Stop::Failed(Failure::Store(failure))) if failure.retryable() => {
             tracing::warn!(%failure, "a batch is tried again");
-            attempt(writer, shared, &envelopes).await
+            attempt(writer, shared, &envelopes, lasts).await
         }
         other => other,
     };
@@ -85,7 +85,7 @@ async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, envelopes: V
             tracing::warn!(?stop, "a batch failed and is carried out one by one");
             for envelope in envelopes {
                 let alone = vec![envelope];
-                let answers = match attempt(writer, shared, &alone).await {
+                let answers = match attempt(writer, shared, &alone, lasts).await {
                     Ok(answers) => answers,
                     Err(stop) => vec![Err(as_answer(stop))],
                 };
@@ -127,6 +127,7 @@ async fn attempt(
     writer: &mut Writer,
     shared: &Arc<Shared>,
     envelopes: &[Envelope],
+    lasts: Lasts,
 ) -> Result<Vec<Result<Answer, Stop>>, Stop> {
     let mut plan = LoadPlan::default();
     let mut slots = BTreeSet::new();
@@ -155,7 +156,7 @@ async fn attempt(
     }
     takers.into_iter().for_each(|question| plan.ask(question));
     let slots: Vec<i64> = slots.into_iter().collect();
-    let mut work = writer.begin(&slots).await?;
+    let mut work = writer.begin_lasting(&slots, lasts).await?;
     let mut heads: HashMap<i64, ChainRow> = HashMap::with_capacity(slots.len());
     for head in work.heads() {
         let hash = head.hash.clone().unwrap_or_default();

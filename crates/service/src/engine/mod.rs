@@ -22,7 +22,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 use yinuo_core::access::Actor;
-use yinuo_store::{Kind, Store};
+use yinuo_store::{Kind, Lasts, Store};
 
 use crate::approval::Preview;
 use crate::command::{Answer, Command};
@@ -41,7 +41,7 @@ const POSTGRES_LANES: usize = 2;
 pub(crate) enum Load {
     One(Box<Envelope>),
     /// Commands that make one commit of their own: none of them, nor any other of the commit, may depend on another.
-    Together(Vec<Envelope>),
+    Together(Vec<Envelope>, Lasts),
 }
 
 /// A command on its way, with who sent it and where the answer goes.
@@ -156,6 +156,7 @@ impl Engine {
         &self,
         actor: &Arc<Actor>,
         commands: Vec<Command>,
+        lasts: Lasts,
     ) -> Vec<Result<Answer, Stop>> {
         let mut of_lanes: Vec<Vec<Envelope>> = self.lanes.iter().map(|_| Vec::new()).collect();
         let mut waiting = Vec::with_capacity(commands.len());
@@ -176,7 +177,7 @@ impl Engine {
         for (lane, envelopes) in self.lanes.iter().zip(of_lanes) {
             // A lane that has ended drops what it is given, and the answers say so.
             if !envelopes.is_empty() {
-                let _ = lane.send(Load::Together(envelopes)).await;
+                let _ = lane.send(Load::Together(envelopes, lasts)).await;
             }
         }
         let mut answers = Vec::with_capacity(waiting.len());

@@ -13,10 +13,10 @@ use tokio::sync::mpsc;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{ImportId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::Value;
 use yinuo_store::tables::import::{
     IMPORT, IMPORT_FILE, IMPORTS_LEFT, IMPORTS_OF_FILE, ImportErrorRow, ImportRow as StoredImport,
 };
+use yinuo_store::{Lasts, Value};
 
 use super::content::Content;
 use super::gathered::Lines;
@@ -370,7 +370,9 @@ async fn write<K: ImportKind>(
     check_only: bool,
 ) -> Result<Vec<Vec<Taken>>, Stop> {
     let command = |group: &Arc<Group<K>>| K::command(import, group.clone(), check_only);
-    let answers = house.engine.carry_out_together(actor, groups.iter().map(command).collect()).await;
+    // A run goes on behind what it noted, which lasts at once, and everything before it: what a machine lost with its power is written again.
+    let commands = groups.iter().map(command).collect();
+    let answers = house.engine.carry_out_together(actor, commands, Lasts::WithTheNext).await;
     let mut taken = Vec::with_capacity(groups.len());
     for (index, answer) in answers.into_iter().enumerate() {
         let mut answer = match answer {

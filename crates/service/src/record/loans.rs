@@ -8,8 +8,8 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::OfficeId;
 use yinuo_core::record::{RECORD, RecordId};
 use yinuo_core::subject::SubjectRef;
-use yinuo_store::Value;
 use yinuo_store::tables::record::{FIRST_LOAN_READY, LOANS_READY, LOANS_READY_COUNT, RecordRow};
+use yinuo_store::{Lasts, Value};
 
 use super::command::RemindOfLoan;
 use crate::command::Command;
@@ -49,7 +49,7 @@ async fn run(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, 
         let Some(last) = ready.last() else { break };
         place = (last.remind_on.clone().unwrap_or_default(), last.id);
         let remind = |row: &RecordRow| Command::from(RemindOfLoan { record: RecordId::from_number(row.id), until });
-        let answers = house.engine.carry_out_together(&system, ready.iter().map(remind).collect()).await;
+        let answers = house.engine.carry_out_together(&system, ready.iter().map(remind).collect(), Lasts::AtOnce).await;
         let mut aside = Vec::new();
         for (row, answer) in ready.into_iter().zip(answers) {
             match answer {

@@ -16,10 +16,10 @@ use yinuo_core::id::OfficeId;
 use yinuo_core::life::POLICY;
 use yinuo_core::life::PolicyId;
 use yinuo_core::subject::SubjectRef;
-use yinuo_store::Value;
 use yinuo_store::tables::agreement::AGREEMENT;
 use yinuo_store::tables::archive::SetAsideRow;
 use yinuo_store::tables::life::{FIRST_POLICY_READY, POLICIES_READY_COUNT};
+use yinuo_store::{Lasts, Value};
 
 use self::ahead::{Cursor, Decided};
 use crate::command::{Answer, Command};
@@ -155,7 +155,7 @@ impl Run<'_> {
     async fn carry_out(&mut self, commands: Vec<PassDays>) -> Vec<(i64, Result<Answer, Stop>)> {
         let slots: Vec<i64> = commands.iter().map(|command| command.slot).collect();
         let commands = commands.into_iter().map(Command::from).collect();
-        let answers = self.house.engine.carry_out_together(&self.system, commands).await;
+        let answers = self.house.engine.carry_out_together(&self.system, commands, Lasts::AtOnce).await;
         for (slot, answer) in slots.iter().zip(&answers) {
             if let Ok(answer) = answer
                 && answer.kind == DONE
