@@ -91,6 +91,7 @@ impl Figure {
 }
 
 fn main() {
+    yinuo_service::memory::give_back_soon();
     let mut plan = Plan { parties: 10_000, policies: 1_000_000, each: Duration::from_secs(4) };
     let (mut databases, mut parts, mut long, mut keep) = (Vec::new(), Vec::new(), false, false);
     let mut arguments = std::env::args().skip(1);

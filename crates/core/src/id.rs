@@ -30,7 +30,7 @@ impl Slot {
         Slot(i64::from(first) % SLOTS)
     }
 
-    /// The slot of a customer whose number has this hash, in hexadecimal: the hashes of a slot lie side by side, and in the order of the slots.
+    /// The slot of a customer whose number has this hash, of which the first digits are hexadecimal: the hashes of a slot lie side by side, and in the order of the slots.
     pub fn of_hash(hash: &str) -> Slot {
         let first = hash.get(..3).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or(0);
         Slot(first * SLOTS / 0x1000)

@@ -74,7 +74,7 @@ impl House {
         let digits = usize::try_from(self.applicant_figure("code-digits")?).unwrap_or(usize::MAX).clamp(4, 12);
         let code: String = (0..digits).map(|_| char::from(b'0' + rand::rng().random_range(0..10))).collect();
         let minutes = self.applicant_figure("code-minutes")?;
-        let phone_hash = keys.hash("phone", &phone);
+        let phone_hash = keys.number_hash("phone", &phone);
         // Asked for whether or not anybody is there, so that both take the same time.
         let known = !self.parties_of_phone(&phone_hash).await?.is_empty();
         let name = self.directory().house_name().to_owned();

@@ -9,6 +9,8 @@ use std::path::Path;
 use aes_gcm::aead::consts::U12;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, AesGcm, Nonce};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use hmac::{Hmac, Mac};
 use rand::RngCore;
 use sm3::Sm3;
@@ -43,8 +45,6 @@ pub struct KeyError(pub String);
 
 const NONCE_LENGTH: usize = 12;
 const SECRET_LENGTH: usize = 32;
-/// Bytes of the hash a number is found by.
-const NUMBER_HASH: usize = 16;
 /// What the two keys are derived for. They hold what is sealed and found since the first house.
 const SEAL: &str = "yinuo 2026 seal personal numbers";
 const FIND: &str = "yinuo 2026 find personal numbers";
@@ -154,9 +154,23 @@ impl Keys {
         }
     }
 
-    /// The keyed hash a number is found by, in hexadecimal: 128 bits, so that no two numbers of a house share one and its index stays small.
-    pub fn hash(&self, kind: &str, number: &str) -> String {
-        hex(&self.hash_input(&[kind.as_bytes(), &[0], number.as_bytes()].concat())[..NUMBER_HASH])
+    /// The keyed hash of something that is known by it alone, in hexadecimal: 128 bits.
+    pub fn hash(&self, kind: &str, text: &str) -> String {
+        hex(&self.hash_kind(kind, text)[..16])
+    }
+
+    /// The keyed hash a personal number is found by: 12 bits in hexadecimal, which a customer's slot comes from, and 96 in base64. No two
+    /// numbers of a house share all of them, and its index stays small.
+    pub fn number_hash(&self, kind: &str, number: &str) -> String {
+        let hash = self.hash_kind(kind, number);
+        let mut text = hex(&hash[..2]);
+        text.truncate(3);
+        BASE64.encode_string(&hash[2..14], &mut text);
+        text
+    }
+
+    fn hash_kind(&self, kind: &str, text: &str) -> [u8; 32] {
+        self.hash_input(&[kind.as_bytes(), &[0], text.as_bytes()].concat())
     }
 
     /// The seed of the key with which the house signs what it hands out as proof.
@@ -340,6 +354,8 @@ mod tests {
             assert_eq!(keys.hash("phone", "13800138000"), keys.hash("phone", "13800138000"));
             assert_ne!(keys.hash("phone", "13800138000"), keys.hash("account", "13800138000"));
             assert_ne!(keys.hash("phone", "13800138000"), Keys::of(suite, &[8; 32]).hash("phone", "13800138000"));
+            let number = keys.number_hash("phone", "13800138000");
+            assert_eq!((number.len(), &number[..3]), (3 + 16, &keys.hash("phone", "13800138000")[..3]));
         }
         let of = |suite| Keys::of(suite, &[7; 32]).hash("phone", "13800138000");
         assert_ne!(of(Suite::National), of(Suite::International));

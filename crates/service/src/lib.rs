@@ -28,6 +28,7 @@ pub(crate) mod ledger;
 pub mod letter;
 pub mod life;
 pub mod live;
+pub mod memory;
 pub mod message;
 pub mod offline;
 pub mod oidc;

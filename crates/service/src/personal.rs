@@ -39,8 +39,8 @@ pub fn seal(context: &Context<'_>, holder: i64, field: &str, kind: &str, number:
 /// As [`seal`]; the number stands in the slot of its holder.
 pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str) -> PersonalNumberRow {
     let hash = match kind {
-        "phone" | "account" => grouped(&keys.hash(kind, number), slot_of(holder).number() * GROUPS / SLOTS),
-        _ => keys.hash(IDENTITY, &normal_number(number)),
+        "phone" | "account" => grouped(&keys.number_hash(kind, number), slot_of(holder).number() * GROUPS / SLOTS),
+        _ => keys.number_hash(IDENTITY, &normal_number(number)),
     };
     PersonalNumberRow { hash, ..seal_unsought(keys, holder, field, kind, number) }
 }

@@ -49,7 +49,7 @@ CREATE TABLE relations (
 );
 CREATE INDEX relations_by_other ON relations (other_id, party_id);
 
--- Identity, account and phone numbers: sealed, found by 128 bits of a keyed hash, before which account and phone numbers have the group of slots of their holder; without one where nobody looks for it by the number. `of_id` is a party, a case, or what is paid to the account. `within_id` is 0 where no two
+-- Identity, account and phone numbers: sealed, found by 108 bits of a keyed hash, before which account and phone numbers have the group of slots of their holder; without one where nobody looks for it by the number. `of_id` is a party, a case, or what is paid to the account. `within_id` is 0 where no two
 -- holders of the whole house may share the number, whatever their slots (a number may come long after the party); else it is `of_id`.
 CREATE TABLE personal_numbers (
     slot BIGINT NOT NULL,

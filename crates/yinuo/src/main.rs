@@ -118,6 +118,7 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    yinuo_service::memory::give_back_soon();
     let started = Instant::now();
     let program = Program::parse();
     match run(program, started) {

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{ImportId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_store::Kind;
 use yinuo_store::tables::import::ImportRow as StoredImport;
 
 use super::content::Content;
@@ -30,13 +31,28 @@ pub fn takes_hidden_rows(row: &StoredImport) -> bool {
     serde_json::from_str::<Vec<String>>(&row.options).unwrap_or_default().iter().any(|option| option == HIDDEN_ROWS)
 }
 
-/// Rows that wait at most, as they were read. The more there are, the fewer slots are in a lot of them.
-const GATHERED: usize = 30_000;
+/// How many rows are on their way at once.
+#[derive(Debug, Clone, Copy)]
+struct Measure {
+    /// Rows that wait at most, as they were read. The more there are, the fewer slots are in a lot of them.
+    gathered: usize,
+    /// Rows that are written in one commit, of slots that lie side by side. Not more: a row becomes up to twenty of the database, and three
+    /// lots are in memory at once, one that is made, one that waits and one that is written.
+    lot: usize,
+}
+
+impl Measure {
+    /// SQLite writes each page that a commit touches, so that large lots pay; PostgreSQL keeps its own log and has nothing of them.
+    fn of(kind: Kind) -> Measure {
+        match kind {
+            Kind::Sqlite => Measure { gathered: 60_000, lot: 4_000 },
+            Kind::Postgres => Measure { gathered: 30_000, lot: 1_250 },
+        }
+    }
+}
+
 /// So few wait before the first are written, and each time a lot more: writing begins soon, and does not wait for reading.
 const GATHERED_FIRST: usize = 1_000;
-/// Rows that are written in one commit, of slots that lie side by side. Not more: a row becomes up to twenty of the database, and three lots
-/// are in memory at once, one that is made, one that waits and one that is written.
-const LOT: usize = 1_250;
 
 /// Rows that are written in one commit.
 pub(super) struct Lot<K: ImportKind> {
@@ -136,6 +152,7 @@ impl Source {
     pub fn read<K: ImportKind>(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot<K>>) -> Result<(), Stop> {
         let runtime = tokio::runtime::Handle::current();
         let memory = self.memory.get().cloned().unwrap_or_else(Memory::whole);
+        let Measure { gathered: most_gathered, lot } = Measure::of(self.house.store.kind());
         std::thread::scope(|scope| {
             // Rows are read while those before them are made and written; no lot besides waits, for they take memory.
             let (sender, receiver) = sync_channel(0);
@@ -143,7 +160,7 @@ impl Source {
             let mut gathered = Gathered::<K>::new();
             let (mut lines, mut most) = (0, GATHERED_FIRST);
             // Where nobody takes them, the run has ended.
-            let send = |gathered: &mut Gathered<K>| gathered.take(LOT).into_iter().all(|lot| sender.send(lot).is_ok());
+            let send = |gathered: &mut Gathered<K>| gathered.take(lot).into_iter().all(|lot| sender.send(lot).is_ok());
             let mut is_wanted = true;
             self.each_row::<K>(&memory, |read| {
                 lines += 1;
@@ -157,7 +174,7 @@ impl Source {
                 while is_wanted && gathered.held() >= most {
                     self.refuse_changed()?;
                     is_wanted = send(&mut gathered);
-                    most = GATHERED.min(most + LOT);
+                    most = most_gathered.min(most + lot);
                 }
                 Ok(is_wanted)
             })?;

@@ -64,11 +64,11 @@ pub fn wanted(keys: &Keys, text: &str) -> Wanted {
 
 /// Every hash under which this number would be found, whatever kind of number it is.
 fn number_hashes(keys: &Keys, text: &str) -> Vec<String> {
-    let mut hashes = vec![keys.hash(personal::IDENTITY, &normal_number(text))];
+    let mut hashes = vec![keys.number_hash(personal::IDENTITY, &normal_number(text))];
     if let Ok(phone) = checked_phone(text) {
-        hashes.extend(personal::in_groups(&keys.hash("phone", &phone)));
+        hashes.extend(personal::in_groups(&keys.number_hash("phone", &phone)));
     }
-    hashes.extend(personal::in_groups(&keys.hash("account", &written_digits(text))));
+    hashes.extend(personal::in_groups(&keys.number_hash("account", &written_digits(text))));
     hashes
 }
 
@@ -119,7 +119,7 @@ mod tests {
         let phone = personal::seal_with(&keys, 1_000_421, "phone", "phone", "13800138000").hash;
         assert!(hashes.contains(&phone), "in whichever slot its holder is");
         let Wanted::Numbers(hashes) = wanted(&keys, "11010519491231002x") else { panic!("a number") };
-        assert!(hashes.contains(&keys.hash("identity", "11010519491231002X")));
+        assert!(hashes.contains(&keys.number_hash("identity", "11010519491231002X")));
         for typed in ["+86 １３８ 0013 8000", "0086-138-0013-8000", "\u{202d}13800138000\u{202c}"] {
             let Wanted::Numbers(hashes) = wanted(&keys, typed) else { panic!("{typed} is a number") };
             assert!(hashes.contains(&phone), "{typed}");

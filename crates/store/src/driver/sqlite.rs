@@ -53,7 +53,7 @@ pub(crate) fn open(location: &Location, role: Role, busy_timeout: Duration) -> R
         pragmas.push_str("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 268435456;");
     }
     pragmas.push_str(match role {
-        Role::Writer => "PRAGMA cache_size = -32768;",
+        Role::Writer => "PRAGMA cache_size = -16384;",
         Role::Reader => "PRAGMA cache_size = -8192; PRAGMA query_only = ON;",
     });
     connection.execute_batch(&pragmas).map_err(failure)?;

@@ -59,7 +59,7 @@ pub fn unique_hash(draft: &PartyDraft, keys: &Keys) -> Option<String> {
 }
 
 fn hash_of_identity(identity: &Identity, keys: &Keys) -> String {
-    keys.hash(personal::IDENTITY, &normal_number(&identity.number))
+    keys.number_hash(personal::IDENTITY, &normal_number(&identity.number))
 }
 
 pub fn declare_draft(draft: &PartyDraft, keys: &Keys, plan: &mut LoadPlan) {
