@@ -38,7 +38,7 @@ pub struct Writer {
     store: Store,
     /// Opened at the first begin, and again when it broke.
     session: Option<Session>,
-    /// What the session was told last.
+    /// What the session goes by.
     lasts: Lasts,
     _permit: Option<OwnedSemaphorePermit>,
 }
@@ -67,14 +67,12 @@ impl Writer {
     /// As [`Writer::begin`]; its commit waits for the disk or does not.
     pub async fn begin_lasting(&mut self, slots: &[i64], lasts: Lasts) -> Result<Work<'_>, StoreFailure> {
         self.store.step()?;
-        let kept = self.session.take().filter(Session::is_open);
-        // A new connection waits for the disk.
-        let before = std::mem::replace(&mut self.lasts, Lasts::AtOnce);
+        let kept = match self.session.take().filter(Session::is_open) {
+            // One that cannot be told goes by nobody knows what, and is replaced.
+            Some(session) if self.lasts != lasts => session.let_last(lasts).await.is_ok().then_some(session),
+            kept => kept,
+        };
         let begun = match &kept {
-            Some(session) if before != lasts => match session.let_last(lasts).await {
-                Ok(()) => Some(begin_on(session, slots).await),
-                Err(failure) => Some(Err(failure)),
-            },
             Some(session) => Some(begin_on(session, slots).await),
             None => None,
         };
@@ -82,7 +80,9 @@ impl Writer {
             (Some(session), Some(begun)) if !matches!(begun, Err(StoreFailure::Connection { .. })) => (session, begun),
             _ => {
                 let session = self.store.session(Role::Writer).await?;
-                session.let_last(lasts).await?;
+                if lasts != Lasts::AtOnce {
+                    session.let_last(lasts).await?;
+                }
                 let heads = begin_on(&session, slots).await;
                 (session, heads)
             }

@@ -118,7 +118,6 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    yinuo_service::memory::give_back_soon();
     let started = Instant::now();
     let program = Program::parse();
     match run(program, started) {
@@ -151,6 +150,8 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
         Task::Openapi => return server::print_openapi(),
         _ => {}
     }
+    // What follows works with a database. The program may begin once more here, so nothing with an effect comes before it.
+    yinuo_service::memory::give_back_soon();
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         match &program.task {
