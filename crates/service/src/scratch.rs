@@ -1,7 +1,9 @@
 //! What does not fit into memory at once, in files on the disk that are gone when the program is.
 
 use std::fs::File;
-use std::io::{Read, Result, Seek, Write};
+use std::io::{Error, Read, Result, Seek, Write};
+
+use crate::stop::{Failure, Stop};
 
 /// Files that entries are divided among: each is looked through in memory. All are open at once, and some systems let a program have no more than 256.
 pub const PARTS: usize = 64;
@@ -56,6 +58,11 @@ impl<const N: usize> Divided<N> {
             Ok(bytes.as_chunks().0.to_vec())
         })
     }
+}
+
+/// What work ends with where such a file cannot be made, written or read.
+pub fn stop(error: Error) -> Stop {
+    Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
 }
 
 /// A file that nobody else may read and nobody finds by its name any more.

@@ -48,20 +48,23 @@ impl ValueRef<'_> {
     pub fn canonical(self, out: &mut Vec<u8>) {
         match self {
             Self::Null => out.push(0),
-            Self::Int(number) => {
-                out.push(1);
-                out.extend_from_slice(&number.to_be_bytes());
-            }
+            Self::Int(number) => out.extend_from_slice(&tagged(1, number as u64)),
             Self::Text(text) => {
-                out.push(2);
-                canonical_bytes(text.as_bytes(), out);
+                out.extend_from_slice(&tagged(2, text.len() as u64));
+                out.extend_from_slice(text.as_bytes());
             }
             Self::Blob(bytes) => {
-                out.push(3);
-                canonical_bytes(bytes, out);
+                out.extend_from_slice(&tagged(3, bytes.len() as u64));
+                out.extend_from_slice(bytes);
             }
         }
     }
+}
+
+fn tagged(tag: u8, number: u64) -> [u8; 9] {
+    let mut out = [tag; 9];
+    out[1..].copy_from_slice(&number.to_be_bytes());
+    out
 }
 
 /// Appends a length as eight big-endian bytes, then the bytes.

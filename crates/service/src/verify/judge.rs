@@ -16,8 +16,8 @@ use crate::approval;
 use crate::command::party::erased_by;
 use crate::engine::batch::{hash_operation, hash_told};
 use crate::engine::commit::{ENTRY, KEY_HASH, ROW_HASH, canonical_of_any, hashes};
-use crate::scratch::Divided;
-use crate::stop::{Failure, Stop};
+use crate::scratch::{self, Divided};
+use crate::stop::Stop;
 
 /// Problems told one by one; the rest is not told.
 pub const PROBLEM_LIMIT: usize = 1_000;
@@ -42,8 +42,8 @@ pub enum Read {
     Rows(Rows),
     /// Slot, party and name.
     Names(Vec<(i64, i64, String)>),
-    /// Slot, party and search term.
-    Terms(Vec<(i64, i64, String)>),
+    /// Slot, party and [`term_hash`] of a search term.
+    Terms(Vec<(i64, i64, u64)>),
 }
 
 /// Rows of one table as the bytes that are hashed.
@@ -105,7 +105,8 @@ pub struct Judge {
 }
 
 impl Judge {
-    pub fn new(suite: Suite) -> Judge {
+    /// `hasher` is what whoever reads hashes search terms with.
+    pub fn new(suite: Suite, hasher: RandomState) -> Judge {
         Judge {
             suite,
             found: Verification::default(),
@@ -114,21 +115,18 @@ impl Judge {
             erased: BTreeMap::new(),
             lines: Divided::default(),
             sums: Divided::default(),
-            hasher: RandomState::new(),
+            hasher,
         }
     }
 
     /// Hears all that is read, and tells what is wrong with it; of rows only where.
     pub fn hear(mut self, reads: &Receiver<Read>) -> Result<(Verification, Vec<Wrong>), Stop> {
-        let failed = |error: io::Error| {
-            Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
-        };
         for read in reads {
-            self.take(read).map_err(failed)?;
+            self.take(read).map_err(scratch::stop)?;
         }
         self.end_chains();
-        let wrong = self.compare().map_err(failed)?;
-        self.compare_terms().map_err(failed)?;
+        let wrong = self.compare().map_err(scratch::stop)?;
+        self.compare_terms().map_err(scratch::stop)?;
         Ok((self.found, wrong))
     }
 
@@ -146,15 +144,14 @@ impl Judge {
             Read::Names(names) => {
                 for (slot, party, name) in names {
                     let terms = search_terms(&name);
-                    let hash = |term: &String| self.hasher.hash_one(term.as_str());
+                    let hash = |term: &String| term_hash(&self.hasher, term);
                     let sum = terms.iter().map(hash).fold(0, u64::wrapping_add);
                     self.sum(slot, party, sum, true)?;
                 }
             }
             Read::Terms(terms) => {
-                for (slot, party, term) in terms {
-                    let sum = 0_u64.wrapping_sub(self.hasher.hash_one(term.as_str()));
-                    self.sum(slot, party, sum, false)?;
+                for (slot, party, hash) in terms {
+                    self.sum(slot, party, 0_u64.wrapping_sub(hash), false)?;
                 }
             }
         }
@@ -284,18 +281,25 @@ impl Judge {
     }
 }
 
+/// What stands for a search term in sums.
+pub fn term_hash(hasher: &RandomState, term: &str) -> u64 {
+    hasher.hash_one(term)
+}
+
 fn line(lines: &mut Divided<LINE>, place: Place, content: RowHash, whose: i64) -> io::Result<()> {
     let mut line = [0; LINE];
-    line[..10].copy_from_slice(&place);
-    line[10..26].copy_from_slice(&content);
-    line[26..].copy_from_slice(&whose.to_be_bytes());
+    let (of_place, rest) = line.split_at_mut(place.len());
+    let (of_content, of_whose) = rest.split_at_mut(content.len());
+    of_place.copy_from_slice(&place);
+    of_content.copy_from_slice(&content);
+    of_whose.copy_from_slice(&whose.to_be_bytes());
     lines.add(usize::from(place[1]), &line)
 }
 
 /// A place as one number, which is quicker to compare.
 fn number_of(place: &Place) -> u128 {
     let mut bytes = [0; 16];
-    bytes[6..].copy_from_slice(place);
+    bytes[16 - place.len()..].copy_from_slice(place);
     u128::from_be_bytes(bytes)
 }
 

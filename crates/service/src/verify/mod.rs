@@ -4,14 +4,15 @@
 //! All is read as it stands at one moment, whatever is written meanwhile. The chains of operations are hashed again from the first one; what each
 //! operation says it wrote is kept as the wanted state; then every row of every archived table is hashed, and both are compared. A row altered,
 //! added or deleted behind the system's back is named together with the operation that last wrote it. What no operation hashes because it follows
-//! from other rows is compared with those: the search terms of parties with their names, at the end the counts of promises with the promises, and
-//! the sums that systems keep with what they are the sums of.
+//! from other rows is compared with those: the search terms of parties with their names, and at the end, as they stand then, the counts of promises
+//! with the promises, and the sums that systems keep with what they are the sums of.
 //!
 //! One thread reads, another hashes ([`judge`]). What is compared lies in scratch files, so that memory does not grow with the house.
 
 mod judge;
 
 use std::collections::HashMap;
+use std::hash::RandomState;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use tokio::runtime::Handle;
@@ -21,9 +22,9 @@ use yinuo_store::suite::Suite;
 use yinuo_store::tables::all_tables;
 use yinuo_store::tables::archive::{ChainRow, OperationRow};
 use yinuo_store::tables::party::{PartyRow, PartySearchTermRow};
-use yinuo_store::{AnyRow, Snapshot, Store, Table, ValueRef};
+use yinuo_store::{AnyRow, Snapshot, Store, Table, TableRow, ValueRef};
 
-use self::judge::{Judge, PROBLEM_LIMIT, Place, Read, Rows, Wrong};
+use self::judge::{Judge, PROBLEM_LIMIT, Place, Read, Rows, Wrong, term_hash};
 use crate::engine::commit::ENTRY;
 use crate::keys::suite_of;
 use crate::promise_count;
@@ -68,11 +69,13 @@ const ROWS: u64 = 60;
 pub async fn verify(store: &Store, progress: impl FnMut(u64) + Send + 'static) -> Result<Verification, Stop> {
     let (suite, snapshot) = (suite_of(store).await?, store.snapshot().await?);
     let (sender, receiver) = sync_channel(WAITING);
-    let judged = spawn_blocking(move || Judge::new(suite).hear(&receiver));
+    let hasher = RandomState::new();
+    let judge = Judge::new(suite, hasher.clone());
+    let judged = spawn_blocking(move || judge.hear(&receiver));
     // A thread may wait; on SQLite it is the one that reads.
     let runtime = Handle::current();
     let read = spawn_blocking(move || {
-        let read = runtime.block_on(read(&snapshot, &sender, progress));
+        let read = runtime.block_on(read(&snapshot, &sender, &hasher, progress));
         drop(sender);
         read.map(|()| snapshot)
     });
@@ -123,6 +126,7 @@ impl<T> Lot<'_, T> {
 async fn read(
     snapshot: &Snapshot,
     sender: &SyncSender<Read>,
+    hasher: &RandomState,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<(), Stop> {
     let mut told = 0;
@@ -149,11 +153,19 @@ async fn read(
     lot.send();
 
     let (entries, mut count) = (entries.max(1) as u64, 0);
+    let mut names = Lot { sender, rows: Vec::new(), read: Read::Names };
     for (number, table) in all_tables().iter().enumerate().filter(|(_, table)| table.archived) {
         let mut rows = Rows::of(number);
+        // Its slot, its id, its kind, its name.
+        let is_parties = table.name == PartyRow::TABLE.name;
         let row = |row: &AnyRow<'_>| {
             count += 1;
             tell(OPERATIONS + (count * ROWS / entries).min(ROWS));
+            if is_parties
+                && let [ValueRef::Int(slot), ValueRef::Int(party), _, ValueRef::Text(name), ..] = row.values[..]
+            {
+                names.add((slot, party, name.to_owned()));
+            }
             if rows.add(row) {
                 let _ = sender.send(Read::Rows(std::mem::replace(&mut rows, Rows::of(number))));
             }
@@ -162,11 +174,14 @@ async fn read(
         let _ = sender.send(Read::Rows(rows));
     }
 
-    let mut lot = Lot { sender, rows: Vec::new(), read: Read::Names };
-    snapshot.each(|row: PartyRow| lot.add((row.slot, row.id, row.name))).await?;
-    lot.send();
+    names.send();
     let mut lot = Lot { sender, rows: Vec::new(), read: Read::Terms };
-    snapshot.each(|row: PartySearchTermRow| lot.add((row.slot, row.party_id, row.term))).await?;
+    let term = |row: &AnyRow<'_>| {
+        if let [ValueRef::Int(slot), ValueRef::Int(party), _, ValueRef::Text(term)] = row.values[..] {
+            lot.add((slot, party, term_hash(hasher, term)));
+        }
+    };
+    snapshot.each_any(PartySearchTermRow::TABLE, term).await?;
     lot.send();
     tell(100);
     Ok(())
