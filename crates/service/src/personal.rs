@@ -42,7 +42,7 @@ pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str
         "phone" | "account" => grouped(&keys.number_hash(kind, number), slot_of(holder).number() * GROUPS / SLOTS),
         _ => keys.number_hash(IDENTITY, &normal_number(number)),
     };
-    PersonalNumberRow { hash, ..seal_unsought(keys, holder, field, kind, number) }
+    PersonalNumberRow { hash: Some(hash), ..seal_unsought(keys, holder, field, kind, number) }
 }
 
 /// As [`seal_with`], of a number that nothing is found by: it has no hash. Hashes fall anywhere into their index, so that each costs a page of it
@@ -54,7 +54,7 @@ pub fn seal_unsought(keys: &Keys, holder: i64, field: &str, kind: &str, number: 
         field: field.to_owned(),
         kind: kind.to_owned(),
         sealed: keys.seal(&place(holder, field), number.as_bytes()),
-        hash: String::new(),
+        hash: None,
         within_id: holder,
     }
 }

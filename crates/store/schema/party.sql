@@ -25,12 +25,14 @@ CREATE INDEX parties_by_name ON parties (sort_key, slot, id, office_id);
 CREATE INDEX parties_of_office ON parties (office_id, created_at, slot, id);
 
 -- What a party is found by: suffixes of the name, pinyin, initials. Looked up by prefix, so the terms stand in one tree by term; what
--- a party is found by is worked out from its name when that changes.
+-- a party is found by is worked out from its name when that changes. `slots` is the sixteenth of the slots that its slot is in: whoever
+-- takes in many goes slot by slot, and so writes to one part of the tree after the other and not all over it; whoever looks looks in each.
 CREATE TABLE party_search_terms (
     slot BIGINT NOT NULL,
     party_id BIGINT NOT NULL,
+    slots BIGINT NOT NULL,
     term TEXT NOT NULL,
-    PRIMARY KEY (term, slot, party_id)
+    PRIMARY KEY (slots, term, slot, party_id)
 );
 
 -- Who serves a party or stands for it: another party, or an operator. It stands with the one who is served, and holds from `begins_on`
@@ -57,12 +59,12 @@ CREATE TABLE personal_numbers (
     field TEXT NOT NULL,
     kind TEXT NOT NULL,
     sealed {blob} NOT NULL,
-    hash TEXT NOT NULL,
+    hash TEXT,
     within_id BIGINT NOT NULL,
     PRIMARY KEY (slot, of_id, field)
 );
 -- One tree finds a number and keeps it to its one holder. Entries follow no order, so a second one would cost the import of a customer most.
-CREATE UNIQUE INDEX personal_numbers_by_hash ON personal_numbers (hash, within_id, field);
+CREATE UNIQUE INDEX personal_numbers_by_hash ON personal_numbers (hash, within_id, field) WHERE hash IS NOT NULL;
 
 -- Parties that were found to be one: the alias leads to the party that is kept, in whose slot this stands. What belongs to the alias
 -- stays where it is. A merge that was wrong is undone and stays in the record.

@@ -116,7 +116,8 @@ mod tests {
         assert_eq!(wanted(&keys, " 王芳 "), Wanted::Name("王芳".to_owned()));
         assert_eq!(wanted(&keys, "  "), Wanted::Nothing);
         let Wanted::Numbers(hashes) = wanted(&keys, "138 0013 8000") else { panic!("a number") };
-        let phone = personal::seal_with(&keys, 1_000_421, "phone", "phone", "13800138000").hash;
+        let phone =
+            personal::seal_with(&keys, 1_000_421, "phone", "phone", "13800138000").hash.expect("it is found by it");
         assert!(hashes.contains(&phone), "in whichever slot its holder is");
         let Wanted::Numbers(hashes) = wanted(&keys, "11010519491231002x") else { panic!("a number") };
         assert!(hashes.contains(&keys.number_hash("identity", "11010519491231002X")));

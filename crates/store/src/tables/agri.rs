@@ -324,7 +324,7 @@ crate::row! {
     }
 }
 
-use super::party::related;
+use super::party::{named, related};
 
 crate::row! {
     /// What all covers of a programme come to, and how many have parts that do not add up to their premium.
@@ -448,8 +448,7 @@ crate::statements! {
     pub listing CROP_CLAIMS: CropClaimLineRow = CROP_CLAIM_LINE => |listing| listing
         .condition("loss", "c.loss_id = $")
         .condition("one", "c.slot = $1 AND c.id = $2")
-        .condition("holder_term", "(c.slot, c.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
-             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("holder_term", concat!("(c.slot, c.holder_id) IN ", named!()))
         .condition("unassessed", "c.is_final = 0")
         .condition("unpaid", "c.payout_id IS NULL")
         .order("number", &["c.cover_number", "c.slot", "c.id"]);
@@ -475,8 +474,7 @@ crate::statements! {
         .condition("no_certificate", "c.paid_on IS NOT NULL AND c.ended_on IS NULL AND NOT EXISTS \
              (SELECT 1 FROM cover_certificates k WHERE k.slot = c.slot AND k.cover_id = c.id)")
         .condition("one", "a.slot = $1 AND a.id = $2")
-        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
-             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("holder_term", concat!("(a.slot, a.holder_id) IN ", named!()))
         .order("number", &["a.number", "a.slot", "a.id"]);
 }
 

@@ -171,7 +171,7 @@ crate::row! {
     pub struct EventSumRow { event_id: i64, claims: i64, estimate: i64, claimed: i64, agreed: i64, paid: i64 }
 }
 
-use super::party::related;
+use super::party::{named, related};
 
 crate::statements! {
     pub MANDATE: MandateRow = "SELECT {columns} FROM mandates WHERE slot = $1 AND id = $2";
@@ -195,8 +195,7 @@ crate::statements! {
         .condition("one", "a.slot = $1 AND a.id = $2")
         .condition("number", "a.number = $")
         .condition("holder", "a.slot = $1 AND a.holder_id = $2")
-        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
-             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("holder_term", concat!("(a.slot, a.holder_id) IN ", named!()))
         .order("applied", &["a.applied_on", "a.id", "a.slot"]);
     /// Claims that the broker helps with.
     pub listing ASSISTED_CLAIMS: AssistedClaimLineRow = CLAIM_LINE => |listing| listing

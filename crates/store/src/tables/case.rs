@@ -260,7 +260,7 @@ crate::row! {
     pub struct KeptRow { service_key: String, key: String, in_time: i64, late: i64 }
 }
 
-use super::party::related;
+use super::party::{named, related, terms_within};
 
 /// The promises that are waited for, counted as `promise_counts` keeps them. What the customer of a case owes is of this case alone and
 /// makes no line of its own.
@@ -412,8 +412,7 @@ crate::statements! {
         .condition("case", "c.slot = $1 AND c.id = $2")
         .condition("subject", "(c.slot, c.id) IN (SELECT s.slot, s.case_id FROM case_subjects s \
              WHERE s.subject_id = $2 AND s.subject_kind = $1)")
-        .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
-             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("party_term", concat!("(c.slot, c.party_id) IN ", named!()))
         .condition("numbers", "(c.slot, c.id) IN (SELECT u.slot, u.id FROM (SELECT f.slot, f.id FROM personal_numbers n \
              JOIN cases f ON f.slot = n.slot AND f.party_id = n.of_id WHERE n.hash IN $list \
              UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE n.hash IN $list) u)")
@@ -455,8 +454,8 @@ crate::statements! {
         .condition("on", "w.due_on = $")
         .condition("rule", "w.key = $2 AND EXISTS (SELECT 1 FROM cases c WHERE c.slot = w.slot AND c.id = w.case_id AND c.service_key = $1)")
         .condition("case", "w.slot = $1 AND w.case_id = $2")
-        .condition("party_term", "(w.slot, w.case_id) IN (SELECT c.slot, c.id FROM party_search_terms t \
-             JOIN cases c ON c.slot = t.slot AND c.party_id = t.party_id WHERE t.term >= $1 AND t.term < $2)")
+        .condition("party_term", concat!("(w.slot, w.case_id) IN (SELECT c.slot, c.id FROM party_search_terms t \
+             JOIN cases c ON c.slot = t.slot AND c.party_id = t.party_id WHERE ", terms_within!(), ")"))
         .condition("numbers", "(w.slot, w.case_id) IN (SELECT u.slot, u.id FROM (SELECT c.slot, c.id FROM personal_numbers n \
              JOIN cases c ON c.slot = n.slot AND c.party_id = n.of_id WHERE n.hash IN $list \
              UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE n.hash IN $list) u)")

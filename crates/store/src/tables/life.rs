@@ -152,7 +152,7 @@ crate::row! {
     }
 }
 
-use super::party::related;
+use super::party::{named, related};
 
 /// Issued policies in the tables of agreements and policies, and what else is asked of them.
 macro_rules! policies {
@@ -309,8 +309,7 @@ crate::statements! {
         .condition("holder", "a.slot = $1 AND a.holder_id = $2")
         .condition("number", "a.number = $")
         .condition("owing", "EXISTS (SELECT 1 FROM policies y WHERE y.slot = a.slot AND y.id = a.id AND (y.open_dues > 0 OR y.make_up > 0))")
-        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
-             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("holder_term", concat!("(a.slot, a.holder_id) IN ", named!()))
         .condition("numbers", "(a.slot, a.id) IN (SELECT u.slot, u.id FROM (SELECT g.slot, g.id FROM personal_numbers n \
              JOIN agreements g ON g.slot = n.slot AND g.holder_id = n.of_id WHERE n.hash IN $list \
              UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE n.hash IN $list) u)")

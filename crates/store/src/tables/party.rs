@@ -22,10 +22,13 @@ crate::table! {
 
     /// A search term of a party's name: an index that stands in the order of its terms. It follows from the name, which the archive
     /// has; more than half of what a party writes are terms.
-    pub struct PartySearchTermRow in "party_search_terms" key (slot, party_id, term) stored (term, slot, party_id)
+    pub struct PartySearchTermRow in "party_search_terms" key (slot, party_id, slots, term)
+        stored (slots, term, slot, party_id)
         outside (archive) {
         slot: i64,
         party_id: i64,
+        /// Which of the [`SEARCH_PARTS`] its slot is in.
+        slots: i64,
         term: String,
     }
 
@@ -70,13 +73,36 @@ crate::table! {
         field: String,
         kind: String,
         sealed: Vec<u8>,
-        hash: String,
+        hash: Option<String>,
         within_id: i64,
     }
 }
 
+/// So many parts the slots are divided into for search terms, each of which a search looks in.
+pub const SEARCH_PARTS: i64 = 16;
+
 /// `within_id` of a number that nobody else in the house may have.
 pub const WHOLE_HOUSE: i64 = 0;
+
+/// Search terms in each part, from one text (`$1`) up to another (`$2`).
+macro_rules! terms_within {
+    () => {
+        "t.slots IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) AND t.term >= $1 AND t.term < $2"
+    };
+}
+
+/// Slot and id of the parties found by them.
+macro_rules! named {
+    () => {
+        concat!(
+            "(SELECT t.slot, t.party_id FROM party_search_terms t WHERE ",
+            $crate::tables::party::terms_within!(),
+            ")"
+        )
+    };
+}
+
+pub(crate) use {named, terms_within};
 
 /// Slot and id of whom an operator `$1` serves or stands for on the day `$2`, of whom those serve where the relation is of a kind in
 /// `$3` (`,stands-for,`), and of what all of them are aliases of or have as aliases.
@@ -216,7 +242,7 @@ crate::statements! {
         .condition("party", "slot = $1 AND id = $2")
         // No alias of another.
         .condition("kept", "merged_into IS NULL")
-        .condition("term", "(slot, id) IN (SELECT t.slot, t.party_id FROM party_search_terms t WHERE t.term >= $1 AND t.term < $2)")
+        .condition("term", concat!("(slot, id) IN ", named!()))
         // Keyed hashes of personal numbers.
         .condition("numbers", "(slot, id) IN (SELECT n.slot, n.of_id FROM personal_numbers n WHERE n.hash IN $list)")
         .order("created", &["created_at", "slot", "id"])

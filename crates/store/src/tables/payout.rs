@@ -198,8 +198,7 @@ crate::statements! {
         .condition("subject", "o.slot = $1 AND o.subject_id = $2 AND o.subject_kind = $3")
         .condition("due_from", "o.due_on >= $")
         .condition("due_until", "o.due_on <= $")
-        .condition("creditor_term", "(o.slot, o.creditor_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
-             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("creditor_term", concat!("(o.slot, o.creditor_id) IN ", named!()))
         .condition("numbers", "(o.slot, o.creditor_id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
              WHERE n.hash IN $list)")
         .order("due", &["o.due_on", "o.id", "o.slot"])
@@ -232,6 +231,7 @@ const PAYOUT_LINE: &str = "SELECT o.slot, o.id, o.creditor_id, p.name AS credito
     JOIN parties p ON p.slot = o.slot AND p.id = o.creditor_id";
 
 use super::Room;
+use super::party::named;
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {

@@ -321,8 +321,7 @@ crate::statements! {
         .condition("state", "a.state = $")
         .condition("holder", "a.slot = $1 AND a.holder_id = $2")
         .condition("number", "a.number = $")
-        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
-             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("holder_term", concat!("(a.slot, a.holder_id) IN ", named!()))
         .order("applied", &["a.applied_on", "a.id", "a.slot"])
         .order("number", &["a.number", "a.id", "a.slot"])
         .order("state", &["a.state", "a.applied_on", "a.id", "a.slot"]);
@@ -348,7 +347,7 @@ impl SchoolPupilRow {
 
 use super::Room;
 use super::archive::OperationRow;
-use super::party::{PartyTie, related};
+use super::party::{PartyTie, named, related};
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {

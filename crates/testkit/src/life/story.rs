@@ -217,7 +217,7 @@ fn take_over(
         instalment,
         premium_kept: false,
         account: None,
-        holder_hash: known.hash.clone(),
+        holder_hash: known.hash.clone().expect("an identity number is found by its hash"),
         insured_hash: None,
     };
     let import = ImportId::new(house.shared.clock.stamp(), HOUSE_SLOT);

@@ -14,6 +14,7 @@ use yinuo_store::tables::party::{PartyRow, PartySearchTermRow, PersonalNumberRow
 
 use super::{Changed, check_free, declare_known, hash_of_identity, identity_row, own, subject, term_rows};
 use crate::command::{Act, Answer, Context, Outcome, check_version};
+use crate::emptied::key_of;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
@@ -152,8 +153,7 @@ impl Act for EditParty {
 fn replace_terms(commit: &mut Commit, before: Vec<PartySearchTermRow>, after: Vec<PartySearchTermRow>) {
     for old in before {
         if !after.contains(&old) {
-            let key = vec![Value::Int(old.slot), Value::Int(old.party_id), Value::Text(old.term)];
-            commit.delete_unaudited::<PartySearchTermRow>(key);
+            commit.delete_unaudited::<PartySearchTermRow>(key_of(&old));
         }
     }
     after.into_iter().for_each(|term| commit.put_unaudited(term));

@@ -14,13 +14,15 @@ mod unmask;
 use std::sync::Arc;
 
 use yinuo_core::access::{Denied, PartyWriter, Permission};
-use yinuo_core::id::{OfficeId, PartyId, Slot};
+use yinuo_core::id::{OfficeId, PartyId, SLOTS, Slot};
 use yinuo_core::identity::{IdentityKind, Papers, Sex, normal_number};
 use yinuo_core::name_search::{normalise_query, search_terms, sort_key};
 use yinuo_core::party::{Identity, PartyDraft, Person, Verdict, mask, same_party};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
-use yinuo_store::tables::party::{NUMBER_OF_THE_HOUSE, PartyRow, PartySearchTermRow, PersonalNumberRow, WHOLE_HOUSE};
+use yinuo_store::tables::party::{
+    NUMBER_OF_THE_HOUSE, PartyRow, PartySearchTermRow, PersonalNumberRow, SEARCH_PARTS, WHOLE_HOUSE,
+};
 use yinuo_store::{Store, Value};
 
 use crate::command::{Context, Subject};
@@ -58,7 +60,8 @@ pub fn unique_hash(draft: &PartyDraft, keys: &Keys) -> Option<String> {
     draft.identity.as_ref().map(|identity| hash_of_identity(identity, keys))
 }
 
-fn hash_of_identity(identity: &Identity, keys: &Keys) -> String {
+/// What an identity number is found by.
+pub fn hash_of_identity(identity: &Identity, keys: &Keys) -> String {
     keys.number_hash(personal::IDENTITY, &normal_number(&identity.number))
 }
 
@@ -204,7 +207,7 @@ pub fn holder_of(facts: &Facts, hash: &str) -> Option<PartyId> {
 pub async fn holders_of(store: &Store, hashes: Vec<String>) -> Result<Vec<(String, PartyId)>, Stop> {
     let keys = hashes.into_iter().map(|hash| vec![Value::Text(hash), Value::Int(WHOLE_HOUSE)]).collect();
     let rows = store.load_by(&NUMBER_OF_THE_HOUSE, keys).await?;
-    Ok(rows.into_iter().map(|row| (row.hash, PartyId::from_number(row.of_id))).collect())
+    Ok(rows.into_iter().filter_map(|row| Some((row.hash?, PartyId::from_number(row.of_id)))).collect())
 }
 
 /// The rows of a checked draft. `claims`: nobody in the house has its identity number yet.
@@ -252,9 +255,10 @@ fn identity_row(keys: &Keys, party: i64, identity: &Identity, claims: bool) -> P
 
 /// What a party is found by: it follows from its name.
 pub fn term_rows(row: &PartyRow) -> Vec<PartySearchTermRow> {
+    let slots = row.slot * SEARCH_PARTS / SLOTS;
     search_terms(&row.name)
         .into_iter()
-        .map(|term| PartySearchTermRow { slot: row.slot, party_id: row.id, term })
+        .map(|term| PartySearchTermRow { slot: row.slot, party_id: row.id, slots, term })
         .collect()
 }
 

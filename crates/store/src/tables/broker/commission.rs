@@ -79,7 +79,7 @@ crate::row! {
     }
 }
 
-use crate::tables::party::related;
+use crate::tables::party::{named, related};
 
 crate::statements! {
     pub ENTRIES_OF_COMMISSION: CommissionEntryRow =
@@ -97,8 +97,7 @@ crate::statements! {
         .condition("from", "c.expected_on >= $")
         .condition("until", "c.expected_on <= $")
         .condition("number", "c.policy_number = $")
-        .condition("holder_term", "(c.slot, c.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
-             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("holder_term", concat!("(c.slot, c.holder_id) IN ", named!()))
         .order("expected", &["c.expected_on", "c.id", "c.slot"])
         .order("number", &["c.policy_number", "c.id", "c.slot"]);
     /// The same by insurer, summed: a page of insurers reads their commissions and no others.
