@@ -35,7 +35,7 @@ pub const PROGRAMME: &str = "liaoning-2011";
 /// The households of a sheet, and those of a village on it.
 pub const OF_A_SHEET: u32 = 100_000;
 pub const OF_A_VILLAGE: u32 = 500;
-/// Rows of the file in one commit of the raw limit; the engine has an eighth of them, so as to take less memory.
+/// Rows of the file in one commit of the raw limit; the engine has fewer, so as to take less memory.
 const RAW_LOT: usize = 10_000;
 /// While enrolment is open.
 const MORNING: &str = "2011-05-20T10:00:00+08:00";

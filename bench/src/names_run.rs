@@ -23,7 +23,7 @@ const PUPILS: u32 = 60;
 const ROWS: u32 = SCHOOLS * PUPILS;
 /// The schools of one list, for a list that comes over HTTP has at most 200,000 rows.
 const SCHOOLS_OF_A_LIST: usize = 2_500;
-/// Rows of the file in one commit of the raw limit; the engine has an eighth of them, so as to take less memory.
+/// Rows of the file in one commit of the raw limit; the engine has fewer, so as to take less memory.
 const RAW_LOT: usize = 10_000;
 
 /// Has each figure measured three times by processes of their own.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::service::Status;
 
-/// Who pays a part of the premium. City and county are one contributor here; a county divides its part by a ratio of its own.
+/// Who pays a part of the premium, from the field up to the capital. City and county are one contributor here; a county divides its part by a ratio of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Contributor {
@@ -15,7 +15,7 @@ pub enum Contributor {
 }
 
 impl Contributor {
-    /// From the field up to the capital.
+    /// In the order in which they are declared.
     pub const ALL: [Contributor; 4] =
         [Contributor::Farmer, Contributor::County, Contributor::Province, Contributor::Centre];
 

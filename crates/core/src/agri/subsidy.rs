@@ -15,12 +15,12 @@ use crate::share::not_negative;
 pub struct SubsidySplit {
     pub premium: Fen,
     /// In the order of [`Contributor::ALL`]; together the premium, each within a fen of its exact part.
-    pub shares: Vec<(Contributor, Fen)>,
+    pub shares: [Fen; Contributor::ALL.len()],
 }
 
 impl SubsidySplit {
     pub fn of(&self, contributor: Contributor) -> Fen {
-        self.shares.iter().find(|(known, _)| *known == contributor).map_or(Fen::ZERO, |(_, amount)| *amount)
+        self.shares[contributor as usize]
     }
 }
 
@@ -45,6 +45,9 @@ pub fn split(programme: &Programme, object: &str, premium: Fen, on: Date) -> Res
     let (_, group) = programme.object(object, on)?;
     premium.not_negative("premium")?;
     let weights: Vec<Decimal> = group.shares.iter().map(|share| share.share.decimal()).collect();
-    let parts = fair_split(premium, &weights)?;
-    Ok(SubsidySplit { premium, shares: group.shares.iter().map(|share| share.contributor).zip(parts).collect() })
+    let mut shares = [Fen::ZERO; Contributor::ALL.len()];
+    for (share, part) in group.shares.iter().zip(fair_split(premium, &weights)?) {
+        shares[share.contributor as usize] = part;
+    }
+    Ok(SubsidySplit { premium, shares })
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use yinuo_core::agreement::{Agreement, AgreementState};
-use yinuo_core::agri::{COVER, COVER_FAMILY, Contributor, CoverId, Enrolled, Programme, chart, cover_number};
+use yinuo_core::agri::{COVER, COVER_FAMILY, Contributor, CoverId, Programme, SubsidySplit, chart, cover_number};
 use yinuo_core::id::{ImportId, OfficeId, OperatorId, PartyId, TransferId};
 use yinuo_core::money::Fen;
 use yinuo_store::tables::agreement::AgreementRow;
@@ -22,7 +22,10 @@ pub struct NewCover<'a> {
     pub office: OfficeId,
     pub programme: &'a Programme,
     pub version: &'a str,
-    pub enrolled: &'a Enrolled,
+    pub object: &'a str,
+    pub unit: &'a str,
+    pub sum_insured: Fen,
+    pub split: &'a SubsidySplit,
     pub quantity: rust_decimal::Decimal,
     pub plot: Option<&'a str>,
     pub land_number: Option<&'a str>,
@@ -53,16 +56,16 @@ impl NewCover<'_> {
     }
 
     pub fn row(&self) -> CoverRow {
-        let split = &self.enrolled.split;
+        let split = self.split;
         CoverRow {
             slot: self.id.slot().number(),
             id: self.id.number(),
             group_number: self.group.to_owned(),
             programme: self.programme.key.clone(),
-            object: self.enrolled.object.clone(),
-            unit: self.enrolled.unit.clone(),
+            object: self.object.to_owned(),
+            unit: self.unit.to_owned(),
             quantity: self.quantity.normalize().to_string(),
-            sum_insured: self.enrolled.sum_insured.0,
+            sum_insured: self.sum_insured.0,
             premium: split.premium.0,
             farmer: split.of(Contributor::Farmer).0,
             county: split.of(Contributor::County).0,

@@ -109,7 +109,12 @@ impl<R> Default for Waiting<R> {
 
 impl<R> Waiting<R> {
     fn add(&mut self, slot: Slot, row: R) {
-        self.by_slot.entry(slot).or_default().push(row);
+        let rows = self.by_slot.entry(slot).or_default();
+        // Room for twice as many would be half of what waits.
+        if rows.len() == rows.capacity() {
+            rows.reserve_exact(1 + rows.len() / 8);
+        }
+        rows.push(row);
         self.count += 1;
     }
 

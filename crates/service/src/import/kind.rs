@@ -4,6 +4,7 @@
 //! ([`super::run`]). A kind brings its fields (a pack's `import-KIND.toml`), what a row of it is and how it is checked, and the
 //! command that writes the rows of one slot. A [`Kind`] is registered by its system.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -127,7 +128,7 @@ pub trait ImportKind: Sized + Send + Sync + 'static {
     /// The line of the sheet, from 1.
     fn line(row: &Self::Row) -> u32;
     /// The value of the field [`ImportKind::NAMED_BY`].
-    fn name(row: &Self::Row) -> &str;
+    fn name(row: &Self::Row) -> Cow<'_, str>;
     /// Whether it was taken with something worth counting that an option allowed.
     fn is_noted(row: &Self::Row) -> bool;
     /// The values as they were understood, by field key, personal numbers masked.

@@ -170,11 +170,11 @@ impl Seen<()> {
 }
 
 /// What of a person can contradict another row of the same number.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct NamedPerson {
     pub name: Box<str>,
     pub birth_date: Option<Date>,
-    sex: Option<Sex>,
+    pub sex: Option<Sex>,
 }
 
 impl NamedPerson {

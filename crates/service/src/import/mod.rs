@@ -48,7 +48,7 @@ pub use sheet::{
 };
 pub use source::{HIDDEN_ROWS, takes_hidden_rows};
 pub use template::{ValueList, template};
-pub use text::{narrow, plain, trimmed};
+pub use text::{Repeated, narrow, plain, trimmed};
 pub use value::Wrong;
 
 use crate::systems::SYSTEMS;

@@ -218,7 +218,7 @@ impl Became {
                 };
                 let column = columns.entry(*field).or_insert_with(|| source.column(field)).clone();
                 let shown = K::shown(row).remove(field).unwrap_or_default();
-                let value = if *field == K::NAMED_BY { K::name(row).to_owned() } else { shown };
+                let value = if *field == K::NAMED_BY { K::name(row).into_owned() } else { shown };
                 let (code, facts) = (wrong.code, wrong.facts.clone());
                 let row = K::line(row);
                 let refused = if row <= lot.until { &mut self.refused } else { &mut self.refused_ahead };

@@ -1,6 +1,7 @@
 //! The file of a run: read, checked, gathered, and handed over lot by lot.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -21,7 +22,8 @@ use super::rules::ImportRules;
 use super::sheet::{DISK_LIMITS, Look, Sheet, SheetChoice, column_letters};
 use crate::engine::rows::instant;
 use crate::house::House;
-use crate::stop::{Failure, Stop};
+use crate::scratch;
+use crate::stop::Stop;
 
 /// Something a clerk may choose for a run of any kind: rows that are hidden in the file are taken too.
 pub const HIDDEN_ROWS: &str = "hidden-rows";
@@ -34,7 +36,8 @@ pub fn takes_hidden_rows(row: &StoredImport) -> bool {
 /// How many rows are on their way at once.
 #[derive(Debug, Clone, Copy)]
 struct Measure {
-    /// Rows that wait at most, as they were read. The more there are, the fewer slots are in a lot of them.
+    /// What the rows that wait may take by themselves, in bytes; what they point to is about as much again. The more there are, the fewer slots
+    /// are in a lot of them.
     gathered: usize,
     /// Rows that are written in one commit, of slots that lie side by side. Not more: a row becomes up to twenty of the database, and three
     /// lots are in memory at once, one that is made, one that waits and one that is written.
@@ -45,14 +48,14 @@ impl Measure {
     /// SQLite writes each page that a commit touches, so that large lots pay; PostgreSQL keeps its own log and has nothing of them.
     fn of(kind: Kind) -> Measure {
         match kind {
-            Kind::Sqlite => Measure { gathered: 60_000, lot: 4_000 },
-            Kind::Postgres => Measure { gathered: 30_000, lot: 1_250 },
+            Kind::Sqlite => Measure { gathered: 30 << 20, lot: 4_000 },
+            Kind::Postgres => Measure { gathered: 9 << 20, lot: 1_250 },
         }
     }
 }
 
-/// So few wait before the first are written, and each time a lot more: writing begins soon, and does not wait for reading.
-const GATHERED_FIRST: usize = 1_000;
+/// So few are in the first lot: writing begins soon.
+const FIRST_LOT: usize = 1_000;
 
 /// Rows that are written in one commit.
 pub(super) struct Lot<K: ImportKind> {
@@ -134,15 +137,12 @@ impl Source {
     pub fn look_ahead<K: ImportKind>(self: &Arc<Self>) -> Result<(), Stop> {
         // The run holds it too, and nobody else before rows are handed over.
         let is_wanted = || Arc::strong_count(self) > 1;
-        let failed = |error: std::io::Error| {
-            Stop::Failed(Failure::Machine { what: "folder for temporary files", detail: error.to_string() })
-        };
         let memory = Memory::ahead();
         self.each_row::<K>(&memory, |_| Ok(is_wanted()))?;
         if !is_wanted() {
             return Ok(());
         }
-        memory.settle().map_err(failed)?;
+        memory.settle().map_err(scratch::stop)?;
         // Nobody has set it before: a run looks ahead once.
         drop(self.memory.set(memory));
         Ok(())
@@ -152,13 +152,16 @@ impl Source {
     pub fn read<K: ImportKind>(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot<K>>) -> Result<(), Stop> {
         let runtime = tokio::runtime::Handle::current();
         let memory = self.memory.get().cloned().unwrap_or_else(Memory::whole);
-        let Measure { gathered: most_gathered, lot } = Measure::of(self.house.store.kind());
+        let Measure { gathered, lot } = Measure::of(self.house.store.kind());
+        let most = (gathered / size_of::<K::Row>()).max(lot);
+        let is_asked = &AtomicBool::new(false);
         std::thread::scope(|scope| {
-            // Rows are read while those before them are made and written; no lot besides waits, for they take memory.
+            // Rows are read while those before them are made and written, and gather until the next lot is asked for; none besides is made, for they
+            // take memory.
             let (sender, receiver) = sync_channel(0);
-            scope.spawn(move || self.hand_over(&receiver, check_only, lots, &runtime));
+            scope.spawn(move || self.hand_over(&receiver, is_asked, check_only, lots, &runtime));
             let mut gathered = Gathered::<K>::new();
-            let (mut lines, mut most) = (0, GATHERED_FIRST);
+            let (mut lines, mut least) = (0, FIRST_LOT);
             // Where nobody takes them, the run has ended.
             let send = |gathered: &mut Gathered<K>| gathered.take(lot).into_iter().all(|lot| sender.send(lot).is_ok());
             let mut is_wanted = true;
@@ -171,10 +174,12 @@ impl Source {
                     Ok(checked) => gathered.add(checked, &self.house),
                     Err(errors) => gathered.refuse(errors),
                 }
-                while is_wanted && gathered.held() >= most {
+                let held = gathered.held();
+                if held >= most || held >= least && is_asked.load(Ordering::Acquire) {
                     self.refuse_changed()?;
+                    is_asked.store(false, Ordering::Release);
                     is_wanted = send(&mut gathered);
-                    most = most_gathered.min(most + lot);
+                    least = lot;
                 }
                 Ok(is_wanted)
             })?;
@@ -189,13 +194,16 @@ impl Source {
     fn hand_over<K: ImportKind>(
         &self,
         portions: &Receiver<Portion<K::Row>>,
+        is_asked: &AtomicBool,
         check_only: bool,
         lots: &mpsc::Sender<Lot<K>>,
         runtime: &tokio::runtime::Handle,
     ) {
         let mut known = K::Known::default();
-        for Portion { by_slot, until, ends } in portions {
+        loop {
             let Ok(room) = runtime.block_on(lots.reserve()) else { return };
+            is_asked.store(true, Ordering::Release);
+            let Ok(Portion { by_slot, until, ends }) = portions.recv() else { return };
             if !check_only && let Err(stop) = runtime.block_on(K::learn(&self.house.store, &by_slot, &mut known)) {
                 tracing::warn!(?stop, "what rows assume could not be looked up: who writes them finds it out");
             }

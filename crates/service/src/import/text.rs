@@ -1,6 +1,21 @@
 //! Text of cells, brought into the one form of the house ([`yinuo_core::text::form`]) before it is judged.
 
+use std::sync::Arc;
+
 use yinuo_core::text::form;
+
+/// A text that is the same in row after row, held once for those that follow each other.
+#[derive(Debug, Default)]
+pub struct Repeated(Option<Arc<str>>);
+
+impl Repeated {
+    pub fn of(&mut self, text: &str) -> Arc<str> {
+        match &self.0 {
+            Some(held) if **held == *text => held.clone(),
+            _ => self.0.insert(text.into()).clone(),
+        }
+    }
+}
 
 /// Without the blanks around it, of any width, and without what is invisible there.
 pub fn trimmed(text: &str) -> &str {

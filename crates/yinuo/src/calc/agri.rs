@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use yinuo_core::agri::{CropClaim, PROGRAMMES_FILE, Programmes, claim_payment, price, split};
+use yinuo_core::agri::{Contributor, CropClaim, PROGRAMMES_FILE, Programmes, claim_payment, price, split};
 use yinuo_core::share::Share;
 
 use super::{
@@ -87,7 +87,7 @@ impl Calculate for SubsidySplits {
         let split = split(programme, &object.key, premium, on).map_err(refused)?;
         answer.member("premium", &split.premium.to_string());
         let shares: BTreeMap<_, _> =
-            split.shares.iter().map(|(contributor, amount)| (*contributor, amount.to_string())).collect();
+            Contributor::ALL.iter().map(|contributor| (*contributor, split.of(*contributor).to_string())).collect();
         answer.member("shares", &shares);
         Ok(())
     }

@@ -42,26 +42,26 @@ pub struct EnrolHouseholds {
 
 impl EnrolHouseholds {
     pub fn new(import: ImportId, group: Arc<Group<VillageSheets>>, check_only: bool) -> EnrolHouseholds {
-        let numbers = group.rows.iter().map(|row| row.number.clone()).collect();
+        let numbers = group.rows.iter().map(EnrolRow::number).collect();
         EnrolHouseholds { import, slot: group.slot.number(), numbers, check_only, group }
     }
 
     /// What keeps a row from being written, or that it is.
-    fn taken(&self, context: &Context<'_>, facts: &Facts, row: &EnrolRow) -> Option<Taken> {
+    fn taken(&self, context: &Context<'_>, facts: &Facts, row: &EnrolRow, number: &str) -> Option<Taken> {
         let refused = |field, wrong| Some(Taken::Refused(field, wrong));
         let of_family = |number: &str, family: &str| {
             facts.rows_by(&AGREEMENT_BY_NUMBER, number).into_iter().find(|head| head.family == family)
         };
-        match of_family(&row.number, COVER_FAMILY.key) {
+        match of_family(number, COVER_FAMILY.key) {
             Some(head) if head.import_id == Some(self.import.number()) => return Some(Taken::Made),
-            Some(_) => return refused("serial", Wrong::new("serial_taken").with("number", row.number.clone())),
+            Some(_) => return refused("serial", Wrong::new("serial_taken").with("number", number)),
             None => {}
         }
         let Some(group) = of_family(&row.group, GROUP_FAMILY.key) else {
             return refused("group_number", Wrong::new("unknown_group_policy"));
         };
         let wrong = match group {
-            head if head.product_version != row.version => Some("group_of_another_programme"),
+            head if *head.product_version != *row.version => Some("group_of_another_programme"),
             head if head.office_id != row.office.number() => Some("group_of_another_office"),
             head if head.state != AgreementState::Proposed.key() => Some("group_policy_closed"),
             _ => None,
@@ -82,7 +82,7 @@ impl EnrolHouseholds {
             let holder = kept(facts, holder);
             let mut held = held(facts, holder);
             let elsewhere =
-                held.find(|head| head.product_version == row.version && group_of(&head.number) != row.group);
+                held.find(|head| *head.product_version == *row.version && group_of(&head.number) != &*row.group);
             if let Some(other) = elsewhere.filter(|_| !row.takes_two_villages) {
                 let wrong = Wrong::new("in_another_village").with("other", group_of(&other.number));
                 return refused("identity", wrong);
@@ -91,13 +91,13 @@ impl EnrolHouseholds {
                 return Some(Taken::Elsewhere(holder.slot()));
             }
         }
-        let land = row.land_number.as_ref()?;
+        let land = row.land.number.as_ref()?;
         let covers = facts.rows_by(&COVERS_ON_LAND, land);
         let is_insured = |cover: &&CoverRow| cover.programme == row.programme.key && cover.ended_on.is_none();
         if let Some(other) = covers.into_iter().find(is_insured) {
             return refused("land_number", Wrong::new("plot_insured").with("other", other.group_number.clone()));
         }
-        match land::check(facts, Some(land), &row.enrolled.unit, row.quantity) {
+        match land::check(facts, Some(land), &row.unit, row.quantity) {
             Err(Stop::Refused(refusal)) if !row.takes_above_register => refused("quantity", Wrong::from(refusal)),
             _ => None,
         }
@@ -118,7 +118,7 @@ impl EnrolHouseholds {
         // A household may insure several plots.
         let mut made_here: HashMap<&str, PartyId> = HashMap::new();
         for (row, _) in self.group.rows.iter().zip(taken).filter(|(_, one)| one.is_none()) {
-            let hash = row.holder_hash.as_str();
+            let hash = &*row.holder_hash;
             let known = made_here.get(hash).copied().or_else(|| holder_of(facts, hash).map(|one| kept(facts, one)));
             let made = make(&making, row, self.group.slot, known, &mut commit);
             made_here.insert(hash, made.holder);
@@ -136,13 +136,13 @@ impl Act for EnrolHouseholds {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         let mut last = None;
-        for row in &self.group.rows {
-            plan.want_by(&AGREEMENT_BY_NUMBER, &row.number);
+        for (row, number) in self.group.rows.iter().zip(&self.numbers) {
+            plan.want_by(&AGREEMENT_BY_NUMBER, number);
             if last != Some(&row.group) {
-                plan.want_by(&AGREEMENT_BY_NUMBER, &row.group);
+                plan.want_by(&AGREEMENT_BY_NUMBER, &*row.group);
                 last = Some(&row.group);
             }
-            if let Some(land) = &row.land_number {
+            if let Some(land) = &row.land.number {
                 plan.want_by(&COVERS_ON_LAND, land);
                 land::declare(Some(land), plan);
             }
@@ -159,7 +159,7 @@ impl Act for EnrolHouseholds {
             let mut last = None;
             for row in &group.rows {
                 if last != Some(&row.group) {
-                    let heads = facts.rows_by(&AGREEMENT_BY_NUMBER, &row.group);
+                    let heads = facts.rows_by(&AGREEMENT_BY_NUMBER, &*row.group);
                     heads.into_iter().for_each(|head| declare_of_group(head.id, plan));
                     last = Some(&row.group);
                 }
@@ -197,7 +197,10 @@ impl Act for EnrolHouseholds {
                 last = Some(row.office);
             }
         }
-        let taken: Vec<Option<Taken>> = self.group.rows.iter().map(|row| self.taken(context, facts, row)).collect();
+        let taken: Vec<Option<Taken>> = {
+            let rows = self.group.rows.iter().zip(&self.numbers);
+            rows.map(|(row, number)| self.taken(context, facts, row, number)).collect()
+        };
         let wanted = taken.iter().filter(|one| one.is_none()).count();
         let answer = |taken: Vec<Option<Taken>>| {
             let rows: Vec<Taken> = taken.into_iter().map(|one| one.unwrap_or(Taken::Made)).collect();
@@ -216,15 +219,11 @@ impl Act for EnrolHouseholds {
             Some(prepared) => prepared.commit,
             None => self.make(context, facts, &taken),
         };
-        for (row, _) in self.group.rows.iter().zip(&taken).filter(|(_, one)| one.is_none()) {
-            let EnrolRow { number, enrolled, quantity, .. } = row;
-            let held = land::Held {
-                cover_number: number,
-                object: &enrolled.object,
-                unit: &enrolled.unit,
-                quantity: *quantity,
-            };
-            let land = row.land_number.as_deref();
+        let rows = self.group.rows.iter().zip(&self.numbers).zip(&taken);
+        for ((row, number), _) in rows.filter(|(_, one)| one.is_none()) {
+            let EnrolRow { object, unit, quantity, .. } = row;
+            let held = land::Held { cover_number: number, object, unit, quantity: *quantity };
+            let land = row.land.number.as_deref();
             land::excess_of(context, facts, self.group.slot, land, held)?
                 .into_iter()
                 .for_each(|excess| commit.insert(excess));

@@ -30,7 +30,7 @@ pub fn make(making: &Making<'_>, row: &EnrolRow, slot: Slot, known: Option<Party
     if known.is_none() {
         let at = making.now.as_microsecond();
         let NewParty { row, terms, numbers } =
-            rows_of(making.keys, row.household.clone(), true, holder, row.office, at);
+            rows_of(making.keys, row.household.draft(), true, holder, row.office, at);
         terms.into_iter().for_each(|term| commit.insert_unaudited(term));
         numbers.into_iter().for_each(|number| commit.insert(number));
         commit.insert(row);
@@ -44,11 +44,14 @@ pub fn make(making: &Making<'_>, row: &EnrolRow, slot: Slot, known: Option<Party
         office: row.office,
         programme: &row.programme,
         version: &row.version,
-        enrolled: &row.enrolled,
+        object: &row.object,
+        unit: &row.unit,
+        sum_insured: row.sum_insured,
+        split: &row.split,
         quantity: row.quantity,
-        plot: row.plot.as_deref(),
-        land_number: row.land_number.as_deref(),
-        lease: row.lease.as_deref(),
+        plot: row.land.plot.as_deref(),
+        land_number: row.land.number.as_deref(),
+        lease: row.land.lease.as_deref(),
         account_masked: row.account.as_deref().map(mask),
         received_on: row.received_on,
         is_paid: row.is_paid,
@@ -86,8 +89,8 @@ pub fn prepare(making: &Making<'_>, slot: Slot, rows: &[EnrolRow], known: &mut H
     let mut commit = Commit::default();
     let mut made = Vec::with_capacity(rows.len());
     for row in rows {
-        let one = make(making, row, slot, known.get(&row.holder_hash).copied(), &mut commit);
-        known.insert(row.holder_hash.clone(), one.holder);
+        let one = make(making, row, slot, known.get(&*row.holder_hash).copied(), &mut commit);
+        known.insert(row.holder_hash.to_string(), one.holder);
         made.push(one);
     }
     commit.hash_ahead(making.keys.suite());

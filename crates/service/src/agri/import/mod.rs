@@ -4,6 +4,7 @@ mod command;
 mod make;
 mod row;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -18,8 +19,10 @@ pub use command::EnrolHouseholds;
 pub use make::Prepared;
 pub use row::{EnrolRow, Reader, area_in_mu};
 
+use self::row::Land;
+
 use crate::command::Command;
-use crate::command::party::{holders_of, slot_of_draft};
+use crate::command::party::holders_of;
 use crate::import::{Basis, Group, ImportKind, ImportOption, KEEP_ACCOUNTS_OPTION, Making};
 use crate::keys::Keys;
 use crate::stop::Stop;
@@ -71,8 +74,8 @@ impl ImportKind for VillageSheets {
         row.line
     }
 
-    fn name(row: &EnrolRow) -> &str {
-        &row.number
+    fn name(row: &EnrolRow) -> Cow<'_, str> {
+        row.number().into()
     }
 
     fn is_noted(row: &EnrolRow) -> bool {
@@ -81,25 +84,26 @@ impl ImportKind for VillageSheets {
 
     fn shown(row: &EnrolRow) -> BTreeMap<&'static str, String> {
         let mut shown = BTreeMap::from([
-            ("group_number", row.group.clone()),
+            ("group_number", row.group.to_string()),
             ("serial", row.serial.to_string()),
-            ("name", row.household.name.clone()),
-            ("object", row.enrolled.object.clone()),
+            ("name", row.household.named.name.to_string()),
+            ("object", row.object.to_string()),
             ("quantity", row.quantity.to_string()),
         ]);
         let mut show = |key, value: Option<String>| value.map(|value| shown.insert(key, value));
-        show("identity", row.household.identity.as_ref().map(|identity| mask(&identity.number)));
+        show("identity", Some(mask(&row.household.identity.number)));
         show("phone", row.household.phone.as_deref().map(mask));
         show("account_number", row.account.as_deref().map(mask));
-        show("plot", row.plot.clone());
-        show("land_number", row.land_number.clone());
-        show("lease", row.lease.clone());
+        let Land { plot, number, lease } = &*row.land;
+        for (key, text) in [("plot", plot), ("land_number", number), ("lease", lease)] {
+            show(key, text.clone());
+        }
         show("paid", row.is_paid.then(|| row.farmer().to_string()));
         shown
     }
 
-    fn slot(row: &EnrolRow, keys: &Keys) -> Slot {
-        slot_of_draft(&row.household, keys)
+    fn slot(row: &EnrolRow, _keys: &Keys) -> Slot {
+        Slot::of_hash(&row.holder_hash)
     }
 
     fn learn<'a>(
@@ -108,8 +112,8 @@ impl ImportKind for VillageSheets {
         known: &'a mut HashMap<String, PartyId>,
     ) -> BoxFuture<'a, Result<(), Stop>> {
         Box::pin(async move {
-            let hashes = rows.values().flatten().map(|row| &row.holder_hash);
-            let unknown: Vec<String> = hashes.filter(|hash| !known.contains_key(*hash)).cloned().collect();
+            let hashes = rows.values().flatten().map(|row| &*row.holder_hash);
+            let unknown: Vec<String> = hashes.filter(|hash| !known.contains_key(*hash)).map(str::to_owned).collect();
             if unknown.is_empty() {
                 return Ok(());
             }

@@ -9,45 +9,45 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use yinuo_core::access::Actor;
 use yinuo_core::agreement::number_in_one_form;
-use yinuo_core::agri::{Contributor, Enrolled, Programme, cover_number, enrol};
+use yinuo_core::agri::{Contributor, Enrolled, Programme, SubsidySplit, cover_number, enrol};
 use yinuo_core::decimal::decimal;
 use yinuo_core::id::OfficeId;
-use yinuo_core::identity::{Papers, Sex};
+use yinuo_core::identity::{IdentityKind, Papers, Sex};
 use yinuo_core::money::Fen;
-use yinuo_core::party::{Identity, PartyDraft, PartyKind, Verdict, same_party};
+use yinuo_core::party::{Identity, PartyDraft, PartyKind, Person, Verdict, same_party};
 
 use super::{ABOVE_REGISTER, TWO_VILLAGES, VillageSheets};
 use crate::agri::rules::{AgriPart, agri};
-use crate::command::party::unique_hash;
+use crate::command::party::hash_of_identity;
 use crate::directory::Directory;
 use crate::import::{
-    Basis, Cell, Columns, ImportKind, KEEP_ACCOUNTS, NamedPerson, ReadRows, Reading, Row, RowError, Seen, Wrong,
-    narrow, trimmed, value,
+    Basis, Cell, Columns, ImportKind, KEEP_ACCOUNTS, NamedPerson, ReadRows, Reading, Repeated, Row, RowError, Seen,
+    Wrong, narrow, trimmed, value,
 };
 use crate::keys::Keys;
 use crate::personal::checked_account;
 
-/// What a household has insured on one plot, or of one crop.
+/// What a household has insured on one plot, or of one crop. Many wait in memory to be written, so what the rows of a sheet share stands there once.
 #[derive(Clone)]
 pub struct EnrolRow {
     pub line: u32,
     /// The number of the group policy.
-    pub group: String,
+    pub group: Arc<str>,
     pub serial: u32,
-    /// That of the cover.
-    pub number: String,
-    pub household: PartyDraft,
+    pub household: Household,
     /// The keyed hash of its identity number.
-    pub holder_hash: String,
+    pub holder_hash: Box<str>,
     pub office: OfficeId,
     pub programme: Arc<Programme>,
-    pub version: String,
-    pub enrolled: Enrolled,
+    pub version: Arc<str>,
+    /// The key of the object.
+    pub object: Arc<str>,
+    pub unit: Arc<str>,
+    pub sum_insured: Fen,
+    pub split: SubsidySplit,
     pub quantity: Decimal,
-    pub plot: Option<String>,
-    pub land_number: Option<String>,
-    pub lease: Option<String>,
-    pub account: Option<String>,
+    pub land: Box<Land>,
+    pub account: Option<Box<str>>,
     pub is_paid: bool,
     pub received_on: Date,
     /// It is taken although the same person stands in the sheet of another village.
@@ -58,17 +58,71 @@ pub struct EnrolRow {
     pub takes_above_register: bool,
 }
 
+/// A party with an identity number, as its row has it.
+#[derive(Debug, Clone)]
+pub struct Household {
+    pub named: NamedPerson,
+    pub identity: Identity,
+    pub phone: Option<Box<str>>,
+}
+
+/// Where it is insured, as far as that is said.
+#[derive(Debug, Clone, Default)]
+pub struct Land {
+    /// What people call it.
+    pub plot: Option<String>,
+    /// Its number in the land register.
+    pub number: Option<String>,
+    /// The contract by which it is leased.
+    pub lease: Option<String>,
+}
+
+impl Household {
+    pub fn person(&self) -> Person<'_> {
+        let Household { named, identity, phone } = self;
+        let (kind, number) = (Some(identity.kind), Some(identity.number.as_str()));
+        Person {
+            name: &named.name,
+            kind,
+            number,
+            birth_date: named.birth_date,
+            sex: named.sex,
+            phone: phone.as_deref(),
+        }
+    }
+
+    pub fn draft(&self) -> PartyDraft {
+        let Household { named, identity, phone } = self;
+        let is_organisation = identity.kind == IdentityKind::CreditCode;
+        PartyDraft {
+            kind: if is_organisation { PartyKind::Organisation } else { PartyKind::Person },
+            name: named.name.to_string(),
+            birth_date: named.birth_date,
+            sex: named.sex.map(Sex::key).map(str::to_owned),
+            identity: Some(identity.clone()),
+            phone: phone.as_deref().map(str::to_owned),
+            address: None,
+            another_person: false,
+        }
+    }
+}
+
 /// Shows only what does not identify.
 impl std::fmt::Debug for EnrolRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("EnrolRow").field("line", &self.line).field("number", &self.number).finish_non_exhaustive()
+        f.debug_struct("EnrolRow").field("line", &self.line).field("number", &self.number()).finish_non_exhaustive()
     }
 }
 
 impl EnrolRow {
+    /// The number of the cover.
+    pub fn number(&self) -> String {
+        cover_number(&self.group, self.serial)
+    }
+
     /// The part of the household.
     pub fn farmer(&self) -> Fen {
-        self.enrolled.split.of(Contributor::Farmer)
+        self.split.of(Contributor::Farmer)
     }
 }
 
@@ -92,6 +146,16 @@ pub struct Reader<'a> {
     numbers: Seen<()>,
     plots: Seen<()>,
     people: Seen<Met>,
+    shared: Shared,
+}
+
+/// The rows of a village follow each other.
+#[derive(Default)]
+struct Shared {
+    group: Repeated,
+    version: Repeated,
+    object: Repeated,
+    unit: Repeated,
 }
 
 impl std::fmt::Debug for Reader<'_> {
@@ -137,11 +201,12 @@ impl<'a> Reader<'a> {
             numbers: Seen::new(basis.memory, "number"),
             plots: Seen::new(basis.memory, "plot"),
             people: Seen::new(basis.memory, "person"),
+            shared: Shared::default(),
         }
     }
 
-    /// The household's number on the sheet, and with it that of its cover.
-    fn number(&mut self, reading: &mut Reading<'_>, line: u32) -> Option<(String, u32, String)> {
+    /// The number of the group policy, and the household's on its sheet.
+    fn number(&mut self, reading: &mut Reading<'_>, line: u32) -> Option<(Arc<str>, u32)> {
         let group = reading.code("group_number", 40).map(|number| number_in_one_form(&number));
         let serial = reading.required("serial", |cell| {
             let text = value::code(cell, 12)?;
@@ -153,10 +218,10 @@ impl<'a> Reader<'a> {
         if let Some(first) = self.numbers.twice(&number, line) {
             reading.wrong("serial", Wrong::new("twice").with("first_row", first.to_string()));
         }
-        Some((group, serial, number))
+        Some((self.shared.group.of(&group), serial))
     }
 
-    fn household(&mut self, reading: &mut Reading<'_>) -> Option<PartyDraft> {
+    fn household(&self, reading: &mut Reading<'_>) -> Option<Household> {
         let name = reading.required("name", value::name);
         let (papers, today) = (self.papers, reading.today);
         let identity = reading.required("identity", |cell| {
@@ -166,29 +231,25 @@ impl<'a> Reader<'a> {
         });
         let phone = reading.optional("phone", value::phone);
         let identity = identity?;
-        let is_organisation = identity.kind == yinuo_core::identity::IdentityKind::CreditCode;
-        Some(PartyDraft {
-            kind: if is_organisation { PartyKind::Organisation } else { PartyKind::Person },
-            name: name?,
-            birth_date: identity.birth_date,
-            sex: identity.sex.map(Sex::key).map(str::to_owned),
-            identity: Some(Identity { kind: identity.kind, number: identity.number }),
-            phone,
-            address: None,
-            another_person: false,
+        Some(Household {
+            named: NamedPerson { name: name?.into(), birth_date: identity.birth_date, sex: identity.sex },
+            identity: Identity { kind: identity.kind, number: identity.number },
+            phone: phone.map(String::into_boxed_str),
         })
     }
 
     /// One number of two people is wrong, and so is one person in two villages unless that was looked at.
-    fn seen(&mut self, reading: &mut Reading<'_>, line: u32, group: &str, draft: &PartyDraft, hash: &str) -> bool {
-        let person = NamedPerson::of(draft);
-        let words = format!("{}\n{group}", person.words());
-        let met = || Met { group: group.into(), person };
+    fn seen(&mut self, reading: &mut Reading<'_>, line: u32, group: &str, household: &Household, hash: &str) -> bool {
+        let words = format!("{}\n{group}", household.named.words());
+        let met = || Met { group: group.into(), person: household.named.clone() };
         let Some((first_row, seen)) = self.people.earlier(hash, words.as_bytes(), line, met) else { return false };
-        let given = draft.person();
+        let given = household.person();
         if same_party(&seen.person.beside(&given), &given, self.papers).verdict != Verdict::Same {
             let wrong = Wrong::new("number_of_another_row").with("first_row", first_row.to_string());
-            reading.wrong("name", wrong.with("known", seen.person.name.to_string()).with("given", draft.name.clone()));
+            reading.wrong(
+                "name",
+                wrong.with("known", seen.person.name.to_string()).with("given", household.named.name.to_string()),
+            );
             return false;
         }
         let is_elsewhere = *seen.group != *group;
@@ -227,7 +288,7 @@ impl<'a> Reader<'a> {
         Some((offering.0.clone(), offering.1.to_owned(), enrolled, quantity?))
     }
 
-    fn land(&mut self, reading: &mut Reading<'_>, line: u32) -> [Option<String>; 3] {
+    fn land(&mut self, reading: &mut Reading<'_>, line: u32) -> Box<Land> {
         let plot = reading.optional("plot", |cell| value::text(cell, 80));
         let land_number = reading.optional("land_number", |cell| value::code(cell, 40));
         if let Some(land) = &land_number
@@ -240,7 +301,7 @@ impl<'a> Reader<'a> {
         if tenure == Some("leased") && lease.is_none() {
             reading.wrong("lease", Wrong::new("lease_missing"));
         }
-        [plot, land_number, lease]
+        Box::new(Land { plot, number: land_number, lease })
     }
 }
 
@@ -253,7 +314,7 @@ impl ReadRows for Reader<'_> {
         let household = self.household(&mut reading);
         let office = self.office(&mut reading);
         let priced = self.priced(&mut reading);
-        let [plot, land_number, lease] = self.land(&mut reading, row.number);
+        let land = self.land(&mut reading, row.number);
         let account = reading.optional("account_number", |cell| {
             checked_account(&value::code(cell, 60)?, self.keeps_accounts).map_err(Wrong::new)
         });
@@ -267,39 +328,39 @@ impl ReadRows for Reader<'_> {
             let wanted = enrolled.split.of(Contributor::Farmer).to_string();
             reading.wrong("paid", Wrong::new("farmer_premium_differs").with("wanted", wanted));
         }
-        let hash = household.as_ref().and_then(|draft| unique_hash(draft, self.keys)).unwrap_or_default();
+        let hash =
+            household.as_ref().map(|household| hash_of_identity(&household.identity, self.keys)).unwrap_or_default();
         let in_two_villages = match (&number, &household) {
-            (Some((group, ..)), Some(draft)) => self.seen(&mut reading, row.number, group, draft, &hash),
+            (Some((group, _)), Some(household)) => self.seen(&mut reading, row.number, group, household, &hash),
             _ => false,
         };
         match (number, household, office, priced) {
-            (
-                Some((group, serial, number)),
-                Some(household),
-                Some(office),
-                Some((programme, version, enrolled, quantity)),
-            ) if reading.errors().is_empty() => Ok(EnrolRow {
-                line: row.number,
-                group,
-                serial,
-                number,
-                household,
-                holder_hash: hash,
-                office,
-                programme,
-                version,
-                enrolled,
-                quantity,
-                plot,
-                land_number,
-                lease,
-                account,
-                is_paid: paid.is_some(),
-                received_on: self.today,
-                in_two_villages,
-                takes_two_villages: self.takes_two_villages,
-                takes_above_register: self.takes_above_register,
-            }),
+            (Some((group, serial)), Some(household), Some(office), Some((programme, version, enrolled, quantity)))
+                if reading.errors().is_empty() =>
+            {
+                Ok(EnrolRow {
+                    line: row.number,
+                    group,
+                    serial,
+                    household,
+                    holder_hash: hash.into(),
+                    office,
+                    programme,
+                    version: self.shared.version.of(&version),
+                    object: self.shared.object.of(&enrolled.object),
+                    unit: self.shared.unit.of(&enrolled.unit),
+                    sum_insured: enrolled.sum_insured,
+                    split: enrolled.split,
+                    quantity,
+                    land,
+                    account: account.map(String::into_boxed_str),
+                    is_paid: paid.is_some(),
+                    received_on: self.today,
+                    in_two_villages,
+                    takes_two_villages: self.takes_two_villages,
+                    takes_above_register: self.takes_above_register,
+                })
+            }
             _ => Err(reading.into_errors()),
         }
     }

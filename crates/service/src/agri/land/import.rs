@@ -1,5 +1,6 @@
 //! Bringing the land register in from a sheet: a kind of import. A plot that is known is brought up to date.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,8 +50,8 @@ impl ImportKind for LandRegister {
         row.line
     }
 
-    fn name(row: &PlotRow) -> &str {
-        &row.land_number
+    fn name(row: &PlotRow) -> Cow<'_, str> {
+        Cow::from(&row.land_number)
     }
 
     fn is_noted(_row: &PlotRow) -> bool {

@@ -4,6 +4,7 @@
 mod command;
 mod row;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,8 +50,8 @@ impl ImportKind for Calls {
         row.row
     }
 
-    fn name(row: &CallLine) -> &str {
-        &row.line
+    fn name(row: &CallLine) -> Cow<'_, str> {
+        Cow::from(&row.line)
     }
 
     fn is_noted(_row: &CallLine) -> bool {

@@ -4,6 +4,7 @@
 mod command;
 mod row;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -44,8 +45,8 @@ impl ImportKind for Customers {
         row.line
     }
 
-    fn name(row: &CustomerRow) -> &str {
-        &row.draft.name
+    fn name(row: &CustomerRow) -> Cow<'_, str> {
+        Cow::from(&row.draft.name)
     }
 
     fn is_noted(_row: &CustomerRow) -> bool {

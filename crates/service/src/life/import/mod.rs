@@ -9,6 +9,7 @@ mod row;
 mod tests;
 mod value;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -94,8 +95,8 @@ impl ImportKind for LifePolicies {
         row.row.row
     }
 
-    fn name(row: &CheckedRow) -> &str {
-        &row.row.policy.number
+    fn name(row: &CheckedRow) -> Cow<'_, str> {
+        Cow::from(&row.row.policy.number)
     }
 
     fn is_noted(row: &CheckedRow) -> bool {

@@ -10,6 +10,7 @@ mod row;
 mod show;
 mod unlist;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -79,8 +80,8 @@ impl ImportKind for SchoolPupils {
         row.line
     }
 
-    fn name(row: &PupilRow) -> &str {
-        &row.number
+    fn name(row: &PupilRow) -> Cow<'_, str> {
+        Cow::from(&row.number)
     }
 
     fn is_noted(_row: &PupilRow) -> bool {

@@ -4,6 +4,7 @@
 mod command;
 mod row;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -44,8 +45,8 @@ impl ImportKind for Schools {
         row.line
     }
 
-    fn name(row: &SchoolRow) -> &str {
-        &row.draft.name
+    fn name(row: &SchoolRow) -> Cow<'_, str> {
+        Cow::from(&row.draft.name)
     }
 
     fn is_noted(_row: &SchoolRow) -> bool {
