@@ -1,7 +1,6 @@
 //! The file of a run: read, checked, gathered, and handed over lot by lot.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -54,8 +53,11 @@ impl Measure {
     }
 }
 
-/// So few are in the first lot: writing begins soon.
-const FIRST_LOT: usize = 1_000;
+/// So few wait before the first are written: writing begins soon.
+const GATHERED_FIRST: usize = 1_000;
+/// So many lots more wait before the next is: reading is faster than writing, which does not wait for it, and a lot of what few there are is spread over
+/// all slots, each with an operation of its own.
+const GATHERED_MORE: usize = 3;
 
 /// Rows that are written in one commit.
 pub(super) struct Lot<K: ImportKind> {
@@ -153,15 +155,13 @@ impl Source {
         let runtime = tokio::runtime::Handle::current();
         let memory = self.memory.get().cloned().unwrap_or_else(Memory::whole);
         let Measure { gathered, lot } = Measure::of(self.house.store.kind());
-        let most = (gathered / size_of::<K::Row>()).max(lot);
-        let is_asked = &AtomicBool::new(false);
+        let most_gathered = (gathered / size_of::<K::Row>()).max(lot);
         std::thread::scope(|scope| {
-            // Rows are read while those before them are made and written, and gather until the next lot is asked for; none besides is made, for they
-            // take memory.
+            // Rows are read while those before them are made and written; no lot besides waits, for they take memory.
             let (sender, receiver) = sync_channel(0);
-            scope.spawn(move || self.hand_over(&receiver, is_asked, check_only, lots, &runtime));
+            scope.spawn(move || self.hand_over(&receiver, check_only, lots, &runtime));
             let mut gathered = Gathered::<K>::new();
-            let (mut lines, mut least) = (0, FIRST_LOT);
+            let (mut lines, mut most) = (0, GATHERED_FIRST);
             // Where nobody takes them, the run has ended.
             let send = |gathered: &mut Gathered<K>| gathered.take(lot).into_iter().all(|lot| sender.send(lot).is_ok());
             let mut is_wanted = true;
@@ -174,12 +174,10 @@ impl Source {
                     Ok(checked) => gathered.add(checked, &self.house),
                     Err(errors) => gathered.refuse(errors),
                 }
-                let held = gathered.held();
-                if held >= most || held >= least && is_asked.load(Ordering::Acquire) {
+                while is_wanted && gathered.held() >= most {
                     self.refuse_changed()?;
-                    is_asked.store(false, Ordering::Release);
                     is_wanted = send(&mut gathered);
-                    least = lot;
+                    most = most_gathered.min(most + GATHERED_MORE * lot);
                 }
                 Ok(is_wanted)
             })?;
@@ -194,16 +192,13 @@ impl Source {
     fn hand_over<K: ImportKind>(
         &self,
         portions: &Receiver<Portion<K::Row>>,
-        is_asked: &AtomicBool,
         check_only: bool,
         lots: &mpsc::Sender<Lot<K>>,
         runtime: &tokio::runtime::Handle,
     ) {
         let mut known = K::Known::default();
-        loop {
+        for Portion { by_slot, until, ends } in portions {
             let Ok(room) = runtime.block_on(lots.reserve()) else { return };
-            is_asked.store(true, Ordering::Release);
-            let Ok(Portion { by_slot, until, ends }) = portions.recv() else { return };
             if !check_only && let Err(stop) = runtime.block_on(K::learn(&self.house.store, &by_slot, &mut known)) {
                 tracing::warn!(?stop, "what rows assume could not be looked up: who writes them finds it out");
             }
