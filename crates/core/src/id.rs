@@ -39,6 +39,11 @@ impl Slot {
     pub fn number(self) -> i64 {
         self.0
     }
+
+    /// Which of so many parts of all slots it is in, from 0; those of a part lie side by side.
+    pub fn part(self, parts: i64) -> i64 {
+        self.0 * parts / SLOTS
+    }
 }
 
 /// A moment and a sequence number, from which ids are made. The service draws them from a clock and a counter; within

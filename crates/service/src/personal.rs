@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use yinuo_core::bank::{BankRefusal, check_card_number, written_digits};
 use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, ROW_NUMBER, Row, RowPlace};
-use yinuo_core::id::{SLOTS, slot_of};
+use yinuo_core::id::slot_of;
 use yinuo_core::identity::{ResidentId, normal_number};
 use yinuo_core::party::{checked_phone, mask};
 use yinuo_core::payment::PaymentRefusal;
@@ -39,7 +39,7 @@ pub fn seal(context: &Context<'_>, holder: i64, field: &str, kind: &str, number:
 /// As [`seal`]; the number stands in the slot of its holder.
 pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str) -> PersonalNumberRow {
     let hash = match kind {
-        "phone" | "account" => grouped(&keys.number_hash(kind, number), slot_of(holder).number() * GROUPS / SLOTS),
+        "phone" | "account" => grouped(&keys.number_hash(kind, number), slot_of(holder).part(GROUPS)),
         _ => keys.number_hash(IDENTITY, &normal_number(number)),
     };
     PersonalNumberRow { hash: Some(hash), ..seal_unsought(keys, holder, field, kind, number) }

@@ -13,7 +13,7 @@ use yinuo_store::tables::archive::OperationRow;
 
 use super::Verification;
 use crate::approval;
-use crate::command::party::erased_by;
+use crate::command::party::{erased_by, search_part};
 use crate::engine::batch::{hash_operation, hash_told};
 use crate::engine::commit::{ENTRY, KEY_HASH, ROW_HASH, canonical_of_any, hashes};
 use crate::scratch::{self, Divided};
@@ -144,7 +144,7 @@ impl Judge {
             Read::Names(names) => {
                 for (slot, party, name) in names {
                     let terms = search_terms(&name);
-                    let hash = |term: &String| term_hash(&self.hasher, term);
+                    let hash = |term: &String| term_hash(&self.hasher, search_part(party), term);
                     let sum = terms.iter().map(hash).fold(0, u64::wrapping_add);
                     self.sum(slot, party, sum, true)?;
                 }
@@ -281,9 +281,9 @@ impl Judge {
     }
 }
 
-/// What stands for a search term in sums.
-pub fn term_hash(hasher: &RandomState, term: &str) -> u64 {
-    hasher.hash_one(term)
+/// What stands for a search term in sums, and for the part in which it is found.
+pub fn term_hash(hasher: &RandomState, part: i64, term: &str) -> u64 {
+    hasher.hash_one((part, term))
 }
 
 fn line(lines: &mut Divided<LINE>, place: Place, content: RowHash, whose: i64) -> io::Result<()> {

@@ -177,8 +177,8 @@ async fn read(
     names.send();
     let mut lot = Lot { sender, rows: Vec::new(), read: Read::Terms };
     let term = |row: &AnyRow<'_>| {
-        if let [ValueRef::Int(slot), ValueRef::Int(party), _, ValueRef::Text(term)] = row.values[..] {
-            lot.add((slot, party, term_hash(hasher, term)));
+        if let [ValueRef::Int(slot), ValueRef::Int(party), ValueRef::Int(part), ValueRef::Text(term)] = row.values[..] {
+            lot.add((slot, party, term_hash(hasher, part, term)));
         }
     };
     snapshot.each_any(PartySearchTermRow::TABLE, term).await?;

@@ -268,3 +268,14 @@ pub static ROOM: Room = Room {
     }],
     statements,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::SEARCH_PARTS;
+
+    #[test]
+    fn a_search_looks_in_each_part() {
+        let parts: Vec<String> = (0..SEARCH_PARTS).map(|part| part.to_string()).collect();
+        assert!(terms_within!().starts_with(&format!("t.slots IN ({}) AND", parts.join(", "))));
+    }
+}

@@ -31,6 +31,7 @@ async fn one_altered_byte_anywhere_is_named_with_its_operation() {
         ("UPDATE promise_counts SET number = number + 1", "are missing"),
         ("DELETE FROM party_search_terms WHERE term = '芳'", "not those of its name"),
         ("UPDATE party_search_terms SET term = 'lifang' WHERE term = 'wangfang'", "not those of its name"),
+        ("UPDATE party_search_terms SET slots = 16", "not those of its name"),
         (
             "INSERT INTO party_search_terms SELECT slot, party_id + 1, slots, term FROM party_search_terms",
             "belong to no party",

@@ -14,7 +14,7 @@ mod unmask;
 use std::sync::Arc;
 
 use yinuo_core::access::{Denied, PartyWriter, Permission};
-use yinuo_core::id::{OfficeId, PartyId, SLOTS, Slot};
+use yinuo_core::id::{OfficeId, PartyId, Slot, slot_of};
 use yinuo_core::identity::{IdentityKind, Papers, Sex, normal_number};
 use yinuo_core::name_search::{normalise_query, search_terms, sort_key};
 use yinuo_core::party::{Identity, PartyDraft, Person, Verdict, mask, same_party};
@@ -253,9 +253,14 @@ fn identity_row(keys: &Keys, party: i64, identity: &Identity, claims: bool) -> P
     PersonalNumberRow { within_id: if claims { WHOLE_HOUSE } else { party }, ..row }
 }
 
+/// The part of the search terms that those of a party stand in.
+pub fn search_part(party: i64) -> i64 {
+    slot_of(party).part(SEARCH_PARTS)
+}
+
 /// What a party is found by: it follows from its name.
 pub fn term_rows(row: &PartyRow) -> Vec<PartySearchTermRow> {
-    let slots = row.slot * SEARCH_PARTS / SLOTS;
+    let slots = search_part(row.id);
     search_terms(&row.name)
         .into_iter()
         .map(|term| PartySearchTermRow { slot: row.slot, party_id: row.id, slots, term })
