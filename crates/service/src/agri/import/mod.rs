@@ -20,7 +20,6 @@ pub use make::Prepared;
 pub use row::{EnrolRow, Reader, area_in_mu};
 
 use self::row::Land;
-
 use crate::command::Command;
 use crate::command::party::holders_of;
 use crate::import::{Basis, Group, ImportKind, ImportOption, KEEP_ACCOUNTS_OPTION, Making};

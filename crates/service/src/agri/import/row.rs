@@ -67,7 +67,7 @@ pub struct Household {
 }
 
 /// Where it is insured, as far as that is said.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Land {
     /// What people call it.
     pub plot: Option<String>,
@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The programme and what the row comes to in it.
-    fn priced(&self, reading: &mut Reading<'_>) -> Option<(Arc<Programme>, String, Enrolled, Decimal)> {
+    fn priced(&self, reading: &mut Reading<'_>) -> Option<(Arc<Programme>, &'a str, Enrolled, Decimal)> {
         let named = reading.optional("programme", |cell| value::code(cell, 60));
         let object = reading.required("object", |cell| value::text(cell, 40));
         let quantity = area_in_mu(self.columns, reading, "quantity");
@@ -285,7 +285,7 @@ impl<'a> Reader<'a> {
         let offering = offering.map_err(|refusal| reading.wrong("object", Wrong::from(refusal))).ok()?;
         let enrolled = enrol(offering.0, &object, quantity?, today);
         let enrolled = enrolled.map_err(|refusal| reading.wrong("object", Wrong::from(refusal))).ok()?;
-        Some((offering.0.clone(), offering.1.to_owned(), enrolled, quantity?))
+        Some((offering.0.clone(), offering.1, enrolled, quantity?))
     }
 
     fn land(&mut self, reading: &mut Reading<'_>, line: u32) -> Box<Land> {
@@ -346,7 +346,7 @@ impl ReadRows for Reader<'_> {
                     holder_hash: hash.into(),
                     office,
                     programme,
-                    version: self.shared.version.of(&version),
+                    version: self.shared.version.of(version),
                     object: self.shared.object.of(&enrolled.object),
                     unit: self.shared.unit.of(&enrolled.unit),
                     sum_insured: enrolled.sum_insured,
