@@ -2,7 +2,7 @@
 
 /// The allocator's own setting: after how many milliseconds what was freed goes back. Of itself it waits a second, in which an import of a million rows
 /// holds a hundred megabytes that nobody uses.
-const GIVES_BACK_AFTER: (&str, &str) = ("MIMALLOC_PURGE_DELAY", "1");
+const GIVES_BACK_AFTER: (&str, &str) = ("MIMALLOC_PURGE_DELAY", "10");
 
 /// Has the allocator give back soon what was freed, unless the environment says when. It reads that before the program begins, so the program takes its own
 /// place once more, with the same process id, arguments and files. Where that cannot be it goes on as it is.
