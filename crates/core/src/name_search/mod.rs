@@ -7,7 +7,7 @@
 mod readings;
 mod surnames;
 
-use readings::{Character, alternatives, characters, combinations};
+use readings::{Character, Syllable, alternatives, characters, combinations};
 
 /// Suffixes of longer names than this are not indexed: nobody types the end of so long a company name.
 const SUFFIXES_MAX: usize = 40;
@@ -78,9 +78,9 @@ fn mixtures(combination: &[&str]) -> Vec<String> {
     let mut spelt = vec![String::new()];
     for reading in before {
         let first = first_letter(reading);
-        spelt = spelt.iter().flat_map(|begun| [format!("{begun}{reading}"), format!("{begun}{first}")]).collect();
+        spelt = spelt.iter().flat_map(|begun| [[begun, *reading].concat(), [begun, first].concat()]).collect();
     }
-    spelt.iter().map(|begun| format!("{begun}{last}")).collect()
+    spelt.iter().map(|begun| [begun, *last].concat()).collect()
 }
 
 /// In full, by first letters, and one of them up to a character with the other from there: `gulimmt`, `glmaimaiti`.
@@ -142,7 +142,7 @@ pub fn match_kind(query: &str, name: &str) -> Option<MatchKind> {
     if letters.starts_with(query) {
         return Some(MatchKind::Prefix);
     }
-    let parsings: Vec<Vec<Vec<String>>> =
+    let parsings: Vec<Vec<Vec<Syllable>>> =
         alternatives(&characters).into_iter().map(|parsing| with_characters(&characters, parsing)).collect();
     let reads = |from: usize, spelt: Spelt| {
         parsings.iter().filter_map(|parsing| read(query, parsing.get(from..)?, spelt)).max()
@@ -178,9 +178,9 @@ enum Reading {
 }
 
 /// Lets a query mix characters with pinyin: 张wei.
-fn with_characters(characters: &[Character], mut parsing: Vec<Vec<String>>) -> Vec<Vec<String>> {
+fn with_characters(characters: &[Character], mut parsing: Vec<Vec<Syllable>>) -> Vec<Vec<Syllable>> {
     for (readings, character) in parsing.iter_mut().zip(characters) {
-        let letter = character.letter.to_string();
+        let letter = Syllable::from(character.letter.to_string());
         if !readings.contains(&letter) {
             readings.push(letter);
         }
@@ -190,7 +190,7 @@ fn with_characters(characters: &[Character], mut parsing: Vec<Vec<String>>) -> V
 
 /// Whether the query spells the readings from their beginning. Follows every way of reading
 /// at once: the places in the query that can be reached after each character.
-fn read(query: &str, parsing: &[Vec<String>], spelt: Spelt) -> Option<Reading> {
+fn read(query: &str, parsing: &[Vec<Syllable>], spelt: Spelt) -> Option<Reading> {
     let mut reached = vec![0];
     let mut best = None;
     for readings in parsing {
@@ -198,7 +198,7 @@ fn read(query: &str, parsing: &[Vec<String>], spelt: Spelt) -> Option<Reading> {
         for place in reached {
             let rest = &query[place..];
             for reading in readings {
-                let full = Some(reading.as_str()).filter(|_| spelt != Spelt::Initials);
+                let full = Some(reading.as_ref()).filter(|_| spelt != Spelt::Initials);
                 let first = Some(first_letter(reading)).filter(|_| spelt != Spelt::InFull);
                 for syllable in full.into_iter().chain(first) {
                     if rest.starts_with(syllable) && !rest.is_empty() {

@@ -1,6 +1,8 @@
 //! Names taken apart: normalised characters, and for each the ways it may be read.
 
-use pinyin::ToPinyinMulti;
+use std::borrow::Cow;
+
+use pinyin::{Pinyin, ToPinyinMulti};
 
 use super::surnames;
 use crate::text::form;
@@ -28,15 +30,18 @@ pub(super) fn characters(text: &str) -> Vec<Character> {
     characters
 }
 
+/// A syllable without its tone, `v` for ü, or a letter as it stands. Nearly all are those of the table, which nothing is allocated for.
+pub(super) type Syllable = Cow<'static, str>;
+
 /// The readings of every character, once for each way the name may be divided into surname and given name.
-pub(super) fn alternatives(characters: &[Character]) -> Vec<Vec<Vec<String>>> {
+pub(super) fn alternatives(characters: &[Character]) -> Vec<Vec<Vec<Syllable>>> {
     let letters: Vec<char> = characters.iter().map(|character| character.letter).collect();
-    let free: Vec<Vec<String>> = letters.iter().map(|letter| all_readings(*letter)).collect();
+    let free: Vec<Vec<Syllable>> = letters.iter().map(|letter| all_readings(*letter)).collect();
     let mut parsings = Vec::new();
     let Some(first) = letters.first() else { return parsings };
     let compound = surnames::compound(&letters).filter(|surname| letters.len() <= surname.len() + PERSON_MAX);
     if let Some(surname) = compound {
-        let fixed = surname.iter().map(|reading| spellings(reading));
+        let fixed = surname.iter().map(|reading| spellings(Cow::Borrowed(reading)));
         parsings.push(fixed.chain(free[surname.len()..].iter().cloned()).collect());
     }
     if letters.len() <= PERSON_MAX && (compound.is_none() || surnames::may_be_single(*first)) {
@@ -56,8 +61,8 @@ pub(super) fn alternatives(characters: &[Character]) -> Vec<Vec<Vec<String>>> {
 }
 
 /// Whole readings of a name, the usual ones first. Of a long name only those that differ in one character from the usual.
-pub(super) fn combinations(parsing: &[Vec<String>]) -> Vec<Vec<&str>> {
-    let usual: Vec<&str> = parsing.iter().filter_map(|readings| readings.first()).map(String::as_str).collect();
+pub(super) fn combinations(parsing: &[Vec<Syllable>]) -> Vec<Vec<&str>> {
+    let usual: Vec<&str> = parsing.iter().filter_map(|readings| readings.first()).map(AsRef::as_ref).collect();
     let mut combinations = vec![usual.clone()];
     if parsing.len() <= PERSON_MAX + 1 {
         for (place, readings) in parsing.iter().enumerate() {
@@ -84,21 +89,21 @@ pub(super) fn combinations(parsing: &[Vec<String>]) -> Vec<Vec<&str>> {
     combinations
 }
 
-fn surname_readings(surname: char, free: &[String]) -> Vec<String> {
+fn surname_readings(surname: char, free: &[Syllable]) -> Vec<Syllable> {
     match surnames::single(surname) {
-        Some(readings) => readings.iter().flat_map(|reading| spellings(reading)).collect(),
+        Some(readings) => readings.iter().flat_map(|reading| spellings(Cow::Borrowed(reading))).collect(),
         None => {
-            let usual = surname.to_pinyin_multi().map(|readings| spellings(&readings.get(0).plain().replace('ü', "v")));
+            let usual = surname.to_pinyin_multi().map(|readings| spellings(plain(readings.get(0))));
             usual.unwrap_or_else(|| free.to_vec())
         }
     }
 }
 
-fn all_readings(letter: char) -> Vec<String> {
-    let Some(multi) = letter.to_pinyin_multi() else { return vec![letter.to_string()] };
-    let mut readings: Vec<String> = Vec::new();
+fn all_readings(letter: char) -> Vec<Syllable> {
+    let Some(multi) = letter.to_pinyin_multi() else { return vec![letter.to_string().into()] };
+    let mut readings: Vec<Syllable> = Vec::new();
     for reading in multi {
-        for spelling in spellings(&reading.plain().replace('ü', "v")) {
+        for spelling in spellings(plain(reading)) {
             if !readings.contains(&spelling) {
                 readings.push(spelling);
             }
@@ -107,18 +112,21 @@ fn all_readings(letter: char) -> Vec<String> {
     readings
 }
 
+fn plain(reading: Pinyin) -> Syllable {
+    let plain = reading.plain();
+    if plain.contains('ü') { plain.replace('ü', "v").into() } else { plain.into() }
+}
+
 /// A syllable with ü is typed with v, with u, or as in passports with yu.
-fn spellings(reading: &str) -> Vec<String> {
-    match reading.split_once('v') {
-        Some((initial, rest)) => vec![reading.to_owned(), format!("{initial}u{rest}"), format!("{initial}yu{rest}")],
-        None => vec![reading.to_owned()],
-    }
+fn spellings(reading: Syllable) -> Vec<Syllable> {
+    let Some((initial, rest)) = reading.split_once('v') else { return vec![reading] };
+    let others = [format!("{initial}u{rest}").into(), format!("{initial}yu{rest}").into()];
+    [reading].into_iter().chain(others).collect()
 }
 
 /// What a character sorts by where it is read so: its syllable and tone, then itself. `None` for a letter or digit.
 pub(super) fn place(letter: char, reading: &str) -> Option<String> {
     let multi = letter.to_pinyin_multi()?;
-    let plain = |one: pinyin::Pinyin| one.plain().replace('ü', "v");
     let read = multi.into_iter().find(|one| plain(*one) == reading);
     let tone = read.and_then(|one| one.with_tone_num_end().chars().last()).filter(char::is_ascii_digit);
     // ü stands after u and before ua, as in dictionaries.
