@@ -422,7 +422,7 @@ pub(super) fn cell_name(column: usize, row: u32) -> String {
     format!("{}{row}", column_letters(column))
 }
 
-enum Format {
+pub(super) enum Format {
     Xlsx,
     Csv,
 }
@@ -430,7 +430,7 @@ enum Format {
 /// The mark of the container old programs use, and of XLSX files under a password.
 const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-fn format_of(content: &Content, name: &str) -> Result<Format, ImportRefusal> {
+pub(super) fn format_of(content: &Content, name: &str) -> Result<Format, ImportRefusal> {
     let read = |most: u64| {
         let mut bytes = Vec::new();
         let read = content.open().and_then(|opened| opened.take(most).read_to_end(&mut bytes));

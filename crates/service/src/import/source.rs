@@ -1,7 +1,6 @@
 //! The file of a run: read, checked, gathered, and handed over lot by lot.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -19,7 +18,7 @@ use super::mapping::Mapping;
 use super::memory::Memory;
 use super::reading::{ColumnName, Columns, RowError};
 use super::rules::ImportRules;
-use super::sheet::{DISK_LIMITS, Look, Sheet, SheetChoice, column_letters};
+use super::sheet::{DISK_LIMITS, Format, Look, Sheet, SheetChoice, column_letters, format_of};
 use crate::engine::rows::instant;
 use crate::house::House;
 use crate::scratch;
@@ -56,11 +55,14 @@ impl Measure {
 
 /// So few wait before the first are written: writing begins soon.
 const GATHERED_FIRST: usize = 1_000;
-/// So many lots more wait before the next is, if there is nothing to write meanwhile: a lot of what few there are is spread over all slots, each with an
-/// operation of its own.
-const GATHERED_MORE_IDLE: usize = 1;
-/// So many otherwise: reading is faster than writing and does not hold it up.
-const GATHERED_MORE: usize = 3;
+/// So many lots more wait before the next is, where reading does not hold writing up: a lot of what few there are is spread over all slots, each with an operation
+/// of its own. Text is read five times as fast as it is written; a spreadsheet hardly faster.
+fn gathered_more(format: Format) -> usize {
+    match format {
+        Format::Csv => 3,
+        Format::Xlsx => 1,
+    }
+}
 
 /// Rows that are written in one commit.
 pub(super) struct Lot<K: ImportKind> {
@@ -159,13 +161,13 @@ impl Source {
         let memory = self.memory.get().cloned().unwrap_or_else(Memory::whole);
         let Measure { gathered, lot } = Measure::of(self.house.store.kind());
         let most_gathered = (gathered / size_of::<K::Row>()).max(lot);
-        let is_idle = &AtomicBool::new(false);
+        let more = lot * gathered_more(format_of(&self.content, &self.row.name).map_err(Refusal::from)?);
         std::thread::scope(|scope| {
             // Rows are read while those before them are made and written; no lot besides waits, for they take memory.
             let (sender, receiver) = sync_channel(0);
-            scope.spawn(move || self.hand_over(&receiver, is_idle, check_only, lots, &runtime));
+            scope.spawn(move || self.hand_over(&receiver, check_only, lots, &runtime));
             let mut gathered = Gathered::<K>::new();
-            let (mut lines, mut most, mut most_idle) = (0, GATHERED_FIRST, GATHERED_FIRST);
+            let (mut lines, mut most) = (0, GATHERED_FIRST);
             // Where nobody takes them, the run has ended.
             let send = |gathered: &mut Gathered<K>| gathered.take(lot).into_iter().all(|lot| sender.send(lot).is_ok());
             let mut is_wanted = true;
@@ -178,13 +180,10 @@ impl Source {
                     Ok(checked) => gathered.add(checked, &self.house),
                     Err(errors) => gathered.refuse(errors),
                 }
-                while is_wanted
-                    && (gathered.held() >= most || gathered.held() >= most_idle && is_idle.load(Ordering::Relaxed))
-                {
+                while is_wanted && gathered.held() >= most {
                     self.refuse_changed()?;
                     is_wanted = send(&mut gathered);
-                    most = most_gathered.min(most + GATHERED_MORE * lot);
-                    most_idle = most_gathered.min(most_idle + GATHERED_MORE_IDLE * lot);
+                    most = most_gathered.min(most + more);
                 }
                 Ok(is_wanted)
             })?;
@@ -199,16 +198,13 @@ impl Source {
     fn hand_over<K: ImportKind>(
         &self,
         portions: &Receiver<Portion<K::Row>>,
-        is_idle: &AtomicBool,
         check_only: bool,
         lots: &mpsc::Sender<Lot<K>>,
         runtime: &tokio::runtime::Handle,
     ) {
         let mut known = K::Known::default();
-        while let Ok(room) = runtime.block_on(lots.reserve()) {
-            is_idle.store(true, Ordering::Relaxed);
-            let Ok(Portion { by_slot, until, ends }) = portions.recv() else { return };
-            is_idle.store(false, Ordering::Relaxed);
+        for Portion { by_slot, until, ends } in portions {
+            let Ok(room) = runtime.block_on(lots.reserve()) else { return };
             if !check_only && let Err(stop) = runtime.block_on(K::learn(&self.house.store, &by_slot, &mut known)) {
                 tracing::warn!(?stop, "what rows assume could not be looked up: who writes them finds it out");
             }
