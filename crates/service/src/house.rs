@@ -249,7 +249,12 @@ impl House {
     /// Takes up what another process changed in the house: offices, operators, roles, addresses, and the training clock, which goes on only.
     pub(crate) async fn take_up_changes(&self) -> Result<(), Stop> {
         let _taking_up = self.shared.tidings.taking_up.lock().await;
-        self.shared.set_directory(Directory::load(&self.store, self.rules().roles()).await?);
+        loop {
+            let before = self.directory();
+            if self.shared.replace_directory(&before, Directory::load(&self.store, self.rules().roles()).await?) {
+                break;
+            }
+        }
         if self.shared.clock.is_training()
             && let Some(row) = self.store.query_one(&SETTING, vec![Value::Text(TRAINING_CLOCK.to_owned())]).await?
             && let Some(now) = row.value.parse().ok().map(crate::engine::rows::instant)

@@ -35,7 +35,13 @@ impl Shared {
         *held = Arc::new(copy);
     }
 
-    pub fn set_directory(&self, directory: Directory) {
-        *self.directory.write().expect("no panic while the directory is held") = Arc::new(directory);
+    /// Puts a directory in place that was read since `before` was taken. False where it was changed here meanwhile: what was read may not have that.
+    pub fn replace_directory(&self, before: &Arc<Directory>, read: Directory) -> bool {
+        let mut held = self.directory.write().expect("no panic while the directory is held");
+        let is_as_before = Arc::ptr_eq(&held, before);
+        if is_as_before {
+            *held = Arc::new(read);
+        }
+        is_as_before
     }
 }
