@@ -40,6 +40,12 @@ static LINES: Statement<()> = Statement::new(
      CASE i % 4 WHEN 0 THEN 'policy/premium-deposit' WHEN 1 THEN 'policy/premium-deposit' WHEN 2 THEN 'house/income/premium' \
      ELSE 'house/bank/payment' END, 10000 + i % 5000, 'paid-out', 'policy', i * 48271 % 2147483647, 0 FROM n",
 );
+/// Their sums, as whoever writes a line keeps them.
+static KEPT: Statement<()> = Statement::new(
+    "bench_kept_sums",
+    "INSERT INTO transfer_sums (booked_on, debit, credit, stripe, number, amount) \
+     SELECT booked_on, debit, credit, 0, COUNT(*), SUM(amount) FROM transfers WHERE booked_on = $1 GROUP BY booked_on, debit, credit",
+);
 static SUMS: Statement<String> = Statement::new(
     "bench_sums",
     "SELECT account FROM (SELECT debit AS account, amount FROM transfers WHERE booked_on = $1 \
@@ -101,6 +107,9 @@ async fn booked(store: &Store, on: Date, lines: std::ops::Range<i64>) {
         work.commit().await.expect("committed");
         first = until;
     }
+    let mut work = writer.begin(&[HOUSE_SLOT.number()]).await.expect("a transaction");
+    work.execute(&KEPT, vec![Value::from(on.to_string())]).await.expect("summed");
+    work.commit().await.expect("committed");
 }
 
 /// Closes a day, and tells what that took.

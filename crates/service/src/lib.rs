@@ -64,6 +64,7 @@ pub mod survey;
 pub mod systems;
 pub mod tidings;
 pub mod timer;
+mod transfer_sum;
 pub mod upkeep;
 pub mod verify;
 pub mod webhook;

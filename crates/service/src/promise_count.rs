@@ -6,10 +6,14 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::FutureExt;
 use yinuo_store::tables::case::{PromiseCountRow, PromiseRow, WRONG_PROMISE_COUNTS};
 use yinuo_store::{Changes, Store, Value};
 
 use crate::stop::Stop;
+use crate::systems::KeptSums;
+
+pub static PROMISE_COUNTS: KeptSums = KeptSums { add, wrong: |store| wrong(store).boxed() };
 
 /// Microseconds of an hour: what is due in the same hour is counted together.
 const HOUR: i64 = 3_600_000_000;
@@ -54,8 +58,14 @@ fn common(row: &PromiseRow) -> Option<Common> {
     })
 }
 
+fn add(changes: &mut Changes, stripe: i64) {
+    if changes.touches::<PromiseRow>() {
+        moved(changes, stripe).into_iter().for_each(|row| changes.add(row));
+    }
+}
+
 /// What these changes add to the counts and take from them, in the order of their keys.
-pub fn moved(changes: &Changes, stripe: i64) -> Vec<PromiseCountRow> {
+fn moved(changes: &Changes, stripe: i64) -> Vec<PromiseCountRow> {
     let mut counts: BTreeMap<Common, i64> = BTreeMap::new();
     for (before, after) in changes.moves::<PromiseRow>() {
         if let Some(before) = before.and_then(common) {
@@ -76,7 +86,7 @@ pub fn moved(changes: &Changes, stripe: i64) -> Vec<PromiseCountRow> {
 const TOLD: i64 = 100;
 
 /// What is wrong with the counts, a sentence each: nothing where they are those of the promises.
-pub async fn wrong(store: &Store) -> Result<Vec<String>, Stop> {
+async fn wrong(store: &Store) -> Result<Vec<String>, Stop> {
     let wrong = store.query(&WRONG_PROMISE_COUNTS, vec![Value::Int(TOLD)]).await?;
     let sentence = |row: yinuo_store::tables::case::WrongCountRow| {
         let (office, owner) = (row.office_id, row.owner_id);

@@ -55,7 +55,7 @@ pub type TellWill = fn(&Context<'_>, &Facts, &Commit) -> Vec<Will>;
 /// What is wrong with sums that a system keeps, a sentence each.
 pub type WrongSums = for<'a> fn(&'a Store) -> BoxFuture<'a, Result<Vec<String>, Stop>>;
 
-/// Sums that a system keeps of its rows as they change, in the commit that changes them.
+/// Counts and sums that a system keeps of its rows as they change, in the commit that changes them.
 #[derive(Debug)]
 pub struct KeptSums {
     /// Adds to the changes of a batch what they move, to rows of this stripe and in the order of their keys.
@@ -247,6 +247,7 @@ pub static HOUSE: System = System {
     facts: crate::indicator::house::FACTS,
     approvals: crate::command::APPROVALS,
     imports: &[&crate::import::customers::CUSTOMERS],
+    kept: &[&crate::promise_count::PROMISE_COUNTS, &crate::transfer_sum::TRANSFER_SUMS],
     ..System::NONE
 };
 

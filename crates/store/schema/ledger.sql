@@ -25,6 +25,18 @@ CREATE INDEX transfers_by_day ON transfers (booked_on, id, slot);
 -- For what an operator took in on a day; what the program books by itself is left out.
 CREATE INDEX transfers_by_operator ON transfers (operator_id, at) WHERE operator_id <> 0;
 
+-- The lines of a booking day from one account to another, counted and summed; kept by whoever writes a line, in the same commit.
+-- Lanes that write at the same time add to rows of different stripes.
+CREATE TABLE transfer_sums (
+    booked_on TEXT NOT NULL,
+    debit TEXT NOT NULL,
+    credit TEXT NOT NULL,
+    stripe BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    PRIMARY KEY (booked_on, debit, credit, stripe)
+);
+
 -- A closed day: nothing is booked on it or before it any more. Its balances stand in `day_balances`.
 CREATE TABLE day_closes (
     closed_on TEXT NOT NULL PRIMARY KEY,

@@ -10,7 +10,7 @@ use yinuo_core::id::{HOUSE_SLOT, Slot};
 use yinuo_core::ledger::TrialBalance;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::ledger::{
-    ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, DayCloseRow, LAST_DAY_CLOSE, TRANSFER_SUM,
+    AccountSumRow, DAY_BALANCES, DayBalanceRow, DayCloseRow, KEPT_ACCOUNT_SUMS, KEPT_TRANSFERS, LAST_DAY_CLOSE,
 };
 use yinuo_store::{Value, Work};
 
@@ -112,9 +112,9 @@ impl Question for DaySums {
             }
             None => (String::new(), 0),
         };
-        let parameters = vec![after.clone().into(), day.clone().into(), Value::Int(i64::MAX)];
-        sums.extend(work.query(&ACCOUNT_SUMS, parameters).await?);
-        let sum = work.query(&TRANSFER_SUM, vec![after.into(), day.into()]).await?;
-        Ok(DayTold { sums, transfers: before + sum.first().map_or(0, |sum| sum.number) })
+        let days: Vec<Value> = vec![after.into(), day.into()];
+        sums.extend(work.query(&KEPT_ACCOUNT_SUMS, days.clone()).await?);
+        let transfers = work.query(&KEPT_TRANSFERS, days).await?.into_iter().next().unwrap_or_default();
+        Ok(DayTold { sums, transfers: before + transfers })
     }
 }

@@ -12,7 +12,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::suite::Suite;
 use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
-use yinuo_store::tables::case::DROP_EMPTY_COUNTS;
+use yinuo_store::tables::case::{DROP_EMPTY_COUNTS, PromiseRow};
 use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
 use yinuo_store::{Lasts, StoreFailure, TableRow, Value, Writer, Written};
 
@@ -26,7 +26,6 @@ use crate::approval::{self, Preview};
 use crate::clock::real_now;
 use crate::command::{Answer, Context, Outcome, Subject};
 use crate::directory::{Directory, DirectoryChange};
-use crate::promise_count;
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
 use crate::systems::SYSTEMS;
@@ -191,13 +190,11 @@ async fn attempt(
     let wrote = !changes.is_empty();
     if wrote {
         let stripe = envelopes.first().map_or(0, |first| first.command.slot(&shared.keys).number() % STRIPES);
-        let counts = promise_count::moved(&changes, stripe);
-        let took = counts.iter().any(|count| count.number < 0);
-        counts.into_iter().for_each(|count| changes.add(count));
+        let promises = changes.touches::<PromiseRow>();
         SYSTEMS.iter().flat_map(|system| system.kept).for_each(|kept| (kept.add)(&mut changes, stripe));
         work.write(changes).await?;
         // What nothing is left of goes now and then.
-        if took && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {
+        if promises && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {
             work.execute(&DROP_EMPTY_COUNTS, vec![Value::Int(stripe)]).await?;
         }
         work.commit().await?;

@@ -11,7 +11,8 @@ use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems;
 use yinuo_store::Value;
 use yinuo_store::tables::ledger::{
-    ACCOUNT_SUMS, DAY_BALANCES, DAY_CLOSES, DayCloseRow, LAST_DAY_CLOSE, TRANSFERS, TRANSFERS_AFTER, TransferRow,
+    ACCOUNT_SUMS, DAY_BALANCES, DAY_CLOSES, DayCloseRow, KEPT_ACCOUNT_SUMS, LAST_DAY_CLOSE, TRANSFERS, TRANSFERS_AFTER,
+    TransferRow,
 };
 
 use super::payout::subject_key;
@@ -29,8 +30,8 @@ fn require(house: &House, actor: &Actor) -> Result<(), Stop> {
     require_whole_house(&house.directory(), actor, Permission::READ_LEDGER)
 }
 
-/// The sums of all accounts up to and with a booking day, as they were known at an instant. The last close before the day is
-/// taken over, so that only the days since are summed; an instant before now needs all lines.
+/// The sums of all accounts up to and with a booking day, as they were known at an instant. What is known now is what the last close before
+/// the day has and the kept sums of the days since; an instant before now needs all lines.
 pub async fn trial_balance(
     house: &House,
     actor: &Actor,
@@ -39,18 +40,24 @@ pub async fn trial_balance(
 ) -> Result<TrialBalance, Stop> {
     require(house, actor)?;
     let mut sums = Vec::new();
-    let mut after = BEFORE_ALL.to_owned();
-    if known_at.is_none()
-        && let Some(close) = house.store.query_one(&LAST_DAY_CLOSE, vec![Value::Text(on.to_string())]).await?
-    {
-        for row in house.store.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await? {
-            sums.push(sum_of(&row.account, row.debit, row.credit)?);
+    let on = Value::Text(on.to_string());
+    let lines = match known_at {
+        Some(at) => {
+            let parameters = vec![Value::Text(BEFORE_ALL.to_owned()), on, Value::Int(at.as_microsecond())];
+            house.store.query(&ACCOUNT_SUMS, parameters).await?
         }
-        after = close.closed_on;
-    }
-    let known_at = known_at.map_or(i64::MAX, |at| at.as_microsecond());
-    let parameters = vec![Value::Text(after), Value::Text(on.to_string()), Value::Int(known_at)];
-    for row in house.store.query(&ACCOUNT_SUMS, parameters).await? {
+        None => {
+            let mut after = BEFORE_ALL.to_owned();
+            if let Some(close) = house.store.query_one(&LAST_DAY_CLOSE, vec![on.clone()]).await? {
+                for row in house.store.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await? {
+                    sums.push(sum_of(&row.account, row.debit, row.credit)?);
+                }
+                after = close.closed_on;
+            }
+            house.store.query(&KEPT_ACCOUNT_SUMS, vec![Value::Text(after), on]).await?
+        }
+    };
+    for row in lines {
         sums.push(sum_of(&row.account, row.debit, row.credit)?);
     }
     TrialBalance::of(sums).map_err(|refusal| Refusal::new(refusal.code()).into())

@@ -27,7 +27,6 @@ use yinuo_store::{AnyRow, Snapshot, Store, Table, TableRow, ValueRef};
 use self::judge::{Judge, PROBLEM_LIMIT, Place, Read, Rows, Wrong, term_hash};
 use crate::engine::commit::ENTRY;
 use crate::keys::suite_of;
-use crate::promise_count;
 use crate::stop::Stop;
 use crate::systems::SYSTEMS;
 
@@ -86,9 +85,6 @@ pub async fn verify(store: &Store, progress: impl FnMut(u64) + Send + 'static) -
         let runtime = Handle::current();
         let named = spawn_blocking(move || runtime.block_on(named(&snapshot, suite, &wrong)));
         named.await.map_err(gone)??.into_iter().for_each(|(operation, detail)| found.problem(operation, detail));
-    }
-    for detail in promise_count::wrong(store).await? {
-        found.problem(None, detail);
     }
     for kept in SYSTEMS.iter().flat_map(|system| system.kept) {
         for detail in (kept.wrong)(store).await? {

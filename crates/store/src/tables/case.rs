@@ -379,9 +379,9 @@ crate::statements! {
     /// When those are due that are counted with a state of two, `$1` and `$2`, are warned of by the day `$3` and due from the day `$4` on.
     pub PROMISE_HOURS: HoursRow = "SELECT MIN(due_hour) AS first, MAX(due_hour) AS last FROM promise_counts \
          WHERE number > 0 AND state IN ($1, $2) AND soon_on <= $3 AND due_on >= $4";
-    /// Counts of a stripe of which nothing is left.
     /// Promises whose date lies past the published calendar.
     pub PROVISIONAL_PROMISES: i64 = "SELECT CAST(COALESCE(SUM(number), 0) AS BIGINT) FROM promise_counts WHERE state IN ('provisional', 'unknown')";
+    /// Counts of a stripe of which nothing is left.
     pub DROP_EMPTY_COUNTS: () = "DELETE FROM promise_counts WHERE stripe = $1 AND number = 0";
     /// Counts that are not those of the promises.
     pub WRONG_PROMISE_COUNTS: WrongCountRow = concat!("SELECT office_id, state, due_hour, owner_id, CAST(SUM(number) AS BIGINT) AS missing FROM (",

@@ -21,6 +21,16 @@ crate::table! {
         operator_id: i64,
     }
 
+    /// The lines of a booking day from one account to another: how many, and their sum. Those of all subjects are one line a stripe.
+    pub struct TransferSumRow in "transfer_sums" key (booked_on, debit, credit, stripe) {
+        booked_on: String,
+        debit: String,
+        credit: String,
+        stripe: i64,
+        number: i64,
+        amount: i64,
+    }
+
     pub struct DayCloseRow in "day_closes" key (closed_on) {
         closed_on: String,
         at: i64,
@@ -43,7 +53,20 @@ crate::row! {
     pub struct AccountSumRow { account: String, debit: i64, credit: i64 }
 
     /// How many transfers, and their sum.
-    pub struct TransferSumRow { number: i64, amount: i64 }
+    pub struct TransferTotalRow { number: i64, amount: i64 }
+
+    /// What the kept sums of a day and two accounts lack, or have too much of.
+    pub struct WrongTransferSumRow { booked_on: String, debit: String, credit: String, number: i64, amount: i64 }
+}
+
+/// The sums of accounts that follow from those of pairs of them.
+macro_rules! by_account {
+    () => {
+        "SELECT account, CAST(SUM(debit) AS BIGINT) AS debit, CAST(SUM(credit) AS BIGINT) AS credit FROM ( \
+         SELECT debit AS account, amount AS debit, 0 AS credit FROM pairs \
+         UNION ALL SELECT credit AS account, 0 AS debit, amount AS credit FROM pairs) sums \
+         GROUP BY account ORDER BY account"
+    };
 }
 
 crate::statements! {
@@ -55,18 +78,23 @@ crate::statements! {
     /// The next lines after one of them. Compared as one tuple, so that the index leads to the place wherever it is.
     pub TRANSFERS_AFTER: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on <= $5 AND (booked_on, id, slot) > ($1, $3, $2) \
          ORDER BY booked_on, id, slot LIMIT $4";
-    /// Sums by account of the transfers booked on days after `$1`, up to the day `$2`, and recorded by the instant `$3`.
-    /// The lines are read once, and come to few pairs of accounts.
-    pub ACCOUNT_SUMS: AccountSumRow = "WITH pairs AS (SELECT debit, credit, SUM(amount) AS amount FROM transfers \
-         WHERE booked_on > $1 AND booked_on <= $2 AND at <= $3 GROUP BY debit, credit) \
-         SELECT account, CAST(SUM(debit) AS BIGINT) AS debit, CAST(SUM(credit) AS BIGINT) AS credit FROM ( \
-         SELECT debit AS account, amount AS debit, 0 AS credit FROM pairs \
-         UNION ALL SELECT credit AS account, 0 AS debit, amount AS credit FROM pairs) sums \
-         GROUP BY account ORDER BY account";
-    pub TRANSFER_SUM: TransferSumRow = "SELECT COUNT(*) AS number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM transfers \
+    /// Sums by account of the transfers booked on days after `$1`, up to the day `$2`, and recorded by the instant `$3`: every line
+    /// of these days is read.
+    pub ACCOUNT_SUMS: AccountSumRow = concat!("WITH pairs AS (SELECT debit, credit, SUM(amount) AS amount FROM transfers \
+         WHERE booked_on > $1 AND booked_on <= $2 AND at <= $3 GROUP BY debit, credit) ", by_account!());
+    /// The same of all that is recorded, from the sums that are kept.
+    pub KEPT_ACCOUNT_SUMS: AccountSumRow = concat!("WITH pairs AS (SELECT debit, credit, SUM(amount) AS amount FROM transfer_sums \
+         WHERE booked_on > $1 AND booked_on <= $2 GROUP BY debit, credit) ", by_account!());
+    pub KEPT_TRANSFERS: i64 = "SELECT CAST(COALESCE(SUM(number), 0) AS BIGINT) FROM transfer_sums \
          WHERE booked_on > $1 AND booked_on <= $2";
+    /// Sums that are not those of the lines, at most `$1`.
+    pub WRONG_TRANSFER_SUMS: WrongTransferSumRow = "WITH counted AS ( \
+         SELECT booked_on, debit, credit, COUNT(*) AS number, SUM(amount) AS amount FROM transfers GROUP BY booked_on, debit, credit \
+         UNION ALL SELECT booked_on, debit, credit, -number, -amount FROM transfer_sums) \
+         SELECT booked_on, debit, credit, CAST(SUM(number) AS BIGINT) AS number, CAST(SUM(amount) AS BIGINT) AS amount FROM counted \
+         GROUP BY booked_on, debit, credit HAVING SUM(number) <> 0 OR SUM(amount) <> 0 ORDER BY booked_on, debit, credit LIMIT $1";
     /// What an operator took in since an instant. What the program books by itself is nobody's.
-    pub TAKEN_IN_SINCE: TransferSumRow = "SELECT COUNT(*) AS number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM transfers \
+    pub TAKEN_IN_SINCE: TransferTotalRow = "SELECT COUNT(*) AS number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM transfers \
          WHERE operator_id = $1 AND operator_id <> 0 AND at >= $2 AND (debit LIKE 'house/cash/%' OR debit LIKE 'house/bank/%')";
     pub LAST_DAY_CLOSE: DayCloseRow = "SELECT {columns} FROM day_closes WHERE closed_on <= $1 ORDER BY closed_on DESC LIMIT 1";
     pub DAY_CLOSES: DayCloseRow = "SELECT {columns} FROM day_closes ORDER BY closed_on DESC LIMIT $1";
@@ -88,7 +116,10 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "ledger",
     steps: &[include_str!("../../schema/ledger.sql")],
-    tables: &[TransferRow::TABLE, DayCloseRow::TABLE, DayBalanceRow::TABLE],
-    whole: &[Whole { tables: &["day_closes", "day_balances"], why: "a row a day and account, summed over all slots" }],
+    tables: &[TransferRow::TABLE, TransferSumRow::TABLE, DayCloseRow::TABLE, DayBalanceRow::TABLE],
+    whole: &[
+        Whole { tables: &["transfer_sums"], why: "sums over all slots, which can be summed again" },
+        Whole { tables: &["day_closes", "day_balances"], why: "a row a day and account, summed over all slots" },
+    ],
     statements,
 };

@@ -37,6 +37,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "promise_counts",
         "cover_sums",
         "claim_sums",
+        "transfer_sums",
         "unit_prices",
         "day_closes",
         "day_balances",

@@ -9,9 +9,10 @@ use yinuo_core::money::Fen;
 use yinuo_service::command::Command;
 use yinuo_service::command::ledger::CloseDay;
 use yinuo_service::life::command::policy::{Means, ReceivePremium};
-use yinuo_service::query::ledger::Journal;
+use yinuo_service::query::ledger::{Journal, trial_balance};
+use yinuo_service::verify::verify;
 use yinuo_store::tables::ledger::{ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DAY_CLOSES, TransferRow};
-use yinuo_store::{Changes, Store, StoreOptions};
+use yinuo_store::{Changes, Statement, Store, StoreOptions};
 use yinuo_testkit::house::{On, Role, TestHouse, journal, temporary_folder};
 
 use crate::case::at;
@@ -82,6 +83,58 @@ async fn a_day_that_is_closed_together_with_its_last_bookings_has_them_in_its_su
 #[tokio::test]
 async fn a_day_that_is_closed_together_with_its_last_bookings_has_them_in_its_sums_on_postgresql() {
     a_day_is_closed_together_with_its_last_bookings(On::Postgres).await;
+}
+
+/// The trial balance of all that is booked, from the kept sums and from the lines themselves.
+async fn assert_balanced_alike(desk: &Counter, when: &str) {
+    let manager = desk.test.another_manager().await;
+    let trial =
+        async |known_at| trial_balance(&desk.test.house, &manager, date(2030, 1, 1), known_at).await.expect(when);
+    let kept = trial(None).await;
+    assert!(kept.is_balanced() && kept.accounts().next().is_some(), "{when}");
+    assert_eq!(trial(Some(desk.test.house.shared.clock.now())).await, kept, "{when}");
+}
+
+async fn the_trial_balance_needs_no_line_of_an_open_day(on: On) {
+    let desk = Counter::open(on, "2012-03-01").await;
+    let holder = desk.customer(11).await;
+    let born = date(1970, 5, 20);
+    let policy = desk.propose(holder, "sample.endowment-to-66", born, "to age 66", "to age 60", 10_000_000).await;
+    desk.issue(policy).await;
+    assert_balanced_alike(&desk, "a day is open").await;
+    desk.day(date(2012, 3, 2)).await;
+    let house = &desk.test.house;
+    let head = desk.test.another_manager().await;
+    house.carry_out(&head, Command::from(CloseDay { on: date(2012, 3, 1) }), None).await.expect("closed");
+    assert_balanced_alike(&desk, "it is closed").await;
+    let receive =
+        |amount| ReceivePremium { policy, amount, means: Means::Transfer, received_on: Some(date(2012, 3, 2)) };
+    for amount in [1, 20, 300] {
+        let receipt = Command::from(receive(Fen(amount)));
+        house.carry_out(desk.test.actor(Role::Clerk), receipt, None).await.expect("received");
+    }
+    assert_balanced_alike(&desk, "lines of an open day behind a closed one").await;
+    let changed: &'static Statement<()> =
+        &Statement::new("changed", "UPDATE transfer_sums SET amount = amount + 1 WHERE booked_on = '2012-03-02'");
+    let found = verify(&house.store, |_| {}).await.expect("verified");
+    assert_eq!(found.problems, []);
+    let mut writer = house.store.writer().await.expect("a writer");
+    let mut work = writer.begin(&[]).await.expect("begun");
+    work.execute(changed, Vec::new()).await.expect("changed");
+    work.commit().await.expect("committed");
+    let found = verify(&house.store, |_| {}).await.expect("verified");
+    let told = found.problems.iter().map(|problem| problem.detail.as_str()).collect::<Vec<_>>();
+    assert!(told.len() == 1 && told[0].starts_with("transfer_sums (2012-03-02, house/bank/"), "{told:?}");
+}
+
+#[tokio::test]
+async fn the_trial_balance_needs_no_line_of_an_open_day_on_sqlite() {
+    the_trial_balance_needs_no_line_of_an_open_day(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_trial_balance_needs_no_line_of_an_open_day_on_postgresql() {
+    the_trial_balance_needs_no_line_of_an_open_day(On::Postgres).await;
 }
 
 /// A line behind the system's back: what is tried is reading it.
