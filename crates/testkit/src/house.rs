@@ -326,7 +326,7 @@ fn options(keys: Keys, now: Option<Timestamp>, messages: PathBuf) -> HouseOption
         training_clock: now,
         letters: None,
         messages: Some(Messages::Folder(messages)),
-        webhooks: Some(WebhookSender::new(true).expect("a client")),
+        webhooks: Some(WebhookSender::new(true)),
         oidc: Some(silent_provider()),
         debtor: Some(yinuo_service::demo::debtor()),
         fonts: None,

@@ -108,7 +108,7 @@ pub async fn open_house(
         training_clock,
         letters: settings.letters.clone(),
         messages: settings.messages.as_ref().map(MessageSettings::open).transpose()?,
-        webhooks: settings.webhooks.map(WebhookSettings::open).transpose()?,
+        webhooks: settings.webhooks.map(WebhookSettings::open),
         oidc: settings.oidc.as_ref().map(OidcSettings::open).transpose()?,
         debtor: settings.payment.debtor.clone().map(Into::into),
         fonts: settings.fonts.clone(),

@@ -147,8 +147,8 @@ pub struct WebhookSettings {
 }
 
 impl WebhookSettings {
-    pub fn open(self) -> Result<WebhookSender, Failure> {
-        WebhookSender::new(self.private_addresses).map_err(|error| Failure::usage(format!("webhooks: {error}")))
+    pub fn open(self) -> WebhookSender {
+        WebhookSender::new(self.private_addresses)
     }
 }
 

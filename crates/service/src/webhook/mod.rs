@@ -8,7 +8,7 @@
 pub mod address;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -65,7 +65,8 @@ pub(crate) static WEBHOOK: Handler = Handler {
 
 /// The way out to webhooks, where the settings open it.
 pub struct WebhookSender {
-    client: Client,
+    /// Made for the first that is sent: it reads every certificate that the machine believes in.
+    client: OnceLock<Client>,
     private: bool,
     resting: Mutex<HashMap<WebhookId, Timestamp>>,
 }
@@ -78,16 +79,23 @@ impl std::fmt::Debug for WebhookSender {
 
 impl WebhookSender {
     /// `private_addresses`: whether addresses of networks of one's own are allowed, and HTTP without TLS.
-    pub fn new(private_addresses: bool) -> Result<WebhookSender, String> {
+    pub fn new(private_addresses: bool) -> WebhookSender {
+        WebhookSender { client: OnceLock::new(), private: private_addresses, resting: Mutex::default() }
+    }
+
+    fn client(&self) -> Result<&Client, Stop> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
         // The first that asks decides for the whole program; another one is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         // What is told goes to the address that was entered: to no other that its answer names, and through no other machine.
         let mut client = Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).no_proxy();
-        if !private_addresses {
+        if !self.private {
             client = client.dns_resolver(Arc::new(address::PublicOnly));
         }
-        let client = client.build().map_err(|error| format!("no way to webhooks: {error}"))?;
-        Ok(WebhookSender { client, private: private_addresses, resting: Mutex::default() })
+        let client = client.build().map_err(|error| unheard(format!("no way to webhooks: {error}")))?;
+        Ok(self.client.get_or_init(|| client))
     }
 
     async fn send(&self, webhook: &Webhook, secret: &[u8], body: String, now: Timestamp) -> Result<(), Stop> {
@@ -96,7 +104,7 @@ impl WebhookSender {
         if self.rests(webhook.id, now) {
             return Err(unheard("it did not answer just now".to_owned()));
         }
-        let answer = signed::post(&self.client, url, secret, body, real_now()).await;
+        let answer = signed::post(self.client()?, url, secret, body, real_now()).await;
         let outcome = match answer {
             Ok(status) if status.is_success() => Ok(()),
             Ok(status) => Err(unheard(format!("HTTP {status}"))),
