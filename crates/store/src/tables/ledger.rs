@@ -22,7 +22,7 @@ crate::table! {
     }
 
     /// The lines of a booking day from one account to another: how many, and their sum. Those of all subjects are one line a stripe.
-    pub struct TransferSumRow in "transfer_sums" key (booked_on, debit, credit, stripe) {
+    pub struct TransferSumRow in "transfer_sums" key (booked_on, debit, credit, stripe) outside (archive) {
         booked_on: String,
         debit: String,
         credit: String,

@@ -85,6 +85,9 @@ async fn a_day_that_is_closed_together_with_its_last_bookings_has_them_in_its_su
     a_day_is_closed_together_with_its_last_bookings(On::Postgres).await;
 }
 
+static CHANGED: Statement<()> =
+    Statement::new("changed", "UPDATE transfer_sums SET amount = amount + 1 WHERE booked_on = '2012-03-02'");
+
 /// The trial balance of all that is booked, from the kept sums and from the lines themselves.
 async fn assert_balanced_alike(desk: &Counter, when: &str) {
     let manager = desk.test.another_manager().await;
@@ -114,13 +117,11 @@ async fn the_trial_balance_needs_no_line_of_an_open_day(on: On) {
         house.carry_out(desk.test.actor(Role::Clerk), receipt, None).await.expect("received");
     }
     assert_balanced_alike(&desk, "lines of an open day behind a closed one").await;
-    let changed: &'static Statement<()> =
-        &Statement::new("changed", "UPDATE transfer_sums SET amount = amount + 1 WHERE booked_on = '2012-03-02'");
     let found = verify(&house.store, |_| {}).await.expect("verified");
     assert_eq!(found.problems, []);
     let mut writer = house.store.writer().await.expect("a writer");
     let mut work = writer.begin(&[]).await.expect("begun");
-    work.execute(changed, Vec::new()).await.expect("changed");
+    work.execute(&CHANGED, Vec::new()).await.expect("changed");
     work.commit().await.expect("committed");
     let found = verify(&house.store, |_| {}).await.expect("verified");
     let told = found.problems.iter().map(|problem| problem.detail.as_str()).collect::<Vec<_>>();
