@@ -182,7 +182,7 @@ async function today({ context, page }) {
 
 const browser = await chromium.launch({
   headless: true,
-  executablePath: process.env.YINUO_CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.DESK_CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu"],
 });
 try {

@@ -101,10 +101,10 @@ export async function startServer(options: Options): Promise<Server> {
     clearTimeout(timer);
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let waited = 0; waited < 120; waited += 1) {
+  for (let waited = 0; waited < 600; waited += 1) {
     if (child.exitCode !== null) throw new Error(`yinuo demo ended with ${child.exitCode}:\n${log}`);
     if (await isReady(address)) return { address, stop, log: () => log, messages, folder, tool, by };
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await stop();
   throw new Error(`yinuo demo was not ready within a minute:\n${log}`);

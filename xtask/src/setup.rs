@@ -27,6 +27,8 @@ const PYTHON_FILES: [&str; 4] = [
     "site-packages/openapi_python_client/__init__.py",
     "site-packages/schemathesis/__init__.py",
 ];
+/// Chromium without windows, in which tests run faster; not every system has it in a package of its own.
+const BROWSER: &str = "chromium-headless-shell";
 const CLUSTER_SETTINGS: &str = "/etc/postgresql-common/createcluster.conf";
 
 /// What a task needs.
@@ -78,9 +80,9 @@ pub fn ensure(purpose: Purpose) -> Result<(), String> {
     install_components(&missing)?;
     install_python_packages(&missing)?;
     let missing = self::missing(purpose);
-    let packages = packages_of(&missing);
-    if !packages.is_empty() && find_program(&["apt-get"]).is_some() && is_root() {
-        install_packages(&packages)?;
+    let from_packages = missing.iter().any(|finding| !finding.packages.is_empty());
+    if from_packages && find_program(&["apt-get"]).is_some() && is_root() {
+        install_packages(&missing)?;
         // Python may have come just now.
         install_python_packages(&missing)?;
     }
@@ -116,11 +118,17 @@ fn look(purpose: Purpose) -> Vec<Finding> {
         finding("npm", program(&["npm"]), &["npm"], Purpose::Running),
     ];
     if purpose == Purpose::Testing {
-        let browsers = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+        let browser = program(&[
+            "chromium-headless-shell",
+            "chromium",
+            "chromium-browser",
+            "google-chrome-stable",
+            "google-chrome",
+        ]);
         findings.extend([
             finding("rustfmt and Clippy", rust_components(), &[], Purpose::Testing),
             finding("PostgreSQL server", postgres_server(), &["postgresql"], Purpose::Testing),
-            finding("Chromium", program(&browsers), &["chromium"], Purpose::Testing),
+            finding("Chromium", browser, &[BROWSER], Purpose::Testing),
             finding("sqlite3 shell", program(&["sqlite3"]), &["sqlite3"], Purpose::Testing),
             finding("Python 3", program(&["python3"]), &["python3"], Purpose::Testing),
             finding("hledger", program(&["hledger"]), &["hledger"], Purpose::Testing),
@@ -222,8 +230,13 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
+/// What is to be installed, as far as apt's lists know it.
 fn packages_of(missing: &[Finding]) -> Vec<&'static str> {
-    missing.iter().flat_map(|finding| finding.packages).copied().collect()
+    let offered = |package| match package {
+        BROWSER if candidate_version(BROWSER).is_none() => "chromium",
+        package => package,
+    };
+    missing.iter().flat_map(|finding| finding.packages).copied().map(offered).collect()
 }
 
 fn is_root() -> bool {
@@ -253,9 +266,9 @@ fn install_python_packages(missing: &[Finding]) -> Result<(), String> {
     announced(pip.stdin(Stdio::null()))
 }
 
-fn install_packages(packages: &[&str]) -> Result<(), String> {
+fn install_packages(missing: &[Finding]) -> Result<(), String> {
     announced(&mut apt_get(&["update"]))?;
-    let mut packages = packages.to_vec();
+    let mut packages = packages_of(missing);
     // Debian's Node.js may be older than what the console needs; then it is of no use.
     if packages.contains(&"nodejs") && candidate_version("nodejs").is_none_or(|major| major < OLDEST_NODE) {
         packages.retain(|package| *package != "nodejs" && *package != "npm");
