@@ -133,7 +133,7 @@ fn browser_tests(steps: &mut Steps, console: Option<&Path>) {
         steps.not_run(NAME, "the console was not built");
         return;
     };
-    if !steps.command("build", lint::linting(cargo()).args(["build", "--workspace", "--bins"])) {
+    if !steps.command("build", lint::linting(cargo()).args(["build", "--workspace", "--bin", "yinuo"])) {
         steps.not_run(NAME, "the program was not built");
         return;
     }

@@ -13,8 +13,9 @@ use yinuo_service::query::ledger::{Journal, trial_balance};
 use yinuo_service::verify::verify;
 use yinuo_store::tables::ledger::{ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DAY_CLOSES, TransferRow};
 use yinuo_store::{Changes, Statement, Store, StoreOptions};
-use yinuo_testkit::house::{On, Role, TestHouse, journal, temporary_folder};
+use yinuo_testkit::house::{Dwelling, On, Role, TestHouse, journal, temporary_folder};
 
+use crate::archive::shell;
 use crate::case::at;
 use crate::policy::Counter;
 
@@ -85,8 +86,8 @@ async fn a_day_that_is_closed_together_with_its_last_bookings_has_them_in_its_su
     a_day_is_closed_together_with_its_last_bookings(On::Postgres).await;
 }
 
-static CHANGED: Statement<()> =
-    Statement::new("changed", "UPDATE transfer_sums SET amount = amount + 1 WHERE booked_on = '2012-03-02'");
+const CHANGE: &str = "UPDATE transfer_sums SET amount = amount + 1 WHERE booked_on = '2012-03-02'";
+static CHANGED: Statement<()> = Statement::new("changed", CHANGE);
 
 /// The trial balance of all that is booked, from the kept sums and from the lines themselves.
 async fn assert_balanced_alike(desk: &Counter, when: &str) {
@@ -119,10 +120,16 @@ async fn the_trial_balance_needs_no_line_of_an_open_day(on: On) {
     assert_balanced_alike(&desk, "lines of an open day behind a closed one").await;
     let found = verify(&house.store, |_| {}).await.expect("verified");
     assert_eq!(found.problems, []);
-    let mut writer = house.store.writer().await.expect("a writer");
-    let mut work = writer.begin(&[]).await.expect("begun");
-    work.execute(&CHANGED, Vec::new()).await.expect("changed");
-    work.commit().await.expect("committed");
+    // Behind the system's back: a house of SQLite has one writer, its own.
+    match &desk.test.place {
+        Dwelling::Folder(folder) => shell(&folder.join("house.sqlite"), CHANGE),
+        _ => {
+            let mut writer = house.store.writer().await.expect("a writer");
+            let mut work = writer.begin(&[]).await.expect("begun");
+            work.execute(&CHANGED, Vec::new()).await.expect("changed");
+            work.commit().await.expect("committed");
+        }
+    }
     let found = verify(&house.store, |_| {}).await.expect("verified");
     let told = found.problems.iter().map(|problem| problem.detail.as_str()).collect::<Vec<_>>();
     assert!(told.len() == 1 && told[0].starts_with("transfer_sums (2012-03-02, house/bank/"), "{told:?}");
