@@ -61,6 +61,8 @@ export default defineConfig({
     testTimeout: 30_000,
     // One for each processor of a small machine; left to itself it keeps one free for a person who watches.
     maxWorkers: 2,
+    // What every file needs is read once: each cleans up after its tests, and they pass in any order of the files.
+    isolate: false,
     env: { TZ: "America/New_York" },
   },
 });
