@@ -1,10 +1,8 @@
-//! The document and the house held against each other by a stranger, schemathesis: for a role it makes requests of the document, with the ids of
+//! The document and the house held against each other by a stranger, schemathesis: for every role it makes requests of the document, with the ids of
 //! things that are there, and asks that no answer is a failure, and none is one that the document does not tell: its status, its kind, the shape of
-//! its body. Every role is asked for by requests of our own (`generated.rs`); of the stranger's, which take twenty seconds a role, those of
-//! who may most, of who may little and of who only reads are made.
+//! its body.
 //!
-//! `YINUO_SCHEMA_ROLES` asks for other roles (`handler,sales`), `YINUO_SCHEMA_EXAMPLES` for more requests of an operation than the tests make,
-//! `YINUO_SCHEMA_SEED` for other draws.
+//! `YINUO_SCHEMA_EXAMPLES` asks for more requests of an operation than the tests make, `YINUO_SCHEMA_SEED` for other draws.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -17,7 +15,7 @@ use super::document::{python, run, told};
 use super::generated::{fitting, number_of};
 use super::roles::World;
 
-const ROLES: &str = "clerk,auditor,head";
+const ROLES: [&str; 6] = ["clerk", "handler", "manager", "auditor", "sales", "head"];
 
 /// What ends the session that all others are asked in or sets the clock for them, what locks the one who asks out, what asks a provider of OIDC that
 /// is not there (503, and right so), and what streams without an end.
@@ -72,8 +70,7 @@ async fn no_answer_to_a_stranger_with_the_document_is_a_failure_or_one_that_it_d
     let limits = yinuo_api::ConnectionLimits::default();
     let serving = tokio::spawn(yinuo_api::serve(listener, desk.router.clone(), limits, std::future::pending()));
     let (examples, seed) = (number_of("YINUO_SCHEMA_EXAMPLES", 1), number_of("YINUO_SCHEMA_SEED", 20_110_929));
-    let roles = std::env::var("YINUO_SCHEMA_ROLES").unwrap_or_else(|_| ROLES.to_owned());
-    for role in roles.split(',') {
+    for role in ROLES {
         let mut asking = Command::new(python("schemathesis"));
         asking.arg("--config-file").arg(&settings).arg("run").arg(&document);
         asking.args(["--url", &format!("http://{address}"), "--checks", CHECKS, "--exclude-path-regex", LEFT_OUT]);
