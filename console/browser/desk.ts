@@ -262,8 +262,10 @@ export async function inSight(page: Page, what: Locator): Promise<boolean> {
   return box.x >= 0 && box.y >= 0 && box.x + box.width <= window.width && box.y + box.height <= window.height;
 }
 
-/** What the page looks like: the whole of it, from its top, or what the window shows while a dialog is open. */
-/** A picture for whoever wants to look at it afterwards. Nobody does where a pipeline runs the tests. */
+/**
+ * What the page looks like: the whole of it, from its top, or what the window shows while a dialog is open. For whoever wants to look at it
+ * afterwards, which nobody does where a pipeline runs the tests.
+ */
 export async function screenshot(page: Page, name: string): Promise<void> {
   if (process.env.CI !== undefined) return;
   mkdirSync(SCREENSHOTS, { recursive: true });

@@ -118,13 +118,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
         finding("npm", program(&["npm"]), &["npm"], Purpose::Running),
     ];
     if purpose == Purpose::Testing {
-        let browser = program(&[
-            "chromium-headless-shell",
-            "chromium",
-            "chromium-browser",
-            "google-chrome-stable",
-            "google-chrome",
-        ]);
+        let browser = program(&[BROWSER, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]);
         findings.extend([
             finding("rustfmt and Clippy", rust_components(), &[], Purpose::Testing),
             finding("PostgreSQL server", postgres_server(), &["postgresql"], Purpose::Testing),
@@ -230,7 +224,7 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// What is to be installed, as far as apt's lists know it.
+/// What is to be installed; Chromium with its windows where apt's lists know none without.
 fn packages_of(missing: &[Finding]) -> Vec<&'static str> {
     let offered = |package| match package {
         BROWSER if candidate_version(BROWSER).is_none() => "chromium",
