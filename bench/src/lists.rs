@@ -62,7 +62,7 @@ static CASES_FOUND: Statement<String> = Statement::new(
 );
 static PROMISES: Statement<String> = Statement::new(
     "bench_promises",
-    "SELECT key FROM promises WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken') \
+    "SELECT key FROM promises WHERE kept_at IS NULL AND dropped_at IS NULL \
      ORDER BY COALESCE(due_at, 9223372036854775807), case_id, slot, sequence LIMIT 50",
 );
 static PROMISE_COUNTS: Statement<String> =

@@ -39,7 +39,7 @@ static COUNTS: Statement<()> = Statement::new(
     "INSERT INTO promise_counts (office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right, stripe, number) \
      SELECT office_id, state, COALESCE(due_at, 9223372036854775807) / 3600000000, COALESCE(owner_id, 0), \
      CASE WHEN owed_by = 'customer' THEN 0 ELSE COALESCE(promisor_id, 0) END, COALESCE(due_on, ''), COALESCE(soon_on, ''), is_right, 0, \
-     COUNT(*) FROM promises WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken') GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
+     COUNT(*) FROM promises WHERE kept_at IS NULL AND dropped_at IS NULL GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
 );
 static ANALYZE: Statement<()> = Statement::new("bench_analyze", "ANALYZE");
 

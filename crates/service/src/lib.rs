@@ -23,6 +23,7 @@ mod follow_up;
 pub mod house;
 pub mod import;
 pub mod indicator;
+pub mod kept_sums;
 pub mod keys;
 pub(crate) mod ledger;
 pub mod letter;

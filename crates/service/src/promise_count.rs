@@ -10,8 +10,8 @@ use futures_util::FutureExt;
 use yinuo_store::tables::case::{PromiseCountRow, PromiseRow, WRONG_PROMISE_COUNTS};
 use yinuo_store::{Changes, Store, Value};
 
+use crate::kept_sums::{KeptSums, moved};
 use crate::stop::Stop;
-use crate::systems::KeptSums;
 
 pub static PROMISE_COUNTS: KeptSums = KeptSums { add, wrong: |store| wrong(store).boxed() };
 
@@ -33,53 +33,36 @@ pub fn end_of(hour: i64) -> i64 {
     hour.saturating_add(1).saturating_mul(HOUR)
 }
 
-/// Whether a promise in this state is waited for.
-fn is_waited_for(state: &str) -> bool {
-    matches!(state, "open" | "paused" | "unknown" | "provisional" | "broken")
-}
-
 /// What promises that are counted together have in common, in the order of the key.
-type Common = (i64, String, i64, i64, i64, String, String, i64);
+type Common<'a> = (i64, &'a str, i64, i64, i64, &'a str, &'a str, i64);
 
-fn common(row: &PromiseRow) -> Option<Common> {
-    is_waited_for(&row.state).then(|| {
-        // What the customer of a case owes is of this case alone and makes no line of its own.
-        let promisor = row.promisor_id.filter(|_| row.owed_by != "customer");
-        (
-            row.office_id,
-            row.state.clone(),
-            hour_of(row.due_at),
-            row.owner_id.unwrap_or(0),
-            promisor.unwrap_or(0),
-            row.due_on.clone().unwrap_or_default(),
-            row.soon_on.clone().unwrap_or_default(),
-            row.is_right,
-        )
-    })
+fn note<'a>(counts: &mut BTreeMap<Common<'a>, i64>, promise: &'a PromiseRow, sign: i64) {
+    if !promise.is_waited_for() {
+        return;
+    }
+    // What the customer of a case owes is of this case alone and makes no line of its own.
+    let promisor = promise.promisor_id.filter(|_| promise.owed_by != "customer");
+    let common = (
+        promise.office_id,
+        promise.state.as_str(),
+        hour_of(promise.due_at),
+        promise.owner_id.unwrap_or(0),
+        promisor.unwrap_or(0),
+        promise.due_on.as_deref().unwrap_or_default(),
+        promise.soon_on.as_deref().unwrap_or_default(),
+        promise.is_right,
+    );
+    *counts.entry(common).or_default() += sign;
 }
 
 fn add(changes: &mut Changes, stripe: i64) {
-    if changes.touches::<PromiseRow>() {
-        moved(changes, stripe).into_iter().for_each(|row| changes.add(row));
-    }
-}
-
-/// What these changes add to the counts and take from them, in the order of their keys.
-fn moved(changes: &Changes, stripe: i64) -> Vec<PromiseCountRow> {
-    let mut counts: BTreeMap<Common, i64> = BTreeMap::new();
-    for (before, after) in changes.moves::<PromiseRow>() {
-        if let Some(before) = before.and_then(common) {
-            *counts.entry(before).or_default() -= 1;
-        }
-        if let Some(after) = after.and_then(common) {
-            *counts.entry(after).or_default() += 1;
-        }
-    }
-    let changed = counts.into_iter().filter(|(_, number)| *number != 0);
-    let row = |((office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right), number)| {
+    let row = |(common, number): (Common<'_>, i64)| {
+        let (office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right) = common;
+        let (state, due_on, soon_on) = (state.to_owned(), due_on.to_owned(), soon_on.to_owned());
         PromiseCountRow { office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right, stripe, number }
     };
-    changed.map(row).collect()
+    let rows: Vec<_> = moved(changes, note).map(row).collect();
+    rows.into_iter().for_each(|row| changes.add(row));
 }
 
 /// Counts told one by one.

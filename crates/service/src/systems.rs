@@ -15,8 +15,8 @@ use yinuo_core::service::Answers;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_core::survey::questionnaires_of_source;
 use yinuo_core::systems::EffectKind;
+use yinuo_store::Store;
 use yinuo_store::tables::party::PartyRow;
-use yinuo_store::{Changes, Store};
 
 use crate::approval::Approvable;
 use crate::command::Context;
@@ -29,6 +29,7 @@ use crate::follow_up::RelationEnded;
 use crate::house::House;
 use crate::import::Kind;
 use crate::indicator::Fact;
+use crate::kept_sums::KeptSums;
 use crate::outbox::{Entry, Handler};
 use crate::payout::PaidSubject;
 use crate::publication::Publishing;
@@ -51,17 +52,6 @@ pub type RelationEnds = for<'a> fn(&'a House, &'a Entry, &'a RelationEnded) -> B
 
 /// Tells what a commit does to the things of a system.
 pub type TellWill = fn(&Context<'_>, &Facts, &Commit) -> Vec<Will>;
-
-/// What is wrong with sums that a system keeps, a sentence each.
-pub type WrongSums = for<'a> fn(&'a Store) -> BoxFuture<'a, Result<Vec<String>, Stop>>;
-
-/// Counts and sums that a system keeps of its rows as they change, in the commit that changes them.
-#[derive(Debug)]
-pub struct KeptSums {
-    /// Adds to the changes of a batch what they move, to rows of this stripe and in the order of their keys.
-    pub add: fn(&mut Changes, i64),
-    pub wrong: WrongSums,
-}
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
 #[derive(Debug)]

@@ -9,8 +9,8 @@ use futures_util::FutureExt;
 use yinuo_store::tables::ledger::{TransferRow, TransferSumRow, WRONG_TRANSFER_SUMS, WrongTransferSumRow};
 use yinuo_store::{Changes, Store, Value};
 
+use crate::kept_sums::{KeptSums, moved};
 use crate::stop::Stop;
-use crate::systems::KeptSums;
 
 pub static TRANSFER_SUMS: KeptSums = KeptSums { add, wrong: |store| wrong(store).boxed() };
 
@@ -31,22 +31,6 @@ fn note<'a>(sums: &mut Sums<'a>, line: &'a TransferRow, sign: i64) {
 }
 
 fn add(changes: &mut Changes, stripe: i64) {
-    if changes.touches::<TransferRow>() {
-        moved(changes, stripe).into_iter().for_each(|row| changes.add(row));
-    }
-}
-
-fn moved(changes: &Changes, stripe: i64) -> Vec<TransferSumRow> {
-    let mut sums = Sums::new();
-    for (was, is) in changes.moves::<TransferRow>() {
-        if let Some(was) = was {
-            note(&mut sums, was, -1);
-        }
-        if let Some(is) = is {
-            note(&mut sums, is, 1);
-        }
-    }
-    let changed = sums.into_iter().filter(|(_, figures)| *figures != Figures::default());
     let row = |((booked_on, debit, credit), figures): ((&str, &str, &str), Figures)| TransferSumRow {
         booked_on: booked_on.to_owned(),
         debit: debit.to_owned(),
@@ -55,7 +39,8 @@ fn moved(changes: &Changes, stripe: i64) -> Vec<TransferSumRow> {
         number: figures.number,
         amount: figures.amount,
     };
-    changed.map(row).collect()
+    let rows: Vec<_> = moved(changes, note).map(row).collect();
+    rows.into_iter().for_each(|row| changes.add(row));
 }
 
 /// Sums told one by one.

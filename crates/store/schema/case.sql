@@ -30,7 +30,7 @@ CREATE INDEX cases_of_office ON cases (office_id, received_at, id, slot);
 CREATE INDEX cases_by_due ON cases (COALESCE(due_at, 9223372036854775807), id, slot);
 CREATE INDEX cases_of_office_by_due ON cases (office_id, COALESCE(due_at, 9223372036854775807), id, slot);
 -- The few of many, which the order of all cases would be read for page after page; the others are found soon in it, and cost no write here.
-CREATE INDEX cases_of_rare_channel ON cases (channel, received_at, id, slot) WHERE channel IN ('post', 'e-mail', 'messaging');
+CREATE INDEX cases_of_rare_channel ON cases (channel, received_at, id, slot) WHERE (channel = 'post' OR channel = 'e-mail' OR channel = 'messaging');
 CREATE INDEX cases_by_owner ON cases (owner_id, received_at) WHERE owner_id IS NOT NULL;
 
 -- What a case is about besides its customer, each thing in a role of its own. A thing may live in another slot than the case: the
@@ -100,13 +100,14 @@ CREATE TABLE promises (
     PRIMARY KEY (slot, case_id, sequence)
 );
 CREATE INDEX promises_by_timer ON promises (timer_at, case_id, slot) WHERE timer_at IS NOT NULL;
--- The board: each order in the whole house, and by due date those of an office, an owner, a promisor.
-CREATE INDEX promises_by_promisor ON promises (promisor_id, COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE promisor_id IS NOT NULL AND state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
-CREATE INDEX promises_by_due ON promises (COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
-CREATE INDEX promises_of_office ON promises (office_id, COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
-CREATE INDEX promises_by_owner ON promises (COALESCE(owner_id, 0), COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
-CREATE INDEX promises_by_case ON promises (case_id, slot, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
-CREATE INDEX promises_uncertain ON promises (slot, case_id) WHERE state IN ('unknown', 'provisional', 'kept_provisional');
+-- The board: each order in the whole house, and by due date those of an office, an owner, a promisor. On it is what was neither kept nor dropped.
+-- Conditions of indexes are no lists: SQLite makes a table of a list of three for every row that is written.
+CREATE INDEX promises_by_promisor ON promises (promisor_id, COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE promisor_id IS NOT NULL AND kept_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX promises_by_due ON promises (COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE kept_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX promises_of_office ON promises (office_id, COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE kept_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX promises_by_owner ON promises (COALESCE(owner_id, 0), COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE kept_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX promises_by_case ON promises (case_id, slot, sequence) WHERE kept_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX promises_uncertain ON promises (slot, case_id) WHERE (state = 'unknown' OR state = 'provisional' OR state = 'kept_provisional');
 
 -- How many promises are waited for, by all that the counts of the board go by; kept by whoever writes a promise, in the same commit.
 -- `due_hour` is the hour of the due date since 1970. Nobody is 0, no date the hour of the last instant there is and an empty text.

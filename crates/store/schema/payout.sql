@@ -52,7 +52,7 @@ CREATE INDEX payouts_by_subject ON payouts (slot, subject_id);
 CREATE INDEX payouts_blocked ON payouts (slot, subject_id, state) WHERE state = 'blocked';
 CREATE INDEX payouts_by_state ON payouts (state, due_on, id, slot);
 -- What is not settled yet, in the order of the days on which it falls due.
-CREATE INDEX payouts_waiting ON payouts (due_on, id, slot) WHERE state IN ('blocked', 'ready', 'batched', 'returned');
+CREATE INDEX payouts_waiting ON payouts (due_on, id, slot) WHERE (state = 'blocked' OR state = 'ready' OR state = 'batched' OR state = 'returned');
 CREATE INDEX payouts_by_case ON payouts (slot, case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX payouts_by_batch ON payouts (batch_id, slot, id) WHERE batch_id IS NOT NULL;
 CREATE INDEX payouts_by_due ON payouts (due_on, id, slot);

@@ -180,9 +180,7 @@ fn owed<'a>(
         return Vec::new();
     }
     let now = visit.house().now().as_microsecond();
-    let waiting = rows
-        .iter()
-        .filter(|row| matches!(row.state.as_str(), "open" | "paused" | "unknown" | "provisional" | "broken"));
+    let waiting = rows.iter().filter(|row| row.is_waited_for());
     let tell = |row: &'a PromiseRow| {
         let rule = case.service.promise(&row.key)?;
         Some(Owed {

@@ -10,8 +10,8 @@ use yinuo_store::{Changes, Store, Value};
 
 use super::cover_sum::ten_thousandths;
 use crate::indicator::{day_of_number, number_of_day, number_of_instant};
+use crate::kept_sums::{KeptSums, moved};
 use crate::stop::Stop;
-use crate::systems::KeptSums;
 
 pub static CLAIM_SUMS: KeptSums = KeptSums { add, wrong: |store| wrong(store).boxed() };
 
@@ -40,23 +40,6 @@ fn note<'a>(sums: &mut Sums<'a>, claim: &'a CropClaimRow, sign: i64) {
 }
 
 fn add(changes: &mut Changes, stripe: i64) {
-    if changes.touches::<CropClaimRow>() {
-        moved(changes, stripe).into_iter().for_each(|row| changes.add(row));
-    }
-}
-
-/// What these changes add to the sums and take from them, in the order of their keys.
-fn moved(changes: &Changes, stripe: i64) -> Vec<ClaimSumRow> {
-    let mut sums = Sums::new();
-    for (was, is) in changes.moves::<CropClaimRow>() {
-        if let Some(was) = was {
-            note(&mut sums, was, -1);
-        }
-        if let Some(is) = is {
-            note(&mut sums, is, 1);
-        }
-    }
-    let changed = sums.into_iter().filter(|(_, figures)| *figures != Figures::default());
     let row = |((programme, office_id, day), figures): ((&str, i64, i64), Figures)| ClaimSumRow {
         programme: programme.to_owned(),
         office_id,
@@ -67,7 +50,8 @@ fn moved(changes: &Changes, stripe: i64) -> Vec<ClaimSumRow> {
         assessed: figures.assessed,
         paid: figures.paid,
     };
-    changed.map(row).collect()
+    let rows: Vec<_> = moved(changes, note).map(row).collect();
+    rows.into_iter().for_each(|row| changes.add(row));
 }
 
 /// Sums told one by one.

@@ -17,8 +17,8 @@ use yinuo_store::{Changes, Store, Value};
 
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
+use crate::kept_sums::KeptSums;
 use crate::stop::Stop;
-use crate::systems::KeptSums;
 
 pub static COVER_SUMS: KeptSums = KeptSums { add, wrong: |store| wrong(store).boxed() };
 

@@ -12,7 +12,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::suite::Suite;
 use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
-use yinuo_store::tables::case::{DROP_EMPTY_COUNTS, PromiseRow};
+use yinuo_store::tables::case::{DROP_EMPTY_COUNTS, PromiseCountRow};
 use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
 use yinuo_store::{Lasts, StoreFailure, TableRow, Value, Writer, Written};
 
@@ -190,11 +190,11 @@ async fn attempt(
     let wrote = !changes.is_empty();
     if wrote {
         let stripe = envelopes.first().map_or(0, |first| first.command.slot(&shared.keys).number() % STRIPES);
-        let promises = changes.touches::<PromiseRow>();
         SYSTEMS.iter().flat_map(|system| system.kept).for_each(|kept| (kept.add)(&mut changes, stripe));
+        let took = changes.rows::<PromiseCountRow>().any(|count| count.number < 0);
         work.write(changes).await?;
         // What nothing is left of goes now and then.
-        if promises && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {
+        if took && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {
             work.execute(&DROP_EMPTY_COUNTS, vec![Value::Int(stripe)]).await?;
         }
         work.commit().await?;

@@ -262,14 +262,28 @@ crate::row! {
 
 use super::party::{named, related, terms_within};
 
+/// Whether a promise `w` is waited for, in the words of the indexes of the board; as [`PromiseRow::is_waited_for`].
+macro_rules! waited_for {
+    () => {
+        "w.kept_at IS NULL AND w.dropped_at IS NULL"
+    };
+}
+
+impl PromiseRow {
+    /// Whether it was neither kept nor dropped.
+    pub fn is_waited_for(&self) -> bool {
+        self.kept_at.is_none() && self.dropped_at.is_none()
+    }
+}
+
 /// The promises that are waited for, counted as `promise_counts` keeps them. What the customer of a case owes is of this case alone and
 /// makes no line of its own.
 macro_rules! counted {
     () => {
-        "SELECT office_id, state, COALESCE(due_at, 9223372036854775807) / 3600000000 AS due_hour, COALESCE(owner_id, 0) AS owner_id, \
+        concat!("SELECT office_id, state, COALESCE(due_at, 9223372036854775807) / 3600000000 AS due_hour, COALESCE(owner_id, 0) AS owner_id, \
          CASE WHEN owed_by = 'customer' THEN 0 ELSE COALESCE(promisor_id, 0) END AS promisor_id, COALESCE(due_on, '') AS due_on, \
          COALESCE(soon_on, '') AS soon_on, is_right, COUNT(*) AS number FROM promises w \
-         WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken') GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
+         WHERE ", waited_for!(), " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8")
     };
 }
 
@@ -277,8 +291,12 @@ macro_rules! counted {
 /// index of the board, and their cases by their key: walking the cases in order until enough stand so would read all where few do.
 macro_rules! due_within {
     () => {
-        "(c.slot, c.id) IN (SELECT w.slot, w.case_id FROM promises w WHERE w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken') \
+        concat!(
+            "(c.slot, c.id) IN (SELECT w.slot, w.case_id FROM promises w WHERE ",
+            waited_for!(),
+            " \
          AND COALESCE(w.due_at, 9223372036854775807) >= $1 AND COALESCE(w.due_at, 9223372036854775807) <= $2 AND "
+        )
     };
 }
 
@@ -326,7 +344,7 @@ crate::statements! {
          AND a.id = p.case_id AND a.again = 0) LIMIT $2";
     /// Cases with a promise whose date waits for a calendar that knows more, and runs on another one than `$1`.
     pub PROMISES_UNCERTAIN: CaseKey = "SELECT DISTINCT slot, case_id FROM promises \
-         WHERE state IN ('unknown', 'provisional', 'kept_provisional') AND calendar_version <> $1 LIMIT $2";
+         WHERE (state = 'unknown' OR state = 'provisional' OR state = 'kept_provisional') AND calendar_version <> $1 LIMIT $2";
     /// Of the cases received since an instant.
     pub PROMISES_KEPT: KeptRow = "SELECT c.service_key, w.key, \
          CAST(SUM(CASE WHEN w.kept_at IS NOT NULL AND w.broken_at IS NULL AND w.state <> 'kept_provisional' THEN 1 ELSE 0 END) AS BIGINT) AS in_time, \
@@ -403,7 +421,7 @@ crate::statements! {
         .condition("services", "c.service_key IN $list")
         .condition("channel", "c.channel = $")
         // In the words of the index of those that few cases come by: a value alone does not tell a database that it may use it.
-        .condition("rare_channel", "c.channel = $ AND c.channel IN ('post', 'e-mail', 'messaging')")
+        .condition("rare_channel", "c.channel = $ AND (c.channel = 'post' OR c.channel = 'e-mail' OR c.channel = 'messaging')")
         .condition("owner", "c.owner_id = $")
         .condition("no_owner", "c.owner_id IS NULL")
         // Those of a customer and of its aliases.
@@ -511,13 +529,17 @@ crate::statements! {
 const CASE_LINE: &str = "SELECT c.slot, c.id, c.number, c.service_key, c.service_version, c.party_id, \
     p.name AS party_name, c.office_id, c.owner_id, c.channel, c.summary, c.state, c.received_at, c.closed_at, c.version \
     FROM (SELECT c.* FROM cases c WHERE {filters} {page}) c JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";
-const PROMISE_LINE: &str = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.agreed, w.owed_by, \
+const PROMISE_LINE: &str = concat!(
+    "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.agreed, w.owed_by, \
     w.promisor_id, o.name AS promisor_name, w.office_id, \
     w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right, c.number AS case_number, c.service_key, \
     c.service_version, c.party_id, p.name AS party_name FROM (SELECT w.* FROM promises w \
-    WHERE w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken') AND {filters} {page}) w \
+    WHERE ",
+    waited_for!(),
+    " AND {filters} {page}) w \
     JOIN cases c ON c.slot = w.slot AND c.id = w.case_id JOIN parties p ON p.slot = c.slot AND p.id = c.party_id \
-    LEFT JOIN parties o ON o.slot = ((w.promisor_id >> 12) & 1023) AND o.id = w.promisor_id";
+    LEFT JOIN parties o ON o.slot = ((w.promisor_id >> 12) & 1023) AND o.id = w.promisor_id"
+);
 
 // An id carries its slot.
 const PROMISE_SUM: &str = "SELECT n.owner_id, n.promisor_id, o.name AS promisor_name, n.state, n.due_hour, n.due_on, \
@@ -525,13 +547,17 @@ const PROMISE_SUM: &str = "SELECT n.owner_id, n.promisor_id, o.name AS promisor_
     k.is_right, CAST(SUM(k.number) AS BIGINT) AS number FROM promise_counts k WHERE {filters} \
     GROUP BY k.owner_id, k.promisor_id, k.state, k.due_hour, k.due_on, k.soon_on, k.is_right) n \
     LEFT JOIN parties o ON o.slot = ((n.promisor_id >> 12) & 1023) AND o.id = n.promisor_id";
-const PROMISE_REACHED: &str = "SELECT n.owner_id, n.promisor_id, o.name AS promisor_name, n.state, n.due_hour, n.due_on, \
+const PROMISE_REACHED: &str = concat!(
+    "SELECT n.owner_id, n.promisor_id, o.name AS promisor_name, n.state, n.due_hour, n.due_on, \
     n.soon_on, n.is_right, n.number FROM (SELECT COALESCE(w.owner_id, 0) AS owner_id, \
     CASE WHEN w.owed_by = 'customer' THEN 0 ELSE COALESCE(w.promisor_id, 0) END AS promisor_id, w.state, \
     COALESCE(w.due_at, 9223372036854775807) / 3600000000 AS due_hour, COALESCE(w.due_on, '') AS due_on, \
     COALESCE(w.soon_on, '') AS soon_on, w.is_right, COUNT(*) AS number FROM promises w \
-    WHERE w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken') AND {filters} GROUP BY 1, 2, 3, 4, 5, 6, 7) n \
-    LEFT JOIN parties o ON o.slot = ((n.promisor_id >> 12) & 1023) AND o.id = n.promisor_id";
+    WHERE ",
+    waited_for!(),
+    " AND {filters} GROUP BY 1, 2, 3, 4, 5, 6, 7) n \
+    LEFT JOIN parties o ON o.slot = ((n.promisor_id >> 12) & 1023) AND o.id = n.promisor_id"
+);
 
 use super::{Room, Whole};
 use crate::table::TableRow;

@@ -165,7 +165,7 @@ macro_rules! needed {
         concat!("(p.merged_into IS NOT NULL \
          OR EXISTS (SELECT 1 FROM agreements a WHERE a.slot = p.slot AND a.holder_id = p.id AND (NOT ", ended!($by_days, $day), " \
              OR CAST(", $families, " AS TEXT) NOT LIKE '%,' || a.family || ',%' \
-             OR EXISTS (SELECT 1 FROM payouts o WHERE o.slot = a.slot AND o.subject_id = a.id AND o.state IN ('blocked', 'ready', 'batched', 'returned')) \
+             OR EXISTS (SELECT 1 FROM payouts o WHERE o.slot = a.slot AND o.subject_id = a.id AND ", on_its_way!(), ") \
              OR EXISTS (SELECT 1 FROM debit_items d WHERE d.slot = a.slot AND d.subject_id = a.id AND d.state = 'waiting'))) \
          OR EXISTS (SELECT 1 FROM agreement_parties r JOIN agreements a ON a.slot = r.slot AND a.id = r.agreement_id \
              WHERE r.party_id = p.id AND a.state NOT IN ('ended', 'declined')) \
@@ -249,6 +249,7 @@ crate::statements! {
         .order("name", &["sort_key", "slot", "id"]);
 }
 
+use super::payout::on_its_way;
 use super::{Room, Whole};
 use crate::table::TableRow;
 

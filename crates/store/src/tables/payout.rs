@@ -152,6 +152,14 @@ crate::row! {
     pub struct BatchCountRow { state: String, number: i64, amount: i64 }
 }
 
+/// Whether a payout `o` is neither paid nor called off, in the words of its index.
+macro_rules! on_its_way {
+    () => {
+        "(o.state = 'blocked' OR o.state = 'ready' OR o.state = 'batched' OR o.state = 'returned')"
+    };
+}
+pub(crate) use on_its_way;
+
 crate::statements! {
     pub fact FACT_TRANSFER_FAILED = crate::fact!("transfer-failed", time Date, at "p.due_on", day crate::day_of_date!("p.due_on"),
         office "p.office_id", person "COALESCE(t.account_by, 0)", kind "COALESCE(t.return_code, '')", channel "''", number "-1",
@@ -189,7 +197,7 @@ crate::statements! {
         .condition("offices", "o.office_id IN $list")
         // The states of the partial index are spelt out, so that it is used.
         .condition("ready", "o.state = 'ready'")
-        .condition("waiting", "o.state IN ('blocked', 'ready', 'batched', 'returned')")
+        .condition("waiting", on_its_way!())
         .condition("state", "o.state = $")
         .condition("states", "o.state IN $list")
         .condition("payout", "o.slot = $1 AND o.id = $2")

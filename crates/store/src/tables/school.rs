@@ -196,8 +196,11 @@ crate::row! {
 /// Whether a case `c` is not over: it is open, or money of it is on its way.
 macro_rules! case_needed {
     () => {
-        "(c.state = 'open' OR EXISTS (SELECT 1 FROM payouts o WHERE o.slot = c.slot AND o.case_id = c.id \
-         AND o.state IN ('blocked', 'ready', 'batched', 'returned')))"
+        concat!(
+            "(c.state = 'open' OR EXISTS (SELECT 1 FROM payouts o WHERE o.slot = c.slot AND o.case_id = c.id AND ",
+            on_its_way!(),
+            "))"
+        )
     };
 }
 
@@ -348,6 +351,7 @@ impl SchoolPupilRow {
 use super::Room;
 use super::archive::OperationRow;
 use super::party::{PartyTie, named, related};
+use super::payout::on_its_way;
 use crate::table::TableRow;
 
 pub static ROOM: Room = Room {

@@ -35,8 +35,9 @@ mod sql {
             CASE WHEN id % 3 = 0 THEN 'closed' ELSE 'open' END, created_at, created_at, \
             CASE WHEN id % 3 = 0 THEN NULL ELSE $1 + (id - $2) * 60000000 END, 1 FROM parties";
         pub PROMISES_IN: () = "INSERT INTO promises (slot, case_id, sequence, key, started_at, allowance, calendar_version, pauses, \
-            extensions, is_right, owed_by, office_id, owner_id, state, due_on, due_at, soon_on, told_soon) \
-            SELECT p.slot, p.id, q.sequence, 'k', 0, '1 day', 'c', '[]', '[]', 0, 'office', p.office_id, p.owner_id, p.state, \
+            extensions, kept_at, is_right, owed_by, office_id, owner_id, state, due_on, due_at, soon_on, told_soon) \
+            SELECT p.slot, p.id, q.sequence, 'k', 0, '1 day', 'c', '[]', '[]', CASE WHEN p.state = 'kept' THEN p.at END, 0, 'office', \
+            p.office_id, p.owner_id, p.state, \
             CASE WHEN p.state = 'paused' THEN NULL ELSE 'd' || (p.at / 86400000000) END, \
             CASE WHEN p.state = 'paused' THEN NULL ELSE p.at END, \
             CASE WHEN p.state = 'paused' THEN NULL ELSE 'd' || (p.at / 86400000000 - 1) END, 0 FROM \

@@ -186,8 +186,10 @@ async fn check_stored_promises(test: &TestHouse) -> usize {
         let case = case_from_rows(rows, test.house.rules()).expect("the rows are a case");
         for (stored, promise) in promises.iter().zip(&case.promises) {
             assert_eq!(*stored, promise_row(&case, promise, test.house.rules().calendars()));
-            let waits = matches!(stored.state.as_str(), "open" | "paused" | "unknown" | "broken");
-            assert!(!waits || case.state == CaseState::Open, "a closed case waits for nothing: {stored:?}");
+            assert!(
+                !stored.is_waited_for() || case.state == CaseState::Open,
+                "a closed case waits for nothing: {stored:?}"
+            );
             let overdue = stored.timer_at.is_some_and(|timer| timer <= test.house.now().as_microsecond());
             assert!(!overdue, "a timer was left out: {stored:?}");
             compared += 1;
