@@ -249,7 +249,6 @@ async fn measure(database: &str, plan: &Plan) {
     let parties = opening::make_parties(&test, plan.parties).await;
     let sample = opening::sample(&test, &parties).await;
     println!("  one case writes {} rows in {} tables, {} bytes", sample.rows, sample.tables, sample.bytes);
-    life::measure(&test, &parties, &fresh("lives").0, plan, database).await;
     let limit = raw::batched(&fresh("raw").0, &sample, plan).await;
     limit.print();
     raw::one_by_one(&fresh("single").0, &sample, plan).await.print();
@@ -259,12 +258,13 @@ async fn measure(database: &str, plan: &Plan) {
     let nothing = http::nothing(&test, plan).await;
     nothing.print();
     nothing.record("HTTP requests with nothing to do, 256 connections", database, None, None);
-    for connections in [64, http::CONNECTIONS] {
+    for connections in [http::CONNECTIONS, 64] {
         let opened = http::opened(&test, &parties, plan, connections).await;
         opened.print();
         let work = format!("open a case over HTTP, {connections} connections");
         opened.record(&work, database, Some(&limit), None);
     }
+    life::measure(&test, &parties, &fresh("lives").0, plan, database).await;
     let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
     println!(
         "  the archive of {} operations and {} rows verifies: {}",
