@@ -178,8 +178,10 @@ impl<'a> CasePromise<'a> {
         promise: &'a core_promise::Promise,
     ) -> CasePromise<'a> {
         let calendar = view.house.rules().calendars().of(&promise.calendar_version);
-        let due = promise.due(calendar).ok();
-        let standing = promise.standing(calendar, view.now);
+        let due = promise.due(calendar);
+        let standing = promise.standing_by(&due, calendar, view.now);
+        let reason = core_promise::reason::reason_by(promise, &due, calendar).into();
+        let due = due.ok();
         let rule = case.service.promise(&promise.key);
         let role = rule.map_or(OFFICE, |rule| &rule.owed_by);
         let operator = |extension: &'a core_promise::Extension| Extension {
@@ -219,7 +221,7 @@ impl<'a> CasePromise<'a> {
             status: rule.map_or(Status::House, |rule| rule.status),
             source: rule.and_then(|rule| rule.source.as_deref()),
             calendar_version: &promise.calendar_version,
-            reason: core_promise::reason::reason(promise, calendar).into(),
+            reason,
             pauses: promise.pauses.iter().map(|pause| Pause { from: pause.from, to: pause.to }).collect(),
             extensions: promise.extensions.iter().map(operator).collect(),
             extendable: waits && promise.extensions.len() < usize::try_from(allowed).unwrap_or(usize::MAX),

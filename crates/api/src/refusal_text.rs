@@ -106,12 +106,21 @@ pub fn texts() -> impl Iterator<Item = &'static RefusalText> {
 
 /// Detail and hint. A code without text tells itself, which a test keeps from happening.
 pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, String) {
-    let Some(text) = text(code) else { return (code.to_owned(), String::new()) };
-    let [detail, hint] = match language {
+    let Some([detail, hint]) = unfilled(code, language) else { return (code.to_owned(), String::new()) };
+    (filled(detail, facts, language), filled(hint, facts, language))
+}
+
+/// As [`sentences`], without the hint.
+pub fn detail(code: &str, facts: Facts<'_>, language: Language) -> String {
+    unfilled(code, language).map_or_else(|| code.to_owned(), |[detail, _]| filled(detail, facts, language))
+}
+
+fn unfilled(code: &str, language: Language) -> Option<[&'static str; 2]> {
+    let text = text(code)?;
+    Some(match language {
         Language::Chinese => text.zh,
         Language::English => text.en,
-    };
-    (filled(detail, facts, language), filled(hint, facts, language))
+    })
 }
 
 /// As [`sentences`], of a refusal that was kept: its facts by the names they had.

@@ -18,7 +18,7 @@ use crate::contact::shape::Contact;
 use crate::file::shape::FileLine;
 use crate::letter::shape::LetterLine;
 use crate::promise::{CasePromise, NotPromised};
-use crate::refusal_text::{Facts, sentences};
+use crate::refusal_text::{Facts, detail};
 use crate::shape::{Field, FormAnswer, IdText, KeyName, LocalText, Ref, case_id, instant, party_id};
 use crate::view::View;
 use crate::words;
@@ -176,7 +176,7 @@ impl<'a> NextMilestone<'a> {
             let refusal: Refusal = refusal.into();
             let facts =
                 Facts { facts: &refusal.facts, service: Some(&case.service), roles: Some(view.house.rules().roles()) };
-            WhyNot { code: refusal.code, detail: sentences(refusal.code, facts, view.language).0 }
+            WhyNot { code: refusal.code, detail: detail(refusal.code, facts, view.language) }
         });
         NextMilestone {
             key: &step.rule.key,

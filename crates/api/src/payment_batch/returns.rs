@@ -68,8 +68,7 @@ fn lines(rows: &[ReturnRow], language: Language) -> Vec<ReturnLine<'_>> {
 impl<'a> ReturnLine<'a> {
     fn new(row: &'a ReturnRow, language: Language) -> ReturnLine<'a> {
         let told = refusal_text::cause(row.code, language).map(str::to_owned);
-        let sentence =
-            || refusal_text::sentences(row.code, Facts { facts: &[], service: None, roles: None }, language).0;
+        let sentence = || refusal_text::detail(row.code, Facts { facts: &[], service: None, roles: None }, language);
         let detail = told.unwrap_or_else(sentence);
         ReturnLine { row: row.row, column: row.column, code: row.code, detail, text: &row.text }
     }

@@ -139,12 +139,11 @@ pub async fn gathered(
             payment::LeftOut::Subject(subject) => Some(*subject),
         },
         code: refusal.code,
-        detail: refusal_text::sentences(
+        detail: refusal_text::detail(
             refusal.code,
             Facts { facts: &refusal.facts, service: None, roles: None },
             signed.language,
-        )
-        .0,
+        ),
     };
     let body = Gathered {
         batch: PaymentBatch::detail(&view, &row, &counts),

@@ -276,19 +276,24 @@ impl Promise {
 
     /// Where it stands at `now`.
     pub fn standing(&self, calendar: &Calendar, now: Timestamp) -> Standing {
+        self.standing_by(&self.due(calendar), calendar, now)
+    }
+
+    /// As [`Promise::standing`], for whoever knows when it is due already.
+    pub fn standing_by(&self, due: &Result<Due, NotDue>, calendar: &Calendar, now: Timestamp) -> Standing {
         if let Some(kept_at) = self.kept_at {
-            let late = self.broken_at.is_some() || !self.right && self.missed_at(calendar, kept_at).is_some();
-            return if late { Standing::KeptLate } else { Standing::Kept };
+            let missed = due.as_ref().is_ok_and(|due| !due.provisional && kept_at > due.at);
+            return if self.broken_at.is_some() || !self.right && missed { Standing::KeptLate } else { Standing::Kept };
         }
         if self.broken_at.is_some() {
             return Standing::Broken;
         }
         if let Some(dropped_at) = self.dropped_at {
-            let passed = |due: Due| !due.provisional && dropped_at >= due.at;
-            let expired = self.right && self.due(calendar).is_ok_and(passed);
+            let passed = |due: &Due| !due.provisional && dropped_at >= due.at;
+            let expired = self.right && due.as_ref().is_ok_and(passed);
             return if expired { Standing::Expired } else { Standing::Dropped };
         }
-        match self.due(calendar) {
+        match due {
             Err(NotDue::Paused(_)) => Standing::Paused,
             Err(NotDue::Unknown(_)) => Standing::Unknown,
             Ok(due) if now > due.at && due.provisional => Standing::Unknown,

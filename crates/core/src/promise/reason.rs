@@ -3,9 +3,11 @@
 //! The same facts and the same calendar as [`Promise::due`]; a test holds the two together. Only days are told: the
 //! spans that were skipped (by the name of the holiday), the make-up days that were counted, the pauses.
 
+use std::fmt::{self, Display, Formatter};
+
 use jiff::civil::Date;
 
-use super::facts::{NotDue, Promise, is_paused, sum};
+use super::facts::{Due, NotDue, Promise, is_paused, sum};
 use crate::calendar::{Calendar, Workday};
 use crate::service::Allowance;
 use crate::text::LocalText;
@@ -55,6 +57,11 @@ pub struct Reason {
 
 /// The reason for the due date of a promise, or for its having none.
 pub fn reason(promise: &Promise, calendar: &Calendar) -> Reason {
+    reason_by(promise, &promise.due(calendar), calendar)
+}
+
+/// As [`reason`], for whoever knows when it is due already.
+pub fn reason_by(promise: &Promise, due: &Result<Due, NotDue>, calendar: &Calendar) -> Reason {
     let start_on = calendar.date_of(promise.started_at);
     let mut reason = Reason {
         text: LocalText::default(),
@@ -66,7 +73,7 @@ pub fn reason(promise: &Promise, calendar: &Calendar) -> Reason {
         make_up_days: Vec::new(),
         provisional_from: None,
     };
-    match promise.due(calendar) {
+    match due {
         Ok(due) => {
             reason.due_on = Some(due.on);
             let mut counted_on = calendar;
@@ -78,9 +85,9 @@ pub fn reason(promise: &Promise, calendar: &Calendar) -> Reason {
             reason.text = sentence(&reason, promise);
         }
         Err(NotDue::Paused(since)) => {
-            let since = calendar.date_of(since);
+            let since = calendar.date_of(*since);
             reason.text = LocalText::new(
-                format!("{}起算，{}；自{}起暂停计时", zh_date(start_on), zh_allowance(promise), zh_date(since)),
+                format!("{}起算，{}；自{}起暂停计时", ZhDate(start_on), zh_allowance(promise), ZhDate(since)),
                 format!("{} from {start_on}; the clock stands still since {since}", en_allowance(promise)),
             );
         }
@@ -89,7 +96,7 @@ pub fn reason(promise: &Promise, calendar: &Calendar) -> Reason {
             reason.text = LocalText::new(
                 format!(
                     "{}起算，{}；工作日历只到{until}，到期日待新日历公布后确定",
-                    zh_date(start_on),
+                    ZhDate(start_on),
                     zh_allowance(promise)
                 ),
                 format!(
@@ -183,19 +190,19 @@ fn sentence(reason: &Reason, promise: &Promise) -> LocalText {
         && day == due_on
     {
         return LocalText::new(
-            format!("自{}起，以{}为限：日期固定，不因休息日顺延", zh_date(reason.start_on), zh_date(day)),
+            format!("自{}起，以{}为限：日期固定，不因休息日顺延", ZhDate(reason.start_on), ZhDate(day)),
             format!("from {} to the fixed day {day}, which moves with no day off", reason.start_on),
         );
     }
     let mut zh = Vec::new();
     let mut en = Vec::new();
     for span in &reason.skipped {
-        let (days_zh, days_en) = span_text(span.from, span.to);
-        let name = span.name.clone().unwrap_or_default();
+        let (days_zh, days_en) = (ZhDays(span.from, span.to), EnDays(span.from, span.to));
         match span.kind {
             SkipKind::Holiday => {
-                zh.push(format!("{days_zh}{}放假", name.zh));
-                en.push(format!("{} {days_en}", if name.en.is_empty() { "holiday" } else { &name.en }));
+                let (name_zh, name_en) = span.name.as_ref().map_or(("", ""), |name| (&name.zh, &name.en));
+                zh.push(format!("{days_zh}{name_zh}放假"));
+                en.push(format!("{} {days_en}", if name_en.is_empty() { "holiday" } else { name_en }));
             }
             SkipKind::RestDay => {
                 zh.push(format!("{days_zh}休息日"));
@@ -208,7 +215,7 @@ fn sentence(reason: &Reason, promise: &Promise) -> LocalText {
         }
     }
     if !reason.make_up_days.is_empty() {
-        let days: Vec<_> = reason.make_up_days.iter().map(|day| zh_day(*day)).collect();
+        let days: Vec<_> = reason.make_up_days.iter().map(|day| ZhDay(*day).to_string()).collect();
         zh.push(format!("{}调休上班计入", days.join("、")));
         let days: Vec<_> = reason.make_up_days.iter().map(Date::to_string).collect();
         en.push(format!("make-up day{} {} count", if days.len() == 1 { "" } else { "s" }, days.join(" and ")));
@@ -226,30 +233,48 @@ fn sentence(reason: &Reason, promise: &Promise) -> LocalText {
         ),
     };
     LocalText::new(
-        format!(
-            "{}起算，{}{because_zh}，故{so_zh}{}",
-            zh_date(reason.start_on),
-            zh_allowance(promise),
-            zh_date(due_on)
-        ),
+        format!("{}起算，{}{because_zh}，故{so_zh}{}", ZhDate(reason.start_on), zh_allowance(promise), ZhDate(due_on)),
         format!("{} after {}{because_en}, so {so_en}{due_on}", en_allowance(promise), reason.start_on),
     )
 }
 
-fn span_text(from: Date, to: Date) -> (String, String) {
-    if from == to {
-        (zh_day(from), from.to_string())
-    } else {
-        (format!("{}至{}", zh_day(from), zh_day(to)), format!("{from} to {to}"))
+/// `2026年12月1日`
+struct ZhDate(Date);
+
+impl Display for ZhDate {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}年{}", self.0.year(), ZhDay(self.0))
     }
 }
 
-fn zh_date(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+/// `12月1日`
+struct ZhDay(Date);
+
+impl Display for ZhDay {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}月{}日", self.0.month(), self.0.day())
+    }
 }
 
-fn zh_day(date: Date) -> String {
-    format!("{}月{}日", date.month(), date.day())
+/// The days from one to another, or the one day that both are.
+struct ZhDays(Date, Date);
+
+impl Display for ZhDays {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(from, to) = *self;
+        ZhDay(from).fmt(f)?;
+        if from == to { Ok(()) } else { write!(f, "至{}", ZhDay(to)) }
+    }
+}
+
+/// As [`ZhDays`].
+struct EnDays(Date, Date);
+
+impl Display for EnDays {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(from, to) = *self;
+        if from == to { write!(f, "{from}") } else { write!(f, "{from} to {to}") }
+    }
 }
 
 /// An allowance in Chinese: `2个工作日`.
@@ -261,7 +286,7 @@ pub fn allowance_zh(allowance: Allowance) -> String {
         Allowance::Years(count) => format!("{count}年"),
         Allowance::WorkingHours(count) => format!("{count}个工作小时"),
         Allowance::Hours(count) => format!("{count}小时"),
-        Allowance::Until(day) => format!("至{}止", zh_date(day)),
+        Allowance::Until(day) => format!("至{}止", ZhDate(day)),
     }
 }
 
