@@ -258,7 +258,7 @@ pub fn json(status: StatusCode, body: &impl Serialize) -> Answer {
     // Room for a whole case, so that writing it does not move it.
     let mut bytes = Vec::with_capacity(16 * 1024);
     // Plain data that borrows: there is nothing in it that has no JSON form.
-    serde_json::to_writer(&mut bytes, body).expect("wire types have a JSON form");
+    sonic_rs::to_writer(&mut bytes, body).expect("wire types have a JSON form");
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
