@@ -5,6 +5,8 @@
 //! beside them. So a second correction begins from what is true, and no excess is given back twice. The ledger keeps what
 //! was paid and when.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::day::pass_days;
@@ -60,11 +62,24 @@ pub fn work_out(turn: &FullTurn<'_>, birth_date: Date, until: Date) -> Result<Ag
             correction.lines.iter().filter(|line| line.difference < Fen::ZERO).copied().collect();
         let over = correction.lines.iter().map(|line| line.difference.max(Fen::ZERO));
         correction.refund = Fen::checked_sum(over)?;
-        let short = Fen::checked_sum(correction.make_up_lines.iter().map(|line| line.difference))?;
-        correction.make_up = short.checked_neg()?;
-        correction.blocked = correction.make_up > Fen::ZERO;
     }
+    // An instalment that is open is owed at the new premium, with what was short of it.
+    keep_lines(&mut correction, |line| line.difference >= Fen::ZERO || !instalment_is_open(turn, line.due_on))?;
     Ok(correction)
+}
+
+fn instalment_is_open(turn: &Turn<'_>, due_on: Date) -> bool {
+    turn.file.open_dues().any(|due| due.kind == DueKind::Regular && due.due_on == due_on)
+}
+
+/// Leaves out what does not fit; what is to be made up is the sum of the rest.
+fn keep_lines(correction: &mut AgeCorrection, fits: impl Fn(&CorrectionLine) -> bool) -> Result<(), PolicyRefusal> {
+    correction.lines.retain(&fits);
+    correction.make_up_lines.retain(&fits);
+    let short = Fen::checked_sum(correction.make_up_lines.iter().map(|line| line.difference))?;
+    correction.make_up = short.checked_neg()?;
+    correction.blocked = correction.make_up > Fen::ZERO;
+    Ok(())
 }
 
 /// The lines of what was paid before the mode was changed, each by the mode of its time.
@@ -74,7 +89,7 @@ fn lines_before(
     earlier: &[EarlierMode],
     corrected: &PolicyFacts,
 ) -> Result<Vec<CorrectionLine>, PolicyRefusal> {
-    let mut by_date: std::collections::BTreeMap<Date, Fen> = std::collections::BTreeMap::new();
+    let mut by_date: BTreeMap<Date, Fen> = BTreeMap::new();
     for (due_on, amount) in paid {
         let sum = by_date.entry(*due_on).or_default();
         *sum = sum.checked_add(*amount)?;
@@ -147,25 +162,27 @@ pub fn apply_age_correction(
 
 /// Instalments the true age adds are owed with the others of a lapsed policy, when it comes back.
 fn leave_to_reinstatement(turn: &FullTurn<'_>, correction: &mut AgeCorrection) -> Result<(), PolicyRefusal> {
-    let known = |line: &CorrectionLine| {
+    keep_lines(correction, |line| {
         turn.file.dues.iter().any(|due| due.due_on == line.due_on && due.state != DueState::Cancelled)
-    };
-    correction.lines.retain(known);
-    correction.make_up_lines.retain(known);
-    let short = Fen::checked_sum(correction.make_up_lines.iter().map(|line| line.difference))?;
-    correction.make_up = short.checked_neg()?;
-    correction.blocked = correction.make_up > Fen::ZERO;
-    Ok(())
+    })
 }
 
-/// What is open of the old premium is owed at the new one, or not at all where the true age has no premium on that day.
+/// What is open of the old premium is owed at the new one less what was made up of it already, or not at all where the true age has no premium on
+/// that day.
 fn reprice_open(turn: &mut Turn<'_>, instalment: Fen, today: Date) -> Result<(), PolicyRefusal> {
     let facts = turn.file.policy.facts.clone();
     let last = facts.instalments().and_then(|count| facts.due_date(count.checked_sub(1)?));
     let over = |due: &Due| facts.instalments().is_some() && last.is_none_or(|last| due.due_on > last);
-    turn.cancel_dues_that(today, |due| due.kind == DueKind::Regular && over(due))?;
+    // An instalment that a bank took back may be open beside what was made up of it and is paid.
+    let mut made_up: BTreeMap<Date, Fen> = BTreeMap::new();
+    for due in turn.file.dues.iter().filter(|due| due.kind == DueKind::MakeUp && due.state == DueState::Paid) {
+        let sum = made_up.entry(due.due_on).or_default();
+        *sum = sum.checked_add(due.amount)?;
+    }
+    let made_up = |due: &Due| made_up.get(&due.due_on).copied().unwrap_or_default();
+    turn.cancel_dues_that(today, |due| due.kind == DueKind::Regular && (over(due) || made_up(due) >= instalment))?;
     for due in turn.file.dues.iter_mut().filter(|due| due.state == DueState::Open && due.kind == DueKind::Regular) {
-        due.amount = instalment;
+        due.amount = instalment.checked_sub(made_up(due))?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use super::tests::{Life, account, sample};
 use super::*;
 use crate::agreement::AgreementState;
 use crate::fraction::Fraction;
+use crate::id::DebitItemId;
 use crate::identity::Sex;
 use crate::life::chart::{CLAIM, INTEREST_INCOME, SURRENDER};
 use crate::life::product::PayMode;
@@ -112,6 +113,37 @@ fn a_changed_mode_leaves_no_span_unpaid_and_none_paid_twice() {
     assert_eq!(correction.lines.len(), 7);
     assert!(correction.refund > Fen::ZERO && correction.make_up == Fen::ZERO);
     life.check().expect("the books agree");
+}
+
+#[test]
+fn an_instalment_that_the_bank_took_back_is_owed_once_whatever_the_age_comes_to() {
+    let plan = PolicyFacts { birth_date: date(1957, 1, 1), ..facts("20 years", "10 years", PayMode::Yearly) };
+    let mut life = Life::begin(&sample("sample.term-life"), plan, Vec::new());
+    let (second, stated) = (date(2011, 1, 31), life.file.policy.instalment);
+    life.pass_to(second);
+    let receipt = Receipt { amount: stated, by: ReceiptBy::Debit, received_on: second };
+    life.act(|turn| receive(turn, receipt, second)).expect("it is collected");
+    let mut corrected = |life: &mut Life, birth_date| {
+        life.act(|turn| apply_age_correction(turn, birth_date, CorrectionChoice::Correct, second))
+            .expect("it is taken");
+    };
+    let open = |life: &Life, due_on| {
+        let of_day = life.file.open_dues().filter(|due| due.due_on == due_on && due.kind.is_premium());
+        Fen::checked_sum(of_day.map(|due| due.amount)).expect("small")
+    };
+    corrected(&mut life, date(1956, 1, 1));
+    let debit = DebitItemId::from_number(1);
+    let returned = ReturnedDebit { debit, amount: stated, reason: "已冲正".to_owned(), paid_on: Some(second) };
+    life.act(|turn| debit_returned(turn, returned, second)).expect("the bank may take it back");
+    assert_eq!(open(&life, second), life.file.policy.instalment, "as it was, and what was short of it");
+
+    for birth_date in [date(1955, 1, 1), date(1958, 1, 1)] {
+        corrected(&mut life, birth_date);
+        assert_eq!(open(&life, second), life.file.policy.instalment, "{birth_date}");
+        let short = life.file.policy.instalment.checked_sub(stated).expect("small").max(Fen::ZERO);
+        assert_eq!(open(&life, date(2010, 1, 31)), short, "what was paid is owed no more: {birth_date}");
+        life.check().expect("the books agree");
+    }
 }
 
 #[test]
