@@ -124,7 +124,7 @@ pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String>
         match sample(service, rule, &lacks) {
             Ok(content) if content.subject.is_empty() => return Err("its subject is empty".to_owned()),
             Ok(_) | Err(Unwritten::Lacks(_)) => {}
-            Err(Unwritten::Template(error)) => return Err(format!("it cannot be filled: {error:#}")),
+            Err(Unwritten::Template(why)) => return Err(format!("it cannot be filled: {why}")),
         }
     }
     Ok(())

@@ -68,7 +68,7 @@ pub fn render_sample(follow_up: &FollowUp, rule: &LetterRule) -> Result<(), Stri
     match composed(follow_up, rule, sample(follow_up.event)) {
         Ok(content) if content.subject.is_empty() => Err("its subject is empty".to_owned()),
         Ok(_) => Ok(()),
-        Err(Unwritten::Template(error)) => Err(format!("it cannot be filled: {error:#}")),
+        Err(Unwritten::Template(why)) => Err(format!("it cannot be filled: {why}")),
         Err(Unwritten::Lacks(lacks)) => Err(format!("it tells what is not there: {}", lacks.join(", "))),
     }
 }

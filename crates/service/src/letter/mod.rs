@@ -201,7 +201,7 @@ pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop>
     let (written, html) = compose(rule, &values, frame).map_err(|unwritten| {
         let refused = |code| Refusal::new(code).with("letter", rule.name.zh.clone()).with("number", number);
         match unwritten {
-            Unwritten::Template(error) => refused("letter_cannot_be_made").with("cause", format!("{error:#}")),
+            Unwritten::Template(why) => refused("letter_cannot_be_made").with("cause", why),
             Unwritten::Lacks(lacks) => {
                 let lacks: Vec<_> = lacks.into_iter().map(|name| called.get(&name).cloned().unwrap_or(name)).collect();
                 refused("letter_lacks").with("lacks", lacks.join("、"))
@@ -261,23 +261,43 @@ async fn put_file(folder: &Path, name: &str, content: &[u8]) -> Result<(), Stop>
 /// Why a letter is not written.
 #[derive(Debug)]
 pub enum Unwritten {
-    /// Its template cannot be filled.
-    Template(minijinja::Error),
+    /// Its template cannot be filled, and why.
+    Template(String),
     /// It would tell what is not known: the names of that, as the template has them.
     Lacks(Vec<String>),
 }
 
 impl From<minijinja::Error> for Unwritten {
     fn from(error: minijinja::Error) -> Unwritten {
-        Unwritten::Template(error)
+        // The name of a template is its whole text, and tells nothing more.
+        let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+        let line = error.line().map(|line| format!(" (line {line})")).unwrap_or_default();
+        Unwritten::Template(format!("{}{detail}{line}", error.kind()))
     }
 }
 
 /// Fills the templates of a letter, and makes its page.
 pub fn compose(rule: &LetterRule, values: &Filled, frame: LetterFrame) -> Result<(Written, String), Unwritten> {
+    let mut missing = told::Missing::default();
+    let subject = filled(&rule.subject, values, &mut missing)?;
+    let body = filled(&rule.body, values, &mut missing)?;
+    let content = LetterContent::parse(&subject, &body).without_closing(&frame.closing());
+    let content = missing.settle(content).map_err(Unwritten::Lacks)?;
+    let html = page(&content, &frame)?;
+    Ok((Written { content, frame }, html))
+}
+
+fn filled(template: &str, values: &Filled, missing: &mut told::Missing) -> Result<String, Unwritten> {
+    let mut filled = LETTERS.get_template(template)?.render_captured(values.clone())?;
+    filled.with_state_mut(|state| missing.take_from(state));
+    Ok(filled.into_output())
+}
+
+/// The templates of letters, each made once and found by its own text.
+static LETTERS: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
-    let missing = told::Missing::default();
-    missing.watch(&mut environment);
+    told::watch(&mut environment);
+    environment.set_loader(|text| Ok(Some(told::named(text))));
     // What is filled here is text, not HTML: the page escapes it.
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_formatter(|out, _, value| {
@@ -291,13 +311,8 @@ pub fn compose(rule: &LetterRule, values: &Filled, frame: LetterFrame) -> Result
         let text = value.to_string();
         out.write_str(&content::guard(&text)).map_err(minijinja::Error::from)
     });
-    let subject = environment.render_str(&told::named(&rule.subject), values)?;
-    let body = environment.render_str(&told::named(&rule.body), values)?;
-    let content = LetterContent::parse(&subject, &body).without_closing(&frame.closing());
-    let content = missing.settle(content).map_err(Unwritten::Lacks)?;
-    let html = page(&content, &frame)?;
-    Ok((Written { content, frame }, html))
-}
+    environment
+});
 
 /// The template of the page, made once.
 static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {

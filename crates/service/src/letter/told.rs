@@ -3,9 +3,8 @@
 //! a dash stands for what is not known; and what a template asks for first (`{% if facts.reason_text %}`) it may leave out.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use minijinja::{Environment, Value as Filled};
+use minijinja::{Environment, State, Value as Filled};
 
 use super::content::{Block, LetterContent};
 
@@ -17,40 +16,50 @@ const DASH: &str = "—";
 const MAY_BE_EMPTY: [&str; 2] = ["party.title", "operator.name"];
 
 /// What was found missing while a template was filled, besides what stands in its text.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Missing(Arc<Mutex<BTreeSet<String>>>);
+#[derive(Debug, Default)]
+pub(super) struct Missing(BTreeSet<String>);
+
+/// Lets templates that were [`named`] tell what they lack.
+pub(super) fn watch(environment: &mut Environment<'_>) {
+    environment.add_filter("told", told);
+    environment.add_filter("listed", listed);
+    environment.add_filter("chosen", chosen);
+}
+
+fn told(value: Filled, name: String) -> Filled {
+    if is_known(&value, &name) { value } else { Filled::from_safe_string(format!("{MISSING}{name}{MISSING}")) }
+}
+
+fn listed(state: &mut State<'_, '_>, value: Filled, name: String) -> Filled {
+    if value.len().unwrap_or_default() > 0 {
+        return value;
+    }
+    note(state, name);
+    Filled::from(Vec::<Filled>::new())
+}
+
+fn chosen(state: &mut State<'_, '_>, value: Filled, name: String) -> Filled {
+    if !is_known(&value, &name) {
+        note(state, name);
+    }
+    value
+}
+
+fn note(state: &mut State<'_, '_>, name: String) {
+    state.get_or_insert_extension(Missing::default()).0.insert(name);
+}
 
 impl Missing {
-    fn note(&self, name: String) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
-    }
-
-    /// Lets templates that were [`named`] tell what they lack.
-    pub(super) fn watch(&self, environment: &mut Environment<'_>) {
-        environment.add_filter("told", |value: Filled, name: String| match is_known(&value, &name) {
-            true => value,
-            false => Filled::from_safe_string(format!("{MISSING}{name}{MISSING}")),
-        });
-        let lists = self.clone();
-        environment.add_filter("listed", move |value: Filled, name: String| {
-            if value.len().unwrap_or_default() > 0 {
-                return value;
-            }
-            lists.note(name);
-            Filled::from(Vec::<Filled>::new())
-        });
-        let choices = self.clone();
-        environment.add_filter("chosen", move |value: Filled, name: String| {
-            if !is_known(&value, &name) {
-                choices.note(name);
-            }
-            value
-        });
+    /// Adds what was noted while a template was filled.
+    pub(super) fn take_from(&mut self, state: &mut State<'_, '_>) {
+        if let Some(noted) = state.get_extension_mut::<Missing>() {
+            self.0.append(&mut noted.0);
+        }
     }
 
     /// The content as it is shown, or what it lacks.
-    pub(super) fn settle(&self, mut content: LetterContent) -> Result<LetterContent, Vec<String>> {
-        let mut lacks = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    pub(super) fn settle(self, mut content: LetterContent) -> Result<LetterContent, Vec<String>> {
+        let mut lacks = self.0;
         let mut read = |text: &str| lacks.extend(text.split(MISSING).skip(1).step_by(2).map(str::to_owned));
         read(&content.subject);
         for block in &mut content.blocks {
