@@ -52,6 +52,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// A value as it stands in the answer of the database.
+    #[inline]
     pub(crate) fn value_of_kind(&self, column: usize, kind: ColumnKind) -> Result<ValueRef<'a>, StoreFailure> {
         match self.0 {
             RowSource::Sqlite(row) => sqlite::value_of_kind(row, column, kind),

@@ -116,8 +116,11 @@ pub struct AnyRow<'a> {
 
 impl<'a> AnyRow<'a> {
     pub(crate) fn read(table: &'static Table, row: &RowReader<'a>) -> Result<AnyRow<'a>, StoreFailure> {
-        let read = |(position, column): (usize, &Column)| row.value_of_kind(position, column.kind);
-        let values = table.columns.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+        // A collection of results does not know how many there are, and would grow.
+        let mut values = Vec::with_capacity(table.columns.len());
+        for (position, column) in table.columns.iter().enumerate() {
+            values.push(row.value_of_kind(position, column.kind)?);
+        }
         Ok(AnyRow { table, values })
     }
 

@@ -62,6 +62,10 @@ impl Rows {
 
     /// Adds one; true where there are enough.
     pub fn add(&mut self, row: &AnyRow<'_>) -> bool {
+        // Once for a piece and the row that it ends with, unless that is a long one.
+        if self.bytes.capacity() == 0 {
+            self.bytes.reserve(PIECE + PIECE / 16);
+        }
         let (slot, key_end) = canonical_of_any(row, &mut self.bytes);
         self.ends.push((slot, key_end, self.bytes.len()));
         self.bytes.len() >= PIECE

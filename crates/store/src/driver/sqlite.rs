@@ -232,24 +232,28 @@ pub(crate) fn blob(row: &Row<'_>, column: usize) -> Result<Option<Vec<u8>>, Stor
     row.get(column).map_err(failure)
 }
 
+#[inline]
 pub(crate) fn value_of_kind<'a>(
     row: &'a Row<'_>,
     column: usize,
     kind: ColumnKind,
 ) -> Result<ValueRef<'a>, StoreFailure> {
-    Ok(match (row.get_ref(column).map_err(failure)?, kind) {
-        (SqliteValue::Null, _) => ValueRef::Null,
-        (SqliteValue::Integer(number), ColumnKind::Int) => ValueRef::Int(number),
-        (found @ SqliteValue::Text(_), ColumnKind::Text) => {
-            let text = found.as_str().map_err(|_| StoreFailure::inconsistent("result", "a text is not UTF-8"))?;
-            ValueRef::Text(text)
-        }
-        (SqliteValue::Blob(bytes), ColumnKind::Blob) => ValueRef::Blob(bytes),
-        (found, _) => {
-            let detail = format!("column {} holds {} instead of {kind:?}", column + 1, found.data_type());
-            return Err(StoreFailure::inconsistent("result", detail));
-        }
-    })
+    match (row.get_ref(column).map_err(failure)?, kind) {
+        (SqliteValue::Null, _) => Ok(ValueRef::Null),
+        (SqliteValue::Integer(number), ColumnKind::Int) => Ok(ValueRef::Int(number)),
+        (SqliteValue::Text(bytes), ColumnKind::Text) => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(ValueRef::Text(text)),
+            Err(_) => Err(StoreFailure::inconsistent("result", "a text is not UTF-8")),
+        },
+        (SqliteValue::Blob(bytes), ColumnKind::Blob) => Ok(ValueRef::Blob(bytes)),
+        (found, _) => Err(of_another_kind(column, found, kind)),
+    }
+}
+
+#[cold]
+fn of_another_kind(column: usize, found: SqliteValue<'_>, kind: ColumnKind) -> StoreFailure {
+    let detail = format!("column {} holds {} instead of {kind:?}", column + 1, found.data_type());
+    StoreFailure::inconsistent("result", detail)
 }
 
 pub(crate) fn value(row: &Row<'_>, column: usize) -> Result<Value, StoreFailure> {
