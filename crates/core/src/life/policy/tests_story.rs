@@ -123,7 +123,7 @@ fn an_instalment_that_the_bank_took_back_is_owed_once_whatever_the_age_comes_to(
     life.pass_to(second);
     let receipt = Receipt { amount: stated, by: ReceiptBy::Debit, received_on: second };
     life.act(|turn| receive(turn, receipt, second)).expect("it is collected");
-    let mut corrected = |life: &mut Life, birth_date| {
+    let corrected = |life: &mut Life, birth_date| {
         life.act(|turn| apply_age_correction(turn, birth_date, CorrectionChoice::Correct, second))
             .expect("it is taken");
     };
