@@ -82,6 +82,12 @@ fn keep_lines(correction: &mut AgeCorrection, fits: impl Fn(&CorrectionLine) -> 
     Ok(())
 }
 
+/// The facts with the mode in which premiums were paid on a day.
+fn of_its_time(facts: &PolicyFacts, earlier: &[EarlierMode], due_on: Date) -> PolicyFacts {
+    let mode = earlier.iter().find(|earlier| due_on < earlier.until).map_or(facts.mode, |earlier| earlier.mode);
+    PolicyFacts { mode, ..facts.clone() }
+}
+
 /// The lines of what was paid before the mode was changed, each by the mode of its time.
 fn lines_before(
     turn: &Turn<'_>,
@@ -96,8 +102,7 @@ fn lines_before(
     }
     let mut lines = Vec::with_capacity(by_date.len());
     for (due_on, paid) in by_date {
-        let mode = earlier.iter().find(|earlier| due_on < earlier.until).map_or(corrected.mode, |earlier| earlier.mode);
-        let of_its_time = PolicyFacts { mode, ..corrected.clone() };
+        let of_its_time = of_its_time(corrected, earlier, due_on);
         let owed = of_its_time.due_dates().take_while(|day| *day <= due_on).any(|day| day == due_on);
         let due = match owed {
             true => turn.basis.product.instalment(turn.basis.tables, &of_its_time)?,
@@ -145,7 +150,7 @@ pub fn apply_age_correction(
         terms.facts = facts;
         terms.instalment = instalment;
     })?;
-    reprice_open(turn, instalment, today)?;
+    reprice_open(turn, today)?;
     rebuild_benefits(turn, today)?;
     if correction.refund > Fen::ZERO {
         turn.owe(&PREMIUM_REFUND, None, today, correction.refund)?;
@@ -169,20 +174,23 @@ fn leave_to_reinstatement(turn: &FullTurn<'_>, correction: &mut AgeCorrection) -
 
 /// What is open of the old premium is owed at the new one less what was made up of it already, or not at all where the true age has no premium on
 /// that day.
-fn reprice_open(turn: &mut Turn<'_>, instalment: Fen, today: Date) -> Result<(), PolicyRefusal> {
+fn reprice_open(turn: &mut FullTurn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     let facts = turn.file.policy.facts.clone();
     let last = facts.instalments().and_then(|count| facts.due_date(count.checked_sub(1)?));
     let over = |due: &Due| facts.instalments().is_some() && last.is_none_or(|last| due.due_on > last);
-    // An instalment that a bank took back may be open beside what was made up of it and is paid.
-    let mut made_up: BTreeMap<Date, Fen> = BTreeMap::new();
-    for due in turn.file.dues.iter().filter(|due| due.kind == DueKind::MakeUp && due.state == DueState::Paid) {
-        let sum = made_up.entry(due.due_on).or_default();
-        *sum = sum.checked_add(due.amount)?;
+    // An instalment that a bank took back may be of an earlier mode, and open beside what was made up of it and is paid.
+    let mut owed: BTreeMap<Date, Fen> = BTreeMap::new();
+    for due_on in turn.file.open_dues().filter(|due| due.kind == DueKind::Regular).map(|due| due.due_on) {
+        let of_its_time = of_its_time(&facts, &turn.terms.earlier_modes, due_on);
+        let made_up = |due: &&Due| due.due_on == due_on && due.kind == DueKind::MakeUp && due.state == DueState::Paid;
+        let made_up = Fen::checked_sum(turn.file.dues.iter().filter(made_up).map(|due| due.amount))?;
+        let instalment = turn.basis.product.instalment(turn.basis.tables, &of_its_time)?;
+        owed.insert(due_on, instalment.checked_sub(made_up)?);
     }
-    let made_up = |due: &Due| made_up.get(&due.due_on).copied().unwrap_or_default();
-    turn.cancel_dues_that(today, |due| due.kind == DueKind::Regular && (over(due) || made_up(due) >= instalment))?;
+    let owed = |due: &Due| owed.get(&due.due_on).copied().unwrap_or_default();
+    turn.cancel_dues_that(today, |due| due.kind == DueKind::Regular && (over(due) || owed(due) <= Fen::ZERO))?;
     for due in turn.file.dues.iter_mut().filter(|due| due.state == DueState::Open && due.kind == DueKind::Regular) {
-        due.amount = instalment.checked_sub(made_up(due))?;
+        due.amount = owed(due);
     }
     Ok(())
 }
