@@ -55,10 +55,6 @@ const BATCH_BYTES: usize = 8 << 20;
 /// A row holds one file at most, in base64, of the 64 MB that a house takes in: a line that is longer is none of ours. Compressed it can be a few bytes.
 const LONGEST_LINE: u64 = 256 << 20;
 
-/// What SQLite keeps of the database while it is filled, in kilobytes. Every row goes to places of its indexes that are far apart; what a house at work
-/// keeps would be read from the disk again and again.
-const CACHE: u32 = 96 << 10;
-
 /// Lots that were read and wait to be written.
 const WAITING: usize = 2;
 
@@ -212,10 +208,7 @@ async fn write_together(store: &Store, session: &Session, lots: &[Lot]) -> Resul
 /// Begins the transaction and keeps everybody else from writing. Dropping the session rolls it back.
 async fn begin_restore(store: &Store, session: &Session) -> Result<(), StoreFailure> {
     match session.kind() {
-        Kind::Sqlite => {
-            let begin = format!("PRAGMA cache_size = -{CACHE}; BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON;");
-            session.batch(&begin).await
-        }
+        Kind::Sqlite => session.batch("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON;").await,
         Kind::Postgres => {
             let names: Vec<_> = store.inner.options.tables.iter().map(|table| table.name).collect();
             let begin = format!(
