@@ -12,6 +12,9 @@ pub struct Fraction {
     whole: u64,
 }
 
+/// Places after the point that a decimal has at most.
+const PLACES: u32 = 12;
+
 fn common_divisor(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         (a, b) = (b, a % b);
@@ -62,16 +65,16 @@ impl Fraction {
 
     /// As a decimal, where it is one.
     fn decimal(self) -> Option<Decimal> {
-        let (mut rest, mut places) = (self.whole, 0u32);
-        let (mut twos, mut fives) = (0, 0);
+        let (mut rest, mut twos, mut fives) = (self.whole, 0u32, 0u32);
         while rest.is_multiple_of(2) {
             (rest, twos) = (rest / 2, twos + 1);
         }
         while rest.is_multiple_of(5) {
             (rest, fives) = (rest / 5, fives + 1);
         }
-        if rest == 1 {
-            places = places.max(twos).max(fives);
+        let places = twos.max(fives);
+        // What has more would not be read back.
+        if rest == 1 && places <= PLACES {
             let scaled = i128::from(self.part).checked_mul(10i128.checked_pow(places)? / i128::from(self.whole))?;
             return Decimal::try_from_i128_with_scale(scaled, places).ok();
         }
@@ -99,10 +102,11 @@ fn read(text: &str) -> Option<Fraction> {
         return Fraction::new(digits(part.trim())?, digits(whole.trim())?);
     }
     let (whole, places) = text.split_once('.').map_or((text, ""), |(whole, places)| (whole, places));
-    if text.ends_with('.') || places.len() > 12 {
+    let count = u32::try_from(places.len()).ok()?;
+    if text.ends_with('.') || count > PLACES {
         return None;
     }
-    let scale = 10u64.checked_pow(u32::try_from(places.len()).ok()?)?;
+    let scale = 10u64.checked_pow(count)?;
     let fraction = if places.is_empty() { 0 } else { digits(places)? };
     Fraction::new(digits(whole)?.checked_mul(scale)?.checked_add(fraction)?, scale)
 }
@@ -189,6 +193,9 @@ mod tests {
             ("2/6", "1/3", "1/3"),
             ("1", "1", "100%"),
             ("3／8", "0.375", "37.5%"),
+            ("1/4096", "0.000244140625", "0.0244140625%"),
+            // A decimal of thirteen places is not read.
+            ("1/8192", "1/8192", "1/8192"),
         ] {
             let share = Fraction::parse(text).unwrap();
             assert_eq!((share.to_string().as_str(), share.percent().as_str()), (shown, percent), "{text}");
