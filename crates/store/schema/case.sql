@@ -18,6 +18,8 @@ CREATE TABLE cases (
     closed_at BIGINT,
     -- When the duty is due that falls due first, of those that are open, provisional or broken: what cases are sorted by.
     due_at BIGINT,
+    -- Whether a promise that is waited for is marked as broken: those cases have their own lists.
+    is_broken BIGINT NOT NULL,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id),
     FOREIGN KEY (slot, party_id) REFERENCES parties (slot, id)
@@ -29,6 +31,11 @@ CREATE INDEX cases_by_time ON cases (received_at, id, slot);
 CREATE INDEX cases_of_office ON cases (office_id, received_at, id, slot);
 CREATE INDEX cases_by_due ON cases (COALESCE(due_at, 9223372036854775807), id, slot);
 CREATE INDEX cases_of_office_by_due ON cases (office_id, COALESCE(due_at, 9223372036854775807), id, slot);
+-- The broken ones in each order: few, and far from where the others begin.
+CREATE INDEX cases_broken_by_time ON cases (received_at, id, slot) WHERE is_broken = 1;
+CREATE INDEX cases_broken_of_office ON cases (office_id, received_at, id, slot) WHERE is_broken = 1;
+CREATE INDEX cases_broken_by_due ON cases (COALESCE(due_at, 9223372036854775807), id, slot) WHERE is_broken = 1;
+CREATE INDEX cases_broken_of_office_by_due ON cases (office_id, COALESCE(due_at, 9223372036854775807), id, slot) WHERE is_broken = 1;
 -- The few of many, which the order of all cases would be read for page after page; the others are found soon in it, and cost no write here.
 CREATE INDEX cases_of_rare_channel ON cases (channel, received_at, id, slot) WHERE (channel = 'post' OR channel = 'e-mail' OR channel = 'messaging');
 CREATE INDEX cases_by_owner ON cases (owner_id, received_at) WHERE owner_id IS NOT NULL;

@@ -38,7 +38,7 @@ pub use fact::{FactCountRow, FactRow, FactSource, FactTime};
 pub use failure::StoreFailure;
 pub use fuse::Fuse;
 pub use listen::{Heard, Listening, Written};
-pub use listing::{Listing, ListingChoice, Page};
+pub use listing::{Conditions, Listing, ListingChoice, Page};
 pub use migrate::{Migration, MigrationReport};
 pub use open::{Store, StoreOptions};
 pub use restore::{RestoreReport, Restoring};

@@ -36,11 +36,14 @@ pub struct Listing<T> {
     row: PhantomData<fn() -> T>,
 }
 
+/// Names of conditions with their values.
+pub type Conditions = Vec<(&'static str, Vec<Value>)>;
+
 /// What one request wants to see of a listing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListingChoice {
     /// The conditions to apply, all of them, each with its values.
-    pub conditions: Vec<(&'static str, Vec<Value>)>,
+    pub conditions: Conditions,
     pub order: &'static str,
     pub descending: bool,
     /// [`Page::next`] of the page before.

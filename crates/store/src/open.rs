@@ -20,7 +20,7 @@ use crate::driver::{Keys, RowReader, Session, distinct_keys, postgres, sqlite, t
 use crate::failure::StoreFailure;
 use crate::fuse::Fuse;
 use crate::listen::{self, Written};
-use crate::listing::{Listing, ListingChoice, Page};
+use crate::listing::{Conditions, Listing, ListingChoice, Page};
 use crate::migrate::Migration;
 use crate::sql_text::TableTexts;
 use crate::statement::{Lookup, Statement};
@@ -191,22 +191,23 @@ impl Store {
         Ok(Listing::page(&choice, self.page_rows(listing, &choice).await?))
     }
 
-    /// A page of what any of several values of one condition gives: a page is read of each, and they are merged. An index that
-    /// leads with the column of the condition and goes on with the order then gives each without a sort.
+    /// A page of what any of several sets of conditions gives: a page is read of each, and they are merged. An index that
+    /// leads with the column of a condition and goes on with the order then gives each without a sort.
     pub async fn merged_page<T: FromRow>(
         &self,
         listing: &Listing<T>,
         choice: ListingChoice,
-        condition: &'static str,
-        values: &[Value],
+        any: Vec<Conditions>,
     ) -> Result<Page<T>, StoreFailure> {
-        let pages = values.iter().map(|value| {
+        let pages = any.into_iter().map(|conditions| {
             let mut choice = choice.clone();
-            choice.conditions.push((condition, vec![value.clone()]));
+            choice.conditions.extend(conditions);
             async move { self.page_rows(listing, &choice).await }
         });
         let mut found: Vec<_> = futures_util::future::try_join_all(pages).await?.into_iter().flatten().collect();
         found.sort_by(|(_, one), (_, other)| if choice.descending { other.cmp(one) } else { one.cmp(other) });
+        // The columns of an order are unique together.
+        found.dedup_by(|(_, one), (_, other)| one == other);
         Ok(Listing::page(&choice, found))
     }
 

@@ -2,6 +2,8 @@
 //!
 //! - Parameters are written `$1`; SQLite reads `?1`.
 //! - `{aside}` before a column keeps SQLite from an index that leads with it, where the rows are wanted in the order of another.
+//! - `{ids:c.slot, c.id}` names the key of a row in a comparison with the keys of others: an id carries its slot, and SQLite, whose keys begin with
+//!   the id, finds the row by it alone. Of a pair it would make the list of the others twice.
 //! - `{columns}` and `{columns:alias}` stand for the columns of the row type a statement returns; `{columns:a,b}` for those of
 //!   one that is made of two others.
 //!
@@ -14,12 +16,30 @@ use crate::table::{Column, ColumnKind, Table};
 /// Stands before a column of a comparison that is to lead no index. PostgreSQL weighs by its statistics whether one should.
 const ASIDE: &str = "{aside}";
 
+/// Begins the two columns of a key.
+const IDS: &str = "{ids:";
+
 /// Rewrites the parameters of a finished statement for the database.
 pub(crate) fn for_kind(kind: Kind, sql: &str) -> String {
     match kind {
-        Kind::Postgres => sql.replace(ASIDE, ""),
-        Kind::Sqlite => outside_quotes(sql, |plain| plain.replace('$', "?").replace(ASIDE, "+")),
+        Kind::Postgres => with_ids(&sql.replace(ASIDE, ""), |key| key),
+        Kind::Sqlite => outside_quotes(sql, |plain| {
+            let plain = with_ids(plain, |key| key.rsplit(", ").next().unwrap_or(key));
+            plain.replace('$', "?").replace(ASIDE, "+")
+        }),
     }
+}
+
+/// Puts what a database compares of a key in the place of each `{ids:…}`.
+fn with_ids(sql: &str, compared: impl Fn(&str) -> &str) -> String {
+    let mut parts = sql.split(IDS);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (key, rest) = part.split_once('}').unwrap_or((part, ""));
+        out.push_str(compared(key));
+        out.push_str(rest);
+    }
+    out
 }
 
 /// Replaces `{columns}`, `{columns:alias}` and `{columns:a,b}`; `first` is how many of the columns belong to the first alias.

@@ -197,7 +197,9 @@ impl Commit {
                 rows::subject_rows(after).for_each(|row| self.insert(row));
             }
             Some(before)
-                if before.version != after.version || rows::case_row(before, calendars).due_at != row.due_at =>
+                if before.version != after.version
+                    || rows::first_due(before, calendars) != row.due_at
+                    || rows::is_broken(before) != (row.is_broken != 0) =>
             {
                 self.put(row);
                 self.subjects(before, after);

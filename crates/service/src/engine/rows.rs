@@ -230,14 +230,20 @@ fn stored_list<T: serde::de::DeserializeOwned>(text: &str) -> Option<Vec<T>> {
     if text == "[]" { Some(Vec::new()) } else { serde_json::from_str(text).ok() }
 }
 
+fn is_waited_for(promise: &&Promise) -> bool {
+    promise.kept_at.is_none() && promise.dropped_at.is_none()
+}
+
 /// When the duty is due that falls due first.
-fn first_due(case: &Case, calendars: &Calendars) -> Option<i64> {
-    let waits = |promise: &&Promise| {
-        let done = promise.kept_at.is_some() || promise.dropped_at.is_some();
-        !promise.right && !done
-    };
+pub fn first_due(case: &Case, calendars: &Calendars) -> Option<i64> {
     let due = |promise: &Promise| promise.due(calendars.of(&promise.calendar_version)).ok();
-    case.promises.iter().filter(waits).filter_map(due).map(|due| micros(due.at)).min()
+    let duties = case.promises.iter().filter(is_waited_for).filter(|promise| !promise.right);
+    duties.filter_map(due).map(|due| micros(due.at)).min()
+}
+
+/// Whether a promise that is waited for is marked as broken.
+pub fn is_broken(case: &Case) -> bool {
+    case.promises.iter().filter(is_waited_for).any(|promise| promise.broken_at.is_some())
 }
 
 pub fn case_row(case: &Case, calendars: &Calendars) -> CaseRow {
@@ -258,6 +264,7 @@ pub fn case_row(case: &Case, calendars: &Calendars) -> CaseRow {
         opened_at: micros(case.opened_at),
         closed_at: case.closed_at.map(micros),
         due_at: first_due(case, calendars),
+        is_broken: i64::from(is_broken(case)),
         version: case.version,
     }
 }

@@ -174,13 +174,15 @@ const NOT_BY_OFFICE: [&str; 14] = [
     "numbers",
     "rare_channel",
     "slots",
-    "broken",
+    "unmarked",
     "due_today",
     "due_soon",
     "paused",
     "unknown",
     "provisional",
 ];
+/// The standing of cases of which a promise is broken.
+const BROKEN: &str = "broken";
 /// Channels that few cases come by, which have an index of their own.
 const RARE_CHANNELS: [Channel; 3] = [Channel::Post, Channel::Email, Channel::Messaging];
 
@@ -189,8 +191,18 @@ pub async fn list(house: &House, actor: &Actor, filter: &CaseFilter, ask: &PageA
     let mut conditions = Conditions::new();
     push_scope(&mut conditions, house, actor, Permission::READ_CASES, filter.office)?;
     push_filter(&mut conditions, house, filter).await?;
-    let found = page::page_aside(house, &CASES, conditions, ("received", true), ask, &NOT_BY_OFFICE).await?;
+    let conditions = (conditions, any_of(filter, house));
+    let found = page::page_of_any(house, &CASES, conditions, ("received", true), ask, &NOT_BY_OFFICE).await?;
     Ok(Found { items: with_promises(house, found.items).await?, next: found.next })
+}
+
+/// One set of conditions, or of broken cases two: what is marked so, and what nobody has marked yet.
+fn any_of(filter: &CaseFilter, house: &House) -> Vec<Conditions> {
+    if filter.standing.as_deref() != Some(BROKEN) {
+        return vec![Conditions::new()];
+    }
+    let now = Value::Int(Moment::of(house).micros);
+    vec![vec![("broken", Vec::new())], vec![("unmarked", vec![now])]]
 }
 
 async fn push_filter(conditions: &mut Conditions, house: &House, filter: &CaseFilter) -> Result<(), Stop> {
@@ -226,7 +238,7 @@ async fn push_filter(conditions: &mut Conditions, house: &House, filter: &CaseFi
     if let Some(of) = filter.subject {
         conditions.push(("subject", vec![of.kind.key.into(), Value::Int(of.id)]));
     }
-    if let Some(standing) = &filter.standing {
+    if let Some(standing) = filter.standing.as_ref().filter(|standing| *standing != BROKEN) {
         let moment = Moment::of(house);
         let unknown = || Refusal::new("unknown_standing").with("standing", standing.clone());
         let (name, values) = standing_condition(standing, &moment).ok_or_else(unknown)?;

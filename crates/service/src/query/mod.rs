@@ -34,9 +34,7 @@ use crate::relation::related_by;
 use crate::stop::Stop;
 
 pub use page::{Found, PageAsk};
-
-/// The conditions of a listing, by name.
-pub type Conditions = Vec<(&'static str, Vec<Value>)>;
+pub use yinuo_store::Conditions;
 
 /// Adds what an actor sees with a permission, narrowed to one office and those below it if one is named. Offices alone, customers
 /// alone and an owner alone go by an index each; who reaches in several ways is asked for all of them at once.

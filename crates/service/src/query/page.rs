@@ -98,17 +98,39 @@ pub async fn page_aside<T: FromRow>(
     ask: &PageAsk,
     aside: &[&'static str],
 ) -> Result<Found<T>, Stop> {
+    page_of_any(house, listing, (conditions, vec![Conditions::new()]), default, ask, aside).await
+}
+
+/// As [`page_aside`], of what meets all `conditions` and those of one set of `any`.
+pub async fn page_of_any<T: FromRow>(
+    house: &House,
+    listing: &Listing<T>,
+    (conditions, any): (Conditions, Vec<Conditions>),
+    default: (&'static str, bool),
+    ask: &PageAsk,
+    aside: &[&'static str],
+) -> Result<Found<T>, Stop> {
     let (order, descending) = ask.order(listing, default)?;
     let place = format!("cursor {} {order} {descending}", listing.name);
     let after = match &ask.after {
         Some(cursor) => Some(read_cursor(house, &place, cursor)?),
         None => None,
     };
-    let mut choice = ListingChoice { conditions, order, descending, after, limit: ask.limit()? };
-    let page = match offices_to_merge(listing, &mut choice, aside) {
-        Some(offices) => house.store.merged_page(listing, choice, OFFICES, &offices).await?,
-        None => house.store.page(listing, choice).await?,
-    };
+    let mut choice = ListingChoice { conditions: Conditions::new(), order, descending, after, limit: ask.limit()? };
+    let mut pages = Vec::new();
+    for set in any {
+        choice.conditions = conditions.iter().cloned().chain(set).collect();
+        let offices = offices_to_merge(listing, &mut choice, aside);
+        let all = std::mem::take(&mut choice.conditions);
+        match offices {
+            Some(offices) => {
+                let of = |office| all.iter().cloned().chain([(OFFICES, vec![office])]).collect::<Conditions>();
+                pages.extend(offices.into_iter().map(of));
+            }
+            None => pages.push(all),
+        }
+    }
+    let page = house.store.merged_page(listing, choice, pages).await?;
     Ok(Found { items: page.rows, next: page.next.map(|values| write_cursor(house, &place, &values)) })
 }
 

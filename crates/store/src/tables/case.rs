@@ -18,6 +18,7 @@ crate::table! {
         opened_at: i64,
         closed_at: Option<i64>,
         due_at: Option<i64>,
+        is_broken: i64,
         version: i64,
     }
 
@@ -292,7 +293,7 @@ macro_rules! counted {
 macro_rules! due_within {
     () => {
         concat!(
-            "(c.slot, c.id) IN (SELECT w.slot, w.case_id FROM promises w WHERE ",
+            "({ids:c.slot, c.id}) IN (SELECT {ids:w.slot, w.case_id} FROM promises w WHERE ",
             waited_for!(),
             " \
          AND COALESCE(w.due_at, 9223372036854775807) >= $1 AND COALESCE(w.due_at, 9223372036854775807) <= $2 AND "
@@ -405,8 +406,8 @@ crate::statements! {
     pub WRONG_PROMISE_COUNTS: WrongCountRow = concat!("SELECT office_id, state, due_hour, owner_id, CAST(SUM(number) AS BIGINT) AS missing FROM (",
          counted!(), " UNION ALL SELECT office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right, -number FROM promise_counts) k \
          GROUP BY office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right HAVING SUM(number) <> 0 LIMIT $1");
-    /// Lists of cases. Of the standings but `open`, `$1` and `$2` are the instants between which the promises that stand so are due, as on the board;
-    /// `$3` of `broken` is the instant now, of the day conditions today. `numbers` are keyed hashes of personal numbers, of the party or among the
+    /// Lists of cases. Of the standings but `open` and `broken`, `$1` and `$2` are the instants between which the promises that stand so are due, as on
+    /// the board; `$3` of the day conditions is today. Broken are those that are marked so, and those of `unmarked`. `numbers` are keyed hashes of personal numbers, of the party or among the
     /// answers of the case.
     pub listing CASES: CaseLineRow = CASE_LINE => |listing| listing
         .condition("offices", "c.office_id IN $list")
@@ -439,7 +440,10 @@ crate::statements! {
         // Nearly all that are open stand so, and a page of them is soon found in any order.
         .condition("open", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
              w.state IN ('open', 'provisional') AND w.due_at >= $1)")
-        .condition("broken", concat!(due_within!(), "w.state IN ('open', 'broken') AND (w.state = 'broken' OR (w.is_right = 0 AND w.due_at < $3)))"))
+        .condition("broken", "c.is_broken = 1")
+        // Those with a promise whose date has passed and that the timer has not come by yet; `$1` is the instant now.
+        .condition("unmarked", "({ids:c.slot, c.id}) IN (SELECT {ids:w.slot, w.case_id} FROM promises w WHERE w.timer_at IS NOT NULL AND w.timer_at <= $1 AND \
+             w.state = 'open' AND w.is_right = 0 AND w.due_at < $1)")
         .condition("due_today", concat!(due_within!(), "w.state IN ('open', 'provisional') AND w.due_on = $3 AND w.due_at >= $4)"))
         .condition("due_soon", concat!(due_within!(), "w.state IN ('open', 'provisional') AND w.soon_on <= $3 AND w.due_on > $3)"))
         .condition("paused", concat!(due_within!(), "w.state = 'paused')"))

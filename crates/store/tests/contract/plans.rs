@@ -29,11 +29,12 @@ mod sql {
             SELECT i % 64, i, 'person', 'n' || i, 'k' || (i * 7919 % 100003), \
             CASE WHEN i % 2 = 0 THEN 1 ELSE 2 + i % 20 END, i * 1000000, 1 FROM n";
         pub CASES_IN: () = "INSERT INTO cases (slot, id, number, service_key, service_version, party_id, office_id, owner_id, channel, \
-            summary, answers, state, received_at, opened_at, due_at, version) \
+            summary, answers, state, received_at, opened_at, due_at, is_broken, version) \
             SELECT slot, 1000000 + id, 'N' || (id * 7919 % 100003), 's', 's@1', id, office_id, \
             CASE WHEN id % 10 = 0 THEN NULL ELSE 100 + id % 30 END, 'counter', '', '{}', \
             CASE WHEN id % 3 = 0 THEN 'closed' ELSE 'open' END, created_at, created_at, \
-            CASE WHEN id % 3 = 0 THEN NULL ELSE $1 + (id - $2) * 60000000 END, 1 FROM parties";
+            CASE WHEN id % 3 = 0 THEN NULL ELSE $1 + (id - $2) * 60000000 END, \
+            CASE WHEN id % 3 <> 0 AND id < $2 THEN 1 ELSE 0 END, 1 FROM parties";
         pub PROMISES_IN: () = "INSERT INTO promises (slot, case_id, sequence, key, started_at, allowance, calendar_version, pauses, \
             extensions, kept_at, is_right, owed_by, office_id, owner_id, state, due_on, due_at, soon_on, told_soon) \
             SELECT p.slot, p.id, q.sequence, 'k', 0, '1 day', 'c', '[]', '[]', CASE WHEN p.state = 'kept' THEN p.at END, 0, 'office', \
@@ -210,11 +211,10 @@ async fn read_what_they_show(store: &Store) -> Vec<String> {
         .chain(searches("party_term"))
         .chain(standings())
         .collect();
-    // Downwards by due date those come first of which nothing is due: they are closed. Of what is broken all is read, a tenth of the house here; and
-    // those that are open are passed over where others were received or fall due before them.
+    // Downwards by due date those come first of which nothing is due: they are closed; and those that are open are passed over where others were
+    // received or fall due before them.
     let by_due = ["owner", "state", "due_today", "due_soon"].map(|name| (name, "due"));
-    let of_many = ["broken", "open"].into_iter().flat_map(|name| ["received", "due"].map(|order| (name, order)));
-    let by_due: Vec<_> = by_due.into_iter().chain(of_many).collect();
+    let by_due: Vec<_> = by_due.into_iter().chain([("open", "received"), ("open", "due")]).collect();
     found.extend(slow(store, &CASES, &cases, &by_due).await);
     let parties: Vec<Filter> = [Vec::new(), one("kept", Vec::new())]
         .into_iter()
@@ -257,7 +257,6 @@ fn standings() -> Vec<Filter> {
         (name, [first.into(), last.into()].into_iter().chain(more).collect::<Vec<Value>>())
     };
     let conditions = [
-        of("broken", i64::MIN, NOW, vec![NOW.into()]),
         of("due_today", NOW, NOW + day, vec![TODAY.into(), NOW.into()]),
         of("due_soon", NOW + day, NOW + 2 * day, vec![TODAY.into()]),
         of("paused", i64::MAX, i64::MAX, Vec::new()),
@@ -267,7 +266,15 @@ fn standings() -> Vec<Filter> {
     let with_office = |condition: &(&'static str, Vec<Value>)| {
         [vec![condition.clone()], vec![("offices_aside", vec![1.into()]), condition.clone()]]
     };
-    conditions.iter().flat_map(with_office).chain([one("open", vec![NOW.into()])]).collect()
+    let with = |more: (&'static str, Vec<Value>)| vec![("broken", Vec::new()), more];
+    let broken = [one("broken", Vec::new()), with(("offices", vec![1.into()])), with(("offices", vec![5.into()]))];
+    conditions
+        .iter()
+        .flat_map(with_office)
+        .chain(broken)
+        .chain([one("unmarked", vec![NOW.into()]), one("open", vec![NOW.into()])])
+        .chain([vec![("unmarked", vec![NOW.into()]), ("offices_aside", vec![1.into()])]])
+        .collect()
 }
 
 async fn of_agriculture(store: &Store) -> Vec<String> {
