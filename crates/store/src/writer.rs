@@ -33,6 +33,13 @@ pub enum Lasts {
     WithTheNext,
 }
 
+/// When the one writer of SQLite is taken hold of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hold {
+    Now,
+    Later,
+}
+
 #[derive(Debug)]
 pub struct Writer {
     store: Store,
@@ -66,6 +73,27 @@ impl Writer {
 
     /// As [`Writer::begin`]; its commit waits for the disk or does not.
     pub async fn begin_lasting(&mut self, slots: &[i64], lasts: Lasts) -> Result<Work<'_>, StoreFailure> {
+        self.begin_holding(slots, lasts, Hold::Now).await
+    }
+
+    /// Looks at what is committed, without taking hold of anything on SQLite: what is decided on it is written by [`Writer::begin_unmoved`].
+    pub async fn look(&mut self, slots: &[i64]) -> Result<Work<'_>, StoreFailure> {
+        self.begin_holding(slots, self.lasts, Hold::Later).await
+    }
+
+    /// As [`Writer::begin_lasting`] with the slots of chains that were looked at. Where one of them has gone on since, what was decided on them is
+    /// no longer true, and the work is to be done again.
+    pub async fn begin_unmoved(&mut self, heads: &[ChainHead], lasts: Lasts) -> Result<Work<'_>, StoreFailure> {
+        let slots: Vec<i64> = heads.iter().map(|head| head.slot).collect();
+        let work = self.begin_lasting(&slots, lasts).await?;
+        if work.heads() == heads {
+            Ok(work)
+        } else {
+            Err(StoreFailure::Serialization { detail: "a chain has gone on since it was looked at".to_owned() })
+        }
+    }
+
+    async fn begin_holding(&mut self, slots: &[i64], lasts: Lasts, hold: Hold) -> Result<Work<'_>, StoreFailure> {
         self.store.step()?;
         let kept = match self.session.take().filter(Session::is_open) {
             // One that cannot be told goes by nobody knows what, and is replaced.
@@ -73,7 +101,7 @@ impl Writer {
             kept => kept,
         };
         let begun = match &kept {
-            Some(session) => Some(begin_on(session, slots).await),
+            Some(session) => Some(begin_on(session, slots, hold).await),
             None => None,
         };
         let (session, heads) = match (kept, begun) {
@@ -83,7 +111,7 @@ impl Writer {
                 if lasts != Lasts::AtOnce {
                     session.let_last(lasts).await?;
                 }
-                let heads = begin_on(&session, slots).await;
+                let heads = begin_on(&session, slots, hold).await;
                 (session, heads)
             }
         };
@@ -104,11 +132,14 @@ impl Writer {
     }
 }
 
-async fn begin_on(session: &Session, slots: &[i64]) -> Result<Vec<ChainHead>, StoreFailure> {
+async fn begin_on(session: &Session, slots: &[i64], hold: Hold) -> Result<Vec<ChainHead>, StoreFailure> {
     let distinct: BTreeSet<i64> = slots.iter().copied().collect();
     let keys: Vec<_> = distinct.iter().map(|slot| vec![Value::Int(*slot)]).collect();
     let (begin, heads) = match session.kind() {
-        Kind::Sqlite => ("BEGIN IMMEDIATE", "SELECT slot, seq, hash FROM chains WHERE slot = ?1"),
+        Kind::Sqlite => {
+            let begin = if hold == Hold::Now { "BEGIN IMMEDIATE" } else { "BEGIN" };
+            (begin, "SELECT slot, seq, hash FROM chains WHERE slot = ?1")
+        }
         Kind::Postgres => {
             ("BEGIN", "SELECT slot, seq, hash FROM chains WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE")
         }

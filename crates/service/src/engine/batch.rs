@@ -14,7 +14,7 @@ use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
 use yinuo_store::tables::case::{DROP_EMPTY_COUNTS, PromiseCountRow};
 use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
-use yinuo_store::{Lasts, StoreFailure, TableRow, Value, Writer, Written};
+use yinuo_store::{ChainHead, Changes, Lasts, StoreFailure, TableRow, Value, Work, Writer, Written};
 
 use super::again;
 use super::commit::Parts;
@@ -24,7 +24,7 @@ use super::taken_in;
 use super::{BATCH_LIMIT, Envelope, Load};
 use crate::approval::{self, Preview};
 use crate::clock::real_now;
-use crate::command::{Answer, Context, Outcome, Subject};
+use crate::command::{Answer, Command, Context, Outcome, Subject};
 use crate::directory::{Directory, DirectoryChange};
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
@@ -54,19 +54,24 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer
     }
 }
 
-async fn carry_out_timed(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>, lasts: Lasts) {
+pub(super) async fn carry_out_timed(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>, lasts: Lasts) {
     if envelopes.is_empty() {
         return;
     }
     let started = real_now();
     let count = envelopes.len();
     carry_out_batch(writer, shared, envelopes, lasts).await;
+    measured(started, count);
+}
+
+/// Tells how long a batch took, and how many commands it had.
+pub(super) fn measured(started: Timestamp, count: usize) {
     let took = real_now().duration_since(started).as_secs_f64();
     metrics::histogram!("yinuo_batch_seconds").record(took);
     metrics::histogram!("yinuo_batch_commands").record(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
 }
 
-async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>, lasts: Lasts) {
+pub(super) async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>, lasts: Lasts) {
     let first = match attempt(writer, shared, &envelopes, lasts).await {
         Err(Stop::Failed(Failure::Store(failure))) if failure.retryable() => {
             tracing::warn!(%failure, "a batch is tried again");
@@ -111,7 +116,7 @@ fn as_answer(stop: Stop) -> Stop {
     }
 }
 
-fn answer_all(envelopes: Vec<Envelope>, answers: Vec<Result<Answer, Stop>>) {
+pub(super) fn answer_all(envelopes: Vec<Envelope>, answers: Vec<Result<Answer, Stop>>) {
     for (envelope, answer) in envelopes.into_iter().zip(answers) {
         if let Err(stop) = &answer {
             metrics::counter!("yinuo_stops_total", "code" => stop.code()).increment(1);
@@ -128,89 +133,173 @@ async fn attempt(
     envelopes: &[Envelope],
     lasts: Lasts,
 ) -> Result<Vec<Result<Answer, Stop>>, Stop> {
-    let mut plan = LoadPlan::default();
-    let mut slots = BTreeSet::new();
-    let mut takers = BTreeSet::new();
-    let marks: Vec<Option<String>> = envelopes.iter().map(|envelope| again::mark_of(envelope, &shared.keys)).collect();
-    for (envelope, mark) in envelopes.iter().zip(&marks) {
-        let command = &envelope.command;
-        if command.is_alone() {
-            slots.extend(0..SLOTS);
+    let wanted = Wanted::of(envelopes, shared);
+    let work = writer.begin_lasting(&wanted.slots, lasts).await?;
+    let loaded = Loaded::load(&work, wanted, shared).await?;
+    let decided = Decided::on(loaded, envelopes, shared);
+    let answers = decided.record(work, shared).await?;
+    Ok(answers.told(writer).await)
+}
+
+/// What the commands of a batch ask for before they are carried out.
+pub(super) struct Wanted {
+    plan: LoadPlan,
+    /// Those they write in.
+    pub(super) slots: Vec<i64>,
+    /// What each sent again has in common with it, where that is asked about.
+    marks: Vec<Option<String>>,
+}
+
+impl Wanted {
+    pub(super) fn of(envelopes: &[Envelope], shared: &Shared) -> Wanted {
+        let mut plan = LoadPlan::default();
+        let mut slots = BTreeSet::new();
+        let mut takers = BTreeSet::new();
+        let marks: Vec<Option<String>> =
+            envelopes.iter().map(|envelope| again::mark_of(envelope, &shared.keys)).collect();
+        for (envelope, mark) in envelopes.iter().zip(&marks) {
+            let command = &envelope.command;
+            slots.extend(held_slots(command, shared));
+            command.declare(&shared.keys, &mut plan);
+            if command.takes_in() {
+                takers.insert(taken_in::question(
+                    &shared.rules,
+                    envelope.actor.operator,
+                    envelope.at.unwrap_or_else(|| shared.clock.now()),
+                ));
+            }
+            if let Some(key) = &envelope.idempotency_key {
+                plan.want_by(&OPERATION_BY_KEY, key);
+            }
+            if let Some(mark) = mark {
+                plan.want_by(&OPERATIONS_BY_SENT_MARK, (command.slot(&shared.keys).number(), mark.as_str()));
+            }
         }
-        slots.extend(command.slots(&shared.keys).into_iter().map(Slot::number));
-        command.declare(&shared.keys, &mut plan);
-        if command.takes_in() {
-            takers.insert(taken_in::question(
-                &shared.rules,
-                envelope.actor.operator,
-                envelope.at.unwrap_or_else(|| shared.clock.now()),
-            ));
+        takers.into_iter().for_each(|question| plan.ask(question));
+        Wanted { plan, slots: slots.into_iter().collect(), marks }
+    }
+}
+
+/// The slots a command holds until it is committed.
+pub(super) fn held_slots(command: &Command, shared: &Shared) -> Vec<i64> {
+    if command.is_alone() {
+        return (0..SLOTS).collect();
+    }
+    command.slots(&shared.keys).into_iter().map(Slot::number).collect()
+}
+
+/// What a batch is decided on: how things stood when it was loaded.
+pub(super) struct Loaded {
+    pub(super) heads: Vec<ChainHead>,
+    facts: Facts,
+    directory: Arc<Directory>,
+    marks: Vec<Option<String>>,
+}
+
+impl Loaded {
+    pub(super) async fn load(work: &Work<'_>, wanted: Wanted, shared: &Arc<Shared>) -> Result<Loaded, Stop> {
+        let facts = Facts::load(work, wanted.plan, shared).await?;
+        // Another lane or machine may have closed a day since; as this one holds chains now, none can be closed before it commits.
+        let mut directory = shared.directory();
+        let last = vec![Value::Text(Date::MAX.to_string())];
+        if let Some(close) = work.query(&LAST_DAY_CLOSE, last).await?.first()
+            && let Ok(closed_on) = close.closed_on.parse::<Date>()
+            && directory.closed_on() < Some(closed_on)
+        {
+            Arc::make_mut(&mut directory).close(closed_on);
         }
-        if let Some(key) = &envelope.idempotency_key {
-            plan.want_by(&OPERATION_BY_KEY, key);
+        Ok(Loaded { heads: work.heads().to_vec(), facts, directory, marks: wanted.marks })
+    }
+}
+
+/// What a batch came to.
+pub(super) struct Decided {
+    answers: Vec<Result<Answer, Stop>>,
+    changes: Changes,
+    directory_changes: Vec<DirectoryChange>,
+    /// Whose counts are added to.
+    stripe: i64,
+    /// Whether it wrote in the slot of the house.
+    touched_house: bool,
+}
+
+impl Decided {
+    pub(super) fn on(loaded: Loaded, envelopes: &[Envelope], shared: &Arc<Shared>) -> Decided {
+        let Loaded { heads, facts, directory, marks } = loaded;
+        let chain = |head: ChainHead| ChainRow { slot: head.slot, seq: head.seq, hash: head.hash.unwrap_or_default() };
+        let mut batch = Batch {
+            shared,
+            heads: heads.into_iter().map(|head| (head.slot, chain(head))).collect(),
+            touched: BTreeSet::new(),
+            facts,
+            directory,
+            directory_changes: Vec::new(),
+            taken_in: HashMap::new(),
+            scratch: Vec::new(),
+        };
+        let answers: Vec<_> =
+            envelopes.iter().zip(marks).map(|(envelope, mark)| batch.carry_out(envelope, mark)).collect();
+        let Batch { heads, touched, facts, directory_changes, .. } = batch;
+        let mut changes = facts.into_changes();
+        for slot in &touched {
+            changes.put(heads[slot].clone());
         }
-        if let Some(mark) = mark {
-            plan.want_by(&OPERATIONS_BY_SENT_MARK, (command.slot(&shared.keys).number(), mark.as_str()));
-        }
-    }
-    takers.into_iter().for_each(|question| plan.ask(question));
-    let slots: Vec<i64> = slots.into_iter().collect();
-    let mut work = writer.begin_lasting(&slots, lasts).await?;
-    let mut heads: HashMap<i64, ChainRow> = HashMap::with_capacity(slots.len());
-    for head in work.heads() {
-        let hash = head.hash.clone().unwrap_or_default();
-        heads.insert(head.slot, ChainRow { slot: head.slot, seq: head.seq, hash });
-    }
-    let facts = Facts::load(&work, plan, shared).await?;
-    // Another lane or machine may have closed a day since; as this one holds chains now, none can be closed before it commits.
-    let mut directory = shared.directory();
-    let last = vec![Value::Text(Date::MAX.to_string())];
-    if let Some(close) = work.query(&LAST_DAY_CLOSE, last).await?.first()
-        && let Ok(closed_on) = close.closed_on.parse::<Date>()
-        && directory.closed_on() < Some(closed_on)
-    {
-        Arc::make_mut(&mut directory).close(closed_on);
-    }
-    let mut batch = Batch {
-        shared,
-        heads,
-        touched: BTreeSet::new(),
-        facts,
-        directory,
-        directory_changes: Vec::new(),
-        taken_in: HashMap::new(),
-        scratch: Vec::new(),
-    };
-    let answers: Vec<_> = envelopes.iter().zip(marks).map(|(envelope, mark)| batch.carry_out(envelope, mark)).collect();
-    let Batch { heads, touched, facts, directory_changes, .. } = batch;
-    let mut changes = facts.into_changes();
-    for slot in &touched {
-        changes.put(heads[slot].clone());
-    }
-    let wrote = !changes.is_empty();
-    if wrote {
         let stripe = envelopes.first().map_or(0, |first| first.command.slot(&shared.keys).number() % STRIPES);
-        SYSTEMS.iter().flat_map(|system| system.kept).for_each(|kept| (kept.add)(&mut changes, stripe));
-        let took = changes.rows::<PromiseCountRow>().any(|count| count.number < 0);
-        work.write(changes).await?;
-        // What nothing is left of goes now and then.
-        if took && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {
-            work.execute(&DROP_EMPTY_COUNTS, vec![Value::Int(stripe)]).await?;
+        if !changes.is_empty() {
+            SYSTEMS.iter().flat_map(|system| system.kept).for_each(|kept| (kept.add)(&mut changes, stripe));
         }
-        work.commit().await?;
-    } else {
-        drop(work);
+        let touched_house = touched.contains(&HOUSE_SLOT.number());
+        Decided { answers, changes, directory_changes, stripe, touched_house }
     }
-    if !directory_changes.is_empty() {
-        shared.change_directory(|directory| directory_changes.iter().for_each(|change| directory.take(change)));
+
+    /// Whether there is something to write.
+    pub(super) fn writes(&self) -> bool {
+        !self.changes.is_empty()
     }
-    if wrote {
-        shared.tidings.wrote();
-        if touched.contains(&HOUSE_SLOT.number()) {
+
+    /// Makes it permanent.
+    pub(super) async fn record(self, mut work: Work<'_>, shared: &Shared) -> Result<Recorded, Stop> {
+        let wrote = self.writes();
+        if wrote {
+            let took = self.changes.rows::<PromiseCountRow>().any(|count| count.number < 0);
+            work.write(self.changes).await?;
+            // What nothing is left of goes now and then.
+            if took && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {
+                work.execute(&DROP_EMPTY_COUNTS, vec![Value::Int(self.stripe)]).await?;
+            }
+            work.commit().await?;
+        } else {
+            drop(work);
+        }
+        if !self.directory_changes.is_empty() {
+            shared
+                .change_directory(|directory| self.directory_changes.iter().for_each(|change| directory.take(change)));
+        }
+        if wrote {
+            shared.tidings.wrote();
+        }
+        Ok(Recorded { answers: self.answers, tells_house: wrote && self.touched_house })
+    }
+
+    /// The answers of a batch that wrote nothing.
+    pub(super) fn into_answers(self) -> Vec<Result<Answer, Stop>> {
+        self.answers
+    }
+}
+
+/// What is permanent, and what others are to be told of it.
+pub(super) struct Recorded {
+    answers: Vec<Result<Answer, Stop>>,
+    tells_house: bool,
+}
+
+impl Recorded {
+    pub(super) async fn told(self, writer: &Writer) -> Vec<Result<Answer, Stop>> {
+        if self.tells_house {
             writer.tell(Written::House).await;
         }
+        self.answers
     }
-    Ok(answers)
 }
 
 struct Batch<'a> {

@@ -3,7 +3,8 @@
 //! Each *lane* is a thread with one writing connection. It takes what waits in its queue (up to [`BATCH_LIMIT`]), takes
 //! hold of the slots concerned, loads the facts of all commands at once, carries the commands out in order, records
 //! everything in one transaction, and answers. A command that is refused writes nothing and harms no other. SQLite has
-//! one lane, because it has one writer; PostgreSQL has several, each with its own slots, and one where a year is rehearsed.
+//! one lane, because it has one writer, and decides one batch while it writes another (see [`pipeline`]); PostgreSQL has several, each with its
+//! own slots, and one where a year is rehearsed.
 //!
 //! A batch that fails as a whole (a connection lost, a serialization given up, a unique key taken meanwhile) is tried
 //! once more, then command by command, so that one bad command cannot take its neighbours down.
@@ -12,6 +13,7 @@ mod again;
 pub mod batch;
 pub mod commit;
 pub mod facts;
+mod pipeline;
 pub mod plan;
 pub mod rows;
 mod taken_in;
@@ -93,6 +95,7 @@ impl Engine {
             Kind::Sqlite => 1,
             Kind::Postgres => shared.clock.at_once(POSTGRES_LANES),
         };
+        let decides_beside = store.kind() == Kind::Sqlite && !shared.clock.is_rehearsed();
         let mut lanes = Vec::with_capacity(count);
         let mut threads = Vec::with_capacity(count);
         for index in 0..count {
@@ -107,7 +110,11 @@ impl Engine {
                         .enable_all()
                         .build()
                         .expect("a runtime of one thread needs nothing that could be missing");
-                    runtime.block_on(batch::run_lane(receiver, writer, shared));
+                    if decides_beside {
+                        runtime.block_on(pipeline::run_lane(receiver, writer, shared));
+                    } else {
+                        runtime.block_on(batch::run_lane(receiver, writer, shared));
+                    }
                 })
                 .map_err(|error| Stop::damaged("engine", error.to_string()))?;
             lanes.push(sender);

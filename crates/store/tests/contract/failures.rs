@@ -1,8 +1,8 @@
 //! All or nothing: what fails, is dropped or breaks leaves no trace, and says what was wrong.
 
-use yinuo_store::{Changes, Statement, Store, StoreFailure, Value};
+use yinuo_store::{Changes, Lasts, Statement, Store, StoreFailure, Value};
 
-use crate::world::{CaseRow, NoteRow, all, case, contract, key, note, record};
+use crate::world::{CaseRow, ChainRow, NoteRow, all, case, contract, key, note, record};
 
 contract! {
     a_taken_number_rolls_the_whole_batch_back,
@@ -13,6 +13,7 @@ contract! {
     work_in_which_a_load_failed_cannot_be_committed,
     text_that_one_database_cannot_hold_is_refused_by_both,
     a_slot_without_a_chain_is_refused,
+    what_was_looked_at_is_written_only_where_no_chain_has_gone_on,
     a_statement_with_too_few_values_is_refused,
 }
 
@@ -130,6 +131,31 @@ async fn a_slot_without_a_chain_is_refused(store: &Store) {
     assert_eq!(work.heads().iter().map(|head| (head.slot, head.seq)).collect::<Vec<_>>(), [(3, 0), (9, 0)]);
 }
 
+async fn what_was_looked_at_is_written_only_where_no_chain_has_gone_on(store: &Store) {
+    let mut writer = store.writer().await.unwrap();
+    let go_on = |slot: i64, seq: i64| {
+        let mut changes = Changes::new();
+        changes.put(ChainRow { slot, seq, hash: vec![u8::try_from(seq).unwrap()] });
+        changes
+    };
+    let look = async |writer: &mut yinuo_store::Writer| writer.look(&[3, 1]).await.unwrap().heads().to_vec();
+    let seen = look(&mut writer).await;
+    assert_eq!(seen.iter().map(|head| (head.slot, head.seq)).collect::<Vec<_>>(), [(1, 0), (3, 0)]);
+    // A slot nobody looked at has gone on.
+    record(&mut writer, go_on(2, 1)).await;
+    let mut work = writer.begin_unmoved(&seen, Lasts::AtOnce).await.unwrap();
+    work.write(go_on(3, 1)).await.unwrap();
+    work.commit().await.unwrap();
+    let failure = writer.begin_unmoved(&seen, Lasts::AtOnce).await.map(|_| ()).unwrap_err();
+    assert!(matches!(failure, StoreFailure::Serialization { .. }) && failure.retryable(), "{failure:?}");
+    let seen = look(&mut writer).await;
+    writer.begin_unmoved(&seen, Lasts::AtOnce).await.unwrap().commit().await.unwrap();
+    let looked = writer.look(&[1]).await.unwrap();
+    assert_eq!(looked.query(&CHAIN_OF_THREE, Vec::new()).await.unwrap(), [1]);
+}
+
+static CHAIN_OF_THREE: Statement<i64> =
+    Statement::new("chain_of_three", "SELECT CAST(seq AS BIGINT) FROM chains WHERE slot = 3");
 static BY_NUMBER: Statement<CaseRow> =
     Statement::new("by_number", "SELECT {columns} FROM cases WHERE slot = $1 AND number = $2");
 

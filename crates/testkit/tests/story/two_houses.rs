@@ -1,4 +1,4 @@
-//! Two processes on one PostgreSQL: they share customers and slots, and must neither lose nor double anything.
+//! Two processes on one database: they share customers and slots, and must neither lose nor double anything.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -26,8 +26,12 @@ use crate::case::{at, draft, opening};
 
 /// A second process over the database of a house.
 async fn another(test: &TestHouse, training_clock: Option<Timestamp>) -> Arc<House> {
-    let Dwelling::Database(database) = &test.place else { panic!("PostgreSQL lives in a database") };
-    let store = Store::open(database.url(), StoreOptions::default()).await.expect("it opens again");
+    let url = match &test.place {
+        Dwelling::Database(database) => database.url().to_owned(),
+        Dwelling::Folder(folder) => format!("sqlite:{}", folder.join("house.sqlite").display()),
+        Dwelling::Elsewhere => panic!("it is somebody else's"),
+    };
+    let store = Store::open(&url, StoreOptions::default()).await.expect("it opens again");
     let options = HouseOptions {
         packs: yinuo_service::packs::shipped(),
         keys: Keys::from_secret(&SECRET),
@@ -90,6 +94,40 @@ async fn two_processes_on_one_database_lose_and_double_nothing() {
         house.count_try_at("10.0.0.2", now).await.expect("another address has its own");
     }
     houses[1].count_try_at("10.0.0.1", at("2011-09-29T11:00:00")).await.expect("an hour later");
+    let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
+    assert_eq!(found.problems, []);
+}
+
+/// On a file each decides ahead of what it writes: what another has written meanwhile is found, and decided on again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_on_one_file_lose_and_double_nothing() {
+    const CUSTOMERS: u32 = 60;
+    let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
+    let houses = [test.house.clone(), another(&test, None).await];
+    let clerk = test.actor(Role::Clerk).clone();
+    let mut customers = Vec::new();
+    for number in 0..CUSTOMERS {
+        let open = opening(PartyChoice::New(Box::new(draft(number))), &[]);
+        let answer = test.house.carry_out(&clerk, open, None).await.expect("opened");
+        customers.push(PartyId::from_number(answer.extra::<Changed>().expect("a customer").party.id));
+    }
+    // Each by both under one key, so that chains go on in one process while the other decides on them.
+    let mut tasks = Vec::new();
+    for number in 0..600usize {
+        for house in &houses {
+            let (house, clerk, party) = (house.clone(), clerk.clone(), customers[number % customers.len()]);
+            tasks.push(tokio::spawn(async move {
+                house.carry_out(&clerk, opening(PartyChoice::Known(party), &[]), Some(format!("n{number}"))).await
+            }));
+        }
+    }
+    let mut first = 0;
+    for task in tasks {
+        first += usize::from(!task.await.expect("no panic").expect("done or answered again").replayed);
+    }
+    assert_eq!(first, 600);
+    let cases = test.house.store.query_one(&CASE_COUNT, Vec::new()).await.expect("counted");
+    assert_eq!(cases, Some(600 + i64::from(CUSTOMERS)));
     let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
     assert_eq!(found.problems, []);
 }
