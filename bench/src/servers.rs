@@ -1,6 +1,6 @@
 //! One server against two over one PostgreSQL: cases opened over HTTP, each server held to a quarter of a core, then as fast as they can.
 //!
-//! Servers are held by a control group of their own (cgroup v2). Where this machine lets nobody make one, that half is not measured, and the run says why.
+//! Servers are held by a control group of their own (cgroup v2 or v1). Where a machine lets nobody make one, that half is not measured, and the run says why.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -64,22 +64,33 @@ fn held(process: u32) -> Result<PathBuf, String> {
     let write = |path: PathBuf, text: String| {
         std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
     };
-    let controllers = Path::new(GROUPS).join("cgroup.controllers");
-    let known = std::fs::read_to_string(&controllers).map_err(|error| format!("{}: {error}", controllers.display()))?;
-    if !known.split_whitespace().any(|controller| controller == "cpu") {
-        return Err("the processor is not among the controllers of cgroup v2".to_owned());
-    }
-    let own = std::fs::read_to_string("/proc/self/cgroup").map_err(|error| error.to_string())?;
-    let own = own.lines().find_map(|line| line.strip_prefix("0::/")).ok_or("this process is in no group")?;
-    let group = Path::new(GROUPS).join(own).join(format!("yinuo-bench-{process}"));
+    let (parent, limits) = beside()?;
+    let group = parent.join(format!("yinuo-bench-{process}"));
     std::fs::create_dir(&group).map_err(|error| format!("{}: {error}", group.display()))?;
-    let done = write(group.join("cpu.max"), format!("{} {PERIOD}", PERIOD / 4))
-        .and_then(|()| write(group.join("cgroup.procs"), process.to_string()));
+    let done = limits
+        .into_iter()
+        .chain([("cgroup.procs", process.to_string())])
+        .try_for_each(|(file, text)| write(group.join(file), text));
     if let Err(error) = done {
         let _ = std::fs::remove_dir(&group);
         return Err(error);
     }
     Ok(group)
+}
+
+/// The group of this process, and what in a group of its own holds another to a quarter: in cgroup v2, or in v1 where the processor is there.
+fn beside() -> Result<(PathBuf, Vec<(&'static str, String)>), String> {
+    let groups = Path::new(GROUPS);
+    let own = std::fs::read_to_string("/proc/self/cgroup").map_err(|error| error.to_string())?;
+    let own = |prefix: &str| own.lines().find_map(|line| line.split_once(prefix)).map(|(_, path)| path.to_owned());
+    let known = std::fs::read_to_string(groups.join("cgroup.controllers")).unwrap_or_default();
+    if known.split_whitespace().any(|controller| controller == "cpu") {
+        let own = own("0::/").ok_or("this process is in no group")?;
+        return Ok((groups.join(own), vec![("cpu.max", format!("{} {PERIOD}", PERIOD / 4))]));
+    }
+    let own = own(":cpu:/").or_else(|| own(":cpu,cpuacct:/")).ok_or("no group holds the processor on this machine")?;
+    let limits = vec![("cpu.cfs_period_us", PERIOD.to_string()), ("cpu.cfs_quota_us", (PERIOD / 4).to_string())];
+    Ok((groups.join("cpu").join(own), limits))
 }
 
 /// A server of this process, until its input ends. Prints where it listens.
