@@ -314,6 +314,12 @@ mod tests {
         assert_eq!(for_kind(Kind::Sqlite, "SELECT '$1', a FROM t WHERE b = $2"), "SELECT '$1', a FROM t WHERE b = ?2");
         assert_eq!(for_kind(Kind::Sqlite, "SELECT a FROM t WHERE {aside}b = 1"), "SELECT a FROM t WHERE +b = 1");
         assert_eq!(for_kind(Kind::Postgres, "SELECT a FROM t WHERE {aside}b = 1"), "SELECT a FROM t WHERE b = 1");
+        let keys =
+            "({ids:c.slot, c.id}) IN (SELECT {ids:w.slot, w.case_id} FROM w WHERE w.a = '{ids:x, y}' OR w.b = $1)";
+        let of_sqlite = "(c.id) IN (SELECT w.case_id FROM w WHERE w.a = '{ids:x, y}' OR w.b = ?1)";
+        assert_eq!(for_kind(Kind::Sqlite, keys), of_sqlite);
+        let of_postgres = for_kind(Kind::Postgres, "({ids:c.slot, c.id}) IN (SELECT {ids:w.slot, w.case_id} FROM w)");
+        assert_eq!(of_postgres, "(c.slot, c.id) IN (SELECT w.slot, w.case_id FROM w)");
     }
 
     #[test]
