@@ -78,8 +78,11 @@ fn held(process: u32) -> Result<PathBuf, String> {
     Ok(group)
 }
 
+/// Files of a group, and what is written in each.
+type Limits = Vec<(&'static str, String)>;
+
 /// The group of this process, and what in a group of its own holds another to a quarter: in cgroup v2, or in v1 where the processor is there.
-fn beside() -> Result<(PathBuf, Vec<(&'static str, String)>), String> {
+fn beside() -> Result<(PathBuf, Limits), String> {
     let groups = Path::new(GROUPS);
     let own = std::fs::read_to_string("/proc/self/cgroup").map_err(|error| error.to_string())?;
     let own = |prefix: &str| own.lines().find_map(|line| line.split_once(prefix)).map(|(_, path)| path.to_owned());
