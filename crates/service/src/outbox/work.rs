@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use yinuo_core::access::Actor;
@@ -162,15 +161,8 @@ async fn settle(
     }
     let system = Arc::new(Actor::system());
     let carry_out = |command: Command| house.engine.carry_out(&system, command, None);
-    let done = if house.shared.clock.is_rehearsed() {
-        let mut done = Vec::with_capacity(commands.len());
-        for command in commands {
-            done.push(carry_out(command).await);
-        }
-        done
-    } else {
-        join_all(commands.into_iter().map(carry_out)).await
-    };
+    let done = stream::iter(commands).map(carry_out).buffered(house.shared.clock.at_once(AT_ONCE));
+    let done: Vec<_> = done.collect().await;
     done.into_iter().try_for_each(|result| result.map(drop))?;
     Ok(ended)
 }
