@@ -241,6 +241,17 @@ impl Session {
         }
     }
 
+    /// A number that is another one once another connection, of this process or of another, has committed anything. PostgreSQL tells none: there the
+    /// locks on the chains keep others out.
+    pub(crate) async fn work_of_others(&self) -> Result<i64, StoreFailure> {
+        match self {
+            Self::Sqlite(_) => {
+                Ok(self.rows::<i64>("PRAGMA data_version", &[]).await?.first().copied().unwrap_or_default())
+            }
+            Self::Postgres(_) => Ok(0),
+        }
+    }
+
     pub(crate) fn is_open(&self) -> bool {
         match self {
             Self::Sqlite(_) => true,

@@ -47,7 +47,7 @@ pub use spread::Distribution;
 pub use statement::{AnyStatement, Lookup, Prepared, Statement};
 pub use table::{AnyRow, Column, ColumnKind, Field, FromRow, Table, TableRow};
 pub use value::{Value, ValueRef};
-pub use writer::{ChainHead, Lasts, Work, Writer};
+pub use writer::{ChainHead, Lasts, Seen, Work, Writer};
 
 #[doc(hidden)]
 pub use table::{column_position, joined_columns, read_field};

@@ -47,12 +47,23 @@ pub struct Writer {
     session: Option<Session>,
     /// What the session goes by.
     lasts: Lasts,
+    /// How often one was opened.
+    opened: u64,
     _permit: Option<OwnedSemaphorePermit>,
 }
 
 crate::row! {
     /// The last link of a slot's chain of operations.
     pub struct ChainHead { slot: i64, seq: i64, hash: Option<Vec<u8>> }
+}
+
+/// How things stood when a writer looked at them: how far the chains of its slots had come, and what its connection knew of the work of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    heads: Vec<ChainHead>,
+    /// Which connection it was: each counts for itself.
+    opened: u64,
+    others: i64,
 }
 
 /// To give back the memory of so many rows takes a while, for which nobody should wait who wants to write.
@@ -62,7 +73,7 @@ const SLOT: Column = Column { name: "slot", kind: ColumnKind::Int, nullable: fal
 
 impl Writer {
     pub(crate) fn new(store: Store, permit: Option<OwnedSemaphorePermit>) -> Self {
-        Self { store, session: None, lasts: Lasts::AtOnce, _permit: permit }
+        Self { store, session: None, lasts: Lasts::AtOnce, opened: 0, _permit: permit }
     }
 
     /// Begins a transaction and takes hold of the chains of these slots until it ends. A connection that broke while
@@ -81,15 +92,15 @@ impl Writer {
         self.begin_holding(slots, self.lasts, Hold::Later).await
     }
 
-    /// As [`Writer::begin_lasting`] with the slots of chains that were looked at. Where one of them has gone on since, what was decided on them is
-    /// no longer true, and the work is to be done again.
-    pub async fn begin_unmoved(&mut self, heads: &[ChainHead], lasts: Lasts) -> Result<Work<'_>, StoreFailure> {
-        let slots: Vec<i64> = heads.iter().map(|head| head.slot).collect();
+    /// As [`Writer::begin_lasting`] with the slots that were looked at. Where one of their chains has gone on since, or another connection has
+    /// committed anything on SQLite, what was decided is no longer sure, and the work is to be done again.
+    pub async fn begin_unmoved(&mut self, seen: &Seen, lasts: Lasts) -> Result<Work<'_>, StoreFailure> {
+        let slots: Vec<i64> = seen.heads.iter().map(|head| head.slot).collect();
         let work = self.begin_lasting(&slots, lasts).await?;
-        if work.heads() == heads {
+        if work.seen().await? == *seen {
             Ok(work)
         } else {
-            Err(StoreFailure::Serialization { detail: "a chain has gone on since it was looked at".to_owned() })
+            Err(StoreFailure::Serialization { detail: "others have written since it was looked at".to_owned() })
         }
     }
 
@@ -108,6 +119,7 @@ impl Writer {
             (Some(session), Some(begun)) if !matches!(begun, Err(StoreFailure::Connection { .. })) => (session, begun),
             _ => {
                 let session = self.store.session(Role::Writer).await?;
+                self.opened += 1;
                 if lasts != Lasts::AtOnce {
                     session.let_last(lasts).await?;
                 }
@@ -117,7 +129,8 @@ impl Writer {
         };
         self.lasts = lasts;
         let session = self.session.insert(session);
-        Ok(Work { session, store: &self.store, heads: heads?, unsettled: AtomicUsize::new(0), open: true })
+        let (opened, unsettled) = (self.opened, AtomicUsize::new(0));
+        Ok(Work { session, store: &self.store, heads: heads?, opened, unsettled, open: true })
     }
 }
 
@@ -184,6 +197,7 @@ pub struct Work<'a> {
     session: &'a Session,
     store: &'a Store,
     heads: Vec<ChainHead>,
+    opened: u64,
     /// Requests that failed or were given up before their answer. PostgreSQL answers the commit of a failed
     /// transaction as if all were well, so work with such a request is never committed.
     unsettled: AtomicUsize,
@@ -194,6 +208,12 @@ impl Work<'_> {
     /// The heads of the chains of this work's slots, in the order of the slots.
     pub fn heads(&self) -> &[ChainHead] {
         &self.heads
+    }
+
+    /// How things stand, for [`Writer::begin_unmoved`].
+    pub async fn seen(&self) -> Result<Seen, StoreFailure> {
+        let others = self.session.work_of_others().await?;
+        Ok(Seen { heads: self.heads.clone(), opened: self.opened, others })
     }
 
     /// Rows by primary key, in no particular order, each once; a key without a row gives none.

@@ -190,7 +190,7 @@ pub(super) fn held_slots(command: &Command, shared: &Shared) -> Vec<i64> {
 
 /// What a batch is decided on: how things stood when it was loaded.
 pub(super) struct Loaded {
-    pub(super) heads: Vec<ChainHead>,
+    heads: Vec<ChainHead>,
     facts: Facts,
     directory: Arc<Directory>,
     marks: Vec<Option<String>>,

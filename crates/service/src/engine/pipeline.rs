@@ -2,8 +2,8 @@
 //! thread carries out the commands of the batch between them.
 //!
 //! A batch is decided on what was committed when it was loaded. So no two batches on their way hold a slot alike, nor an operator of whom is
-//! counted what they take in; a command that would waits for its turn, and those behind it that hold the same wait with it. Between loading and
-//! writing another process may have written: then the chains have gone on, and the batch is carried out again from its beginning.
+//! counted what they take in; a command that would waits for its turn, and those behind it that hold the same wait with it. Where another process
+//! has written between loading and writing, a day it closed for instance, the batch is carried out again from its beginning.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, mpsc as handoff};
@@ -11,11 +11,12 @@ use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
-use yinuo_store::{ChainHead, Lasts, Writer};
+use yinuo_store::{Lasts, Seen, Writer};
 
 use super::batch::{Decided, Loaded, Wanted, answer_all, carry_out_batch, carry_out_timed, held_slots, measured};
 use super::{BATCH_LIMIT, Envelope, LaneGuard, Load};
 use crate::clock::real_now;
+use crate::command::Answer;
 use crate::shared::Shared;
 use crate::stop::Stop;
 
@@ -37,7 +38,7 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer
         let Some(next) = intake.next(flying.as_ref().map(|flying| &flying.holds)) else {
             // What waits holds what is on its way.
             if let Some(flying) = flying.take() {
-                flying.land(&mut writer, &shared).await;
+                flying.decided().await.land(&mut writer, &shared).await;
             }
             continue;
         };
@@ -46,7 +47,7 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer
             continue;
         }
         let started = real_now();
-        let loaded = match load(&mut writer, &shared, &next.envelopes).await {
+        let (loaded, seen) = match load(&mut writer, &shared, &next.envelopes).await {
             Ok(loaded) => loaded,
             Err(stop) => {
                 tracing::warn!(?stop, "a batch could not be loaded ahead");
@@ -58,17 +59,19 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer
             Some(flying) => Some(flying.decided().await),
             None => None,
         };
-        flying = Some(decider.take(next, loaded, started));
+        let plan = Plan { lasts: next.lasts, seen, started };
+        flying = Some(decider.take(next, loaded, plan));
         if let Some(before) = before {
             before.land(&mut writer, &shared).await;
         }
     }
 }
 
-async fn load(writer: &mut Writer, shared: &Arc<Shared>, envelopes: &[Envelope]) -> Result<Loaded, Stop> {
+async fn load(writer: &mut Writer, shared: &Arc<Shared>, envelopes: &[Envelope]) -> Result<(Loaded, Seen), Stop> {
     let wanted = Wanted::of(envelopes, shared);
     let work = writer.look(&wanted.slots).await?;
-    Loaded::load(&work, wanted, shared).await
+    let seen = work.seen().await?;
+    Ok((Loaded::load(&work, wanted, shared).await?, seen))
 }
 
 /// What commands hold until their commit.
@@ -218,12 +221,11 @@ impl Decider {
         Decider { jobs, thread: thread.expect("a system that runs this program has room for one thread more") }
     }
 
-    fn take(&self, taken: Taken, loaded: Loaded, started: Timestamp) -> Flying {
+    fn take(&self, taken: Taken, loaded: Loaded, plan: Plan) -> Flying {
         let (reply, decided) = oneshot::channel();
-        let Taken { envelopes, lasts, holds } = taken;
-        let heads = loaded.heads.clone();
+        let Taken { envelopes, holds, .. } = taken;
         self.jobs.send(Job { envelopes, loaded, reply }).expect("the process ends where its thread does");
-        Flying { decided, lasts, holds, heads, started }
+        Flying { decided, holds, plan }
     }
 
     fn end(self) {
@@ -232,50 +234,48 @@ impl Decider {
     }
 }
 
+/// How a batch is to be written.
+struct Plan {
+    lasts: Lasts,
+    /// How things stood when it was loaded.
+    seen: Seen,
+    started: Timestamp,
+}
+
 /// A batch that is being decided.
 struct Flying {
     decided: oneshot::Receiver<(Vec<Envelope>, Decided)>,
-    lasts: Lasts,
     holds: Holds,
-    /// Where its chains were when it was loaded.
-    heads: Vec<ChainHead>,
-    started: Timestamp,
+    plan: Plan,
 }
 
 /// One that is decided and not written yet.
 struct Landing {
     envelopes: Vec<Envelope>,
     decided: Decided,
-    lasts: Lasts,
-    heads: Vec<ChainHead>,
-    started: Timestamp,
+    plan: Plan,
 }
 
 impl Flying {
     async fn decided(self) -> Landing {
-        let Flying { decided, lasts, heads, started, .. } = self;
-        let (envelopes, decided) = decided.await.expect("the process ends where the thread that decides does");
-        Landing { envelopes, decided, lasts, heads, started }
-    }
-
-    async fn land(self, writer: &mut Writer, shared: &Arc<Shared>) {
-        self.decided().await.land(writer, shared).await;
+        let (envelopes, decided) = self.decided.await.expect("the process ends where the thread that decides does");
+        Landing { envelopes, decided, plan: self.plan }
     }
 }
 
 impl Landing {
     /// Writes it and answers; where it cannot be written as it was decided, it is carried out from its beginning.
     async fn land(self, writer: &mut Writer, shared: &Arc<Shared>) {
-        let Landing { envelopes, decided, lasts, heads, started } = self;
+        let Landing { envelopes, decided, plan } = self;
         let count = envelopes.len();
-        match record(writer, shared, decided, &heads, lasts).await {
+        match record(writer, shared, decided, &plan).await {
             Ok(answers) => answer_all(envelopes, answers),
             Err(stop) => {
                 tracing::debug!(?stop, "a batch is carried out again");
-                carry_out_batch(writer, shared, envelopes, lasts).await;
+                carry_out_batch(writer, shared, envelopes, plan.lasts).await;
             }
         }
-        measured(started, count);
+        measured(plan.started, count);
     }
 }
 
@@ -283,13 +283,12 @@ async fn record(
     writer: &mut Writer,
     shared: &Shared,
     decided: Decided,
-    heads: &[ChainHead],
-    lasts: Lasts,
-) -> Result<Vec<Result<crate::command::Answer, Stop>>, Stop> {
+    plan: &Plan,
+) -> Result<Vec<Result<Answer, Stop>>, Stop> {
     if !decided.writes() {
         return Ok(decided.into_answers());
     }
-    let work = writer.begin_unmoved(heads, lasts).await?;
+    let work = writer.begin_unmoved(&plan.seen, plan.lasts).await?;
     let recorded = decided.record(work, shared).await?;
     Ok(recorded.told(writer).await)
 }

@@ -1,6 +1,6 @@
 //! All or nothing: what fails, is dropped or breaks leaves no trace, and says what was wrong.
 
-use yinuo_store::{Changes, Lasts, Statement, Store, StoreFailure, Value};
+use yinuo_store::{Changes, Lasts, Statement, Store, StoreFailure, Value, Writer};
 
 use crate::world::{CaseRow, ChainRow, NoteRow, all, case, contract, key, note, record};
 
@@ -138,9 +138,11 @@ async fn what_was_looked_at_is_written_only_where_no_chain_has_gone_on(store: &S
         changes.put(ChainRow { slot, seq, hash: vec![u8::try_from(seq).unwrap()] });
         changes
     };
-    let look = async |writer: &mut yinuo_store::Writer| writer.look(&[3, 1]).await.unwrap().heads().to_vec();
+    let look = async |writer: &mut Writer| writer.look(&[3, 1]).await.unwrap().seen().await.unwrap();
+    let looked = writer.look(&[3, 1]).await.unwrap();
+    assert_eq!(looked.heads().iter().map(|head| (head.slot, head.seq)).collect::<Vec<_>>(), [(1, 0), (3, 0)]);
+    drop(looked);
     let seen = look(&mut writer).await;
-    assert_eq!(seen.iter().map(|head| (head.slot, head.seq)).collect::<Vec<_>>(), [(1, 0), (3, 0)]);
     // A slot nobody looked at has gone on.
     record(&mut writer, go_on(2, 1)).await;
     let mut work = writer.begin_unmoved(&seen, Lasts::AtOnce).await.unwrap();
@@ -185,4 +187,22 @@ async fn a_second_writer_of_sqlite_waits_for_the_first() {
     let stranger = Store::open(&world.url, crate::world::options()).await.unwrap();
     assert_eq!(all::<CaseRow>(&stranger).await, []);
     drop(work);
+}
+
+/// A day that another process closes changes no chain but its own.
+#[tokio::test]
+async fn what_another_process_wrote_on_sqlite_is_noticed_wherever_it_wrote() {
+    let world = crate::world::sqlite_with(crate::world::options()).await;
+    world.store.migrate().await.unwrap();
+    let stranger = Store::open(&world.url, crate::world::options()).await.unwrap();
+    let mut writer = world.store.writer().await.unwrap();
+    let seen = writer.look(&[1, 3]).await.unwrap().seen().await.unwrap();
+    writer.begin_unmoved(&seen, Lasts::AtOnce).await.unwrap().commit().await.unwrap();
+    let mut changes = Changes::new();
+    changes.insert(case(2, 1));
+    record(&mut stranger.writer().await.unwrap(), changes).await;
+    let failure = writer.begin_unmoved(&seen, Lasts::AtOnce).await.map(|_| ()).unwrap_err();
+    assert!(matches!(failure, StoreFailure::Serialization { .. }) && failure.retryable(), "{failure:?}");
+    let seen = writer.look(&[1, 3]).await.unwrap().seen().await.unwrap();
+    writer.begin_unmoved(&seen, Lasts::AtOnce).await.unwrap().commit().await.unwrap();
 }
