@@ -3,7 +3,6 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
@@ -109,14 +108,10 @@ pub enum On {
     Postgres,
 }
 
-static FOLDERS: AtomicU32 = AtomicU32::new(0);
-
-/// A folder of this process's own.
+/// An empty folder that nobody else has, nor had: the number of a process comes again, and a folder by it may hold what an earlier one left.
 pub fn temporary_folder(purpose: &str) -> PathBuf {
-    let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
-    let folder = std::env::temp_dir().join(format!("yinuo-{purpose}-{}-{number}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
-    folder
+    let folder = tempfile::Builder::new().prefix(&format!("yinuo-{purpose}-")).tempdir();
+    folder.expect("the temporary folder can be written").keep()
 }
 
 /// The journal of some days, all of its pieces.

@@ -518,7 +518,7 @@ fn free_port() -> Result<u16, String> {
 }
 
 /// A name no other call on this machine will give while this process lives, and no later process will find in use.
-fn unique_name(kind: &str) -> String {
+pub fn unique_name(kind: &str) -> String {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
     // Two processes of the same id, one after the other, are told apart by the standard library's random hash keys.

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use tokio_postgres::{Client, NoTls};
+use yinuo_testkit::house::temporary_folder;
 use yinuo_testkit::postgres::{PostgresCluster, PostgresOptions, find_server_binaries};
 
 async fn connect(url: &str) -> Result<Client, tokio_postgres::Error> {
@@ -114,7 +115,8 @@ fn a_helper_process_that_holds_a_cluster_until_it_is_killed() {
 
 #[test]
 fn the_server_ends_when_its_test_process_is_killed_without_a_chance_to_clean_up() {
-    let note = std::env::temp_dir().join(format!("yinuo-held-cluster-{}", std::process::id()));
+    let notes = temporary_folder("held-cluster");
+    let note = notes.join("folder");
     let mut holder = std::process::Command::new(std::env::current_exe().expect("this program has a path"))
         .args(["--exact", "a_helper_process_that_holds_a_cluster_until_it_is_killed"])
         .env("YINUO_TESTKIT_HOLD_CLUSTER", &note)
@@ -129,7 +131,7 @@ fn the_server_ends_when_its_test_process_is_killed_without_a_chance_to_clean_up(
     holder.wait().expect("reaped");
     wait_for(|| (!folder.exists()).then_some(()));
     assert!(!process_lives(server.trim()));
-    std::fs::remove_file(&note).expect("removed");
+    std::fs::remove_dir_all(&notes).expect("removed");
 }
 
 fn wait_for<T>(mut attempt: impl FnMut() -> Option<T>) -> T {

@@ -108,13 +108,12 @@ mod tests {
 
     #[test]
     fn the_log_of_a_busy_writer_is_copied_back_beside_it_and_begins_anew() {
-        let folder = std::env::temp_dir().join(format!("yinuo-log-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("house.sqlite");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("house.sqlite");
         let location = Location::File(path.clone());
         let writer = open(&location, Role::Writer, Duration::from_secs(5)).unwrap();
         writer.execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, body BLOB NOT NULL)").unwrap();
-        let bytes = |name: &str| std::fs::metadata(folder.join(name)).map_or(0, |file| file.len());
+        let bytes = |name: &str| std::fs::metadata(folder.path().join(name)).map_or(0, |file| file.len());
         // More than the log may hold, in commits of 16 MiB.
         for round in 0..20 {
             writer.execute_batch("BEGIN").unwrap();
@@ -131,7 +130,5 @@ mod tests {
         let again = open(&location, Role::Reader, Duration::from_secs(5)).unwrap();
         let count: i64 = again.query_row("SELECT count(*) FROM t", [], |row| row.get(0)).unwrap();
         assert_eq!(count, 320);
-        drop(again);
-        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -2,8 +2,8 @@
 
 use std::any::Any;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 
+use tempfile::TempDir;
 use yinuo_store::{Changes, Migration, Store, StoreOptions, Table, TableRow, Value, Writer};
 
 use crate::postgres::PostgresCluster;
@@ -75,25 +75,16 @@ pub struct World {
 }
 
 /// A folder for files, removed at the end.
-pub struct Folder(PathBuf);
+pub struct Folder(TempDir);
 
 impl Folder {
     pub fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("yinuo-store-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("the temporary folder is writable");
-        Self(path)
+        let folder = tempfile::Builder::new().prefix("yinuo-store-").tempdir();
+        Self(folder.expect("the temporary folder is writable"))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _removed = std::fs::remove_dir_all(&self.0);
+        self.0.path().join(name)
     }
 }
 

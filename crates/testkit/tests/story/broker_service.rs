@@ -3,7 +3,6 @@
 //! by how satisfied the client was.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::civil::date;
 use yinuo_core::access::Actor;
@@ -20,7 +19,7 @@ use yinuo_service::command::case::{Changed, RecordMilestone};
 use yinuo_service::command::house::{EditOffice, Letterhead};
 use yinuo_service::command::survey::{AnswerSurvey, InviteToSurvey, NewInvitation, StartSurvey};
 use yinuo_service::{Stop, query, upkeep, verify};
-use yinuo_testkit::house::{On, Role};
+use yinuo_testkit::house::{On, Role, temporary_folder};
 
 use crate::broker::Department;
 
@@ -99,14 +98,13 @@ impl Department {
 
 /// What pdftotext reads of a file, and its pages.
 pub fn read_pdf(content: &[u8]) -> (String, usize) {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let path = std::env::temp_dir().join(format!("yinuo-broker-{}-{number}.pdf", std::process::id()));
+    let folder = temporary_folder("pdf");
+    let path = folder.join("read.pdf");
     std::fs::write(&path, content).expect("written");
     let output = std::process::Command::new("pdftotext").arg(&path).arg("-").output();
     let output = output.expect("pdftotext of poppler-utils is there: `cargo xtask setup` installs it");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    std::fs::remove_file(&path).expect("removed");
+    std::fs::remove_dir_all(&folder).expect("removed");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     // Each page ends with a form feed.
     let pages = text.matches('\u{c}').count();

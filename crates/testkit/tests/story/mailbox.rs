@@ -16,7 +16,7 @@ use yinuo_service::message::mailbox::{Mailbox, MailboxOptions, look};
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::case::{CaseFile, CaseFilter, file, list};
 use yinuo_service::{set_aside, upkeep, verify};
-use yinuo_testkit::house::On;
+use yinuo_testkit::house::{On, temporary_folder};
 
 use crate::broker::Department;
 use crate::case::at;
@@ -85,13 +85,10 @@ struct Dovecot {
 impl Dovecot {
     /// `None` where there is no Dovecot on this machine.
     fn start() -> Option<Dovecot> {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
         if !Path::new("/usr/sbin/dovecot").is_file() {
             return None;
         }
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("yinuo-mailbox-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
+        let folder = temporary_folder("mailbox");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let child = Command::new("sh")
             .args(["-c", START, "sh"])

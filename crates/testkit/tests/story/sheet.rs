@@ -2,12 +2,11 @@
 //! shortened, and what comes back as bad survives a spreadsheet program. On both databases.
 
 use std::process::Command as Program;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use rust_xlsxwriter::{Format as CellFormat, Workbook};
 use yinuo_service::command::import::Choice;
 use yinuo_service::query::import::{Format, bad_rows_file};
-use yinuo_testkit::house::{On, Role, resident_id};
+use yinuo_testkit::house::{On, Role, resident_id, temporary_folder};
 
 use crate::import::{HEADER, import_file, open, policy, told};
 use crate::text::{row, sheet};
@@ -98,10 +97,7 @@ async fn nothing_that_names_something_is_shortened_on_postgresql() {
 
 /// The file as a spreadsheet program saves it after it has opened it.
 pub fn saved_by_a_program(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let folder = std::env::temp_dir().join(format!("yinuo-sheet-{}-{number}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
+    let folder = temporary_folder("sheet");
     let (opened, saved) = (folder.join(format!("bad.{from}")), folder.join(format!("saved.{to}")));
     std::fs::write(&opened, bytes).expect("written");
     let done = Program::new("ssconvert").arg(&opened).arg(&saved).output();
