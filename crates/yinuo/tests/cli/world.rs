@@ -1,11 +1,12 @@
 //! Starting and stopping the binary, and a demonstration that several tests take a copy of.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Mutex, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use yinuo_testkit::house::temporary_folder;
 
@@ -207,16 +208,23 @@ impl Drop for Server {
     }
 }
 
-/// A demonstration at a fixed time, made once; each test gets a copy of its files.
+/// A demonstration at a fixed time. It is made once by a program and for all tests, of which each may have a process of its own; each gets a
+/// copy of its files.
 pub fn copy_of_demonstration() -> Folder {
-    static MADE: OnceLock<PathBuf> = OnceLock::new();
-    let made = MADE.get_or_init(|| {
-        let folder = temporary_folder("cli-demonstration");
-        let server = Server::start(&folder, &["demo", "--port", "0", "--data", ".", "--clock", "2026-10-12T09:05"]);
+    let program = std::fs::metadata(env!("CARGO_BIN_EXE_yinuo")).unwrap().modified().unwrap();
+    let built = program.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos();
+    let made = std::env::temp_dir().join(format!("yinuo-cli-demonstration-{built}"));
+    let held = File::create(made.with_extension("lock")).unwrap();
+    held.lock().unwrap();
+    if !made.exists() {
+        let folder = Folder::new();
+        let server =
+            Server::start(folder.path(), &["demo", "--port", "0", "--data", ".", "--clock", "2026-10-12T09:05"]);
         let (status, said) = server.stop();
         assert!(status.success(), "{said}");
-        folder
-    });
+        std::fs::rename(folder.path(), &made).unwrap();
+    }
+    drop(held);
     let copy = Folder::new();
     for name in ["demo.sqlite", "demo.key"] {
         std::fs::copy(made.join(name), copy.path().join(name)).unwrap();
