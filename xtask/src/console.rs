@@ -68,6 +68,11 @@ pub fn build(console: &Path) -> Result<(), String> {
     note(&dist, &stamp)
 }
 
+/// Whether `dist` was built from the sources as they are.
+pub fn is_built(console: &Path) -> bool {
+    source_stamp(console).is_ok_and(|stamp| is_made_from(&console.join("dist"), &stamp))
+}
+
 /// The command `npm ARGUMENTS` in the console.
 pub fn npm_command(console: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("npm");

@@ -38,6 +38,7 @@ cargo xtask TASK
   test                          everything that must hold before a change is merged
   test FILTER…                  the Rust tests whose name contains FILTER
   check                         the part of `test` that runs nothing: format, lints, tidy, types
+  console                       the console installed, built and checked
   bench [ARGUMENTS]             the benchmarks, in release mode
   bench all [--long] [--keep]   all of them as one table, and what fell since it was kept last
   codegen                       docs/openapi.json from the code, the console's client from that
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         "run" => run::run(rest),
         "test" => verify::test(rest),
         "check" => verify::check(),
+        "console" => verify::console(),
         "bench" => tools::bench(rest),
         "codegen" => tools::codegen(),
         "simulate" => long::simulate(rest),
@@ -68,7 +70,7 @@ fn main() -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
         unknown => Err(format!(
-            "no task `{unknown}`; the tasks are run, test, check, bench, codegen, simulate, fuzz, package, setup"
+            "no task `{unknown}`; the tasks are run, test, check, console, bench, codegen, simulate, fuzz, package, setup"
         )),
     };
     done.unwrap_or_else(|error| {

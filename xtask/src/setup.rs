@@ -32,12 +32,14 @@ const BROWSER: &str = "chromium-headless-shell";
 const CLUSTER_SETTINGS: &str = "/etc/postgresql-common/createcluster.conf";
 
 /// What a task needs.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
     /// Building and starting the desk.
     Running,
-    /// Everything the tests use besides.
+    /// The programs that the tests use besides.
     Testing,
+    /// All that the tests use: Python's packages too, which come over the network and may do so while something else goes on.
+    Judging,
 }
 
 /// One thing looked for.
@@ -52,8 +54,8 @@ struct Finding {
 
 /// `cargo xtask setup`: installs what is missing and lists what is there.
 pub fn report() -> Result<ExitCode, String> {
-    ensure(Purpose::Testing)?;
-    for finding in look(Purpose::Testing) {
+    ensure(Purpose::Judging)?;
+    for finding in look(Purpose::Judging) {
         println!("{:<22} {}", finding.what, finding.state.unwrap_or_default());
     }
     let optional = [
@@ -106,7 +108,7 @@ fn missing(purpose: Purpose) -> Vec<Finding> {
 fn look(purpose: Purpose) -> Vec<Finding> {
     // The two programs that have to be asked are started first, so that they answer while the rest is looked for.
     let node = start("node", &["--version"]);
-    let fonts = if purpose == Purpose::Testing { start("fc-list", &[":lang=zh", "family"]) } else { None };
+    let fonts = if purpose >= Purpose::Testing { start("fc-list", &[":lang=zh", "family"]) } else { None };
     let finding = |what, state, packages, purpose| Finding { what, state, packages, purpose };
     let program = |programs: &[&str]| {
         find_program(programs)
@@ -117,7 +119,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
         finding("C compiler", program(&["cc", "gcc", "clang"]), &["gcc", "libc6-dev"], Purpose::Running),
         finding("npm", program(&["npm"]), &["npm"], Purpose::Running),
     ];
-    if purpose == Purpose::Testing {
+    if purpose >= Purpose::Testing {
         let browser = program(&[BROWSER, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]);
         findings.extend([
             finding("rustfmt and Clippy", rust_components(), &[], Purpose::Testing),
@@ -126,7 +128,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
             finding("sqlite3 shell", program(&["sqlite3"]), &["sqlite3"], Purpose::Testing),
             finding("Python 3", program(&["python3"]), &["python3"], Purpose::Testing),
             finding("hledger", program(&["hledger"]), &["hledger"], Purpose::Testing),
-            finding("Python packages", python_packages(), &["python3-venv"], Purpose::Testing),
+            finding("Python packages", python_packages(), &["python3-venv"], Purpose::Judging),
             finding("ssconvert", program(&["ssconvert"]), &["gnumeric"], Purpose::Testing),
             finding("pdftotext", program(&["pdftotext"]), &["poppler-utils"], Purpose::Testing),
             finding("Dovecot", dovecot(), &["dovecot-imapd"], Purpose::Testing),
@@ -135,7 +137,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
         ]);
     }
     findings.insert(0, finding("Node.js", node_version(node), &["nodejs"], Purpose::Running));
-    findings.retain(|finding| finding.purpose == Purpose::Running || purpose == Purpose::Testing);
+    findings.retain(|finding| finding.purpose <= purpose);
     findings
 }
 

@@ -69,8 +69,8 @@ impl Steps {
         self.work(name, &shown(command), || ended(command.status().map(|status| (status, ()))))
     }
 
-    /// Takes in what ran beside the others, once it has ended: its output, and what became of it.
-    pub fn join(&mut self, beside: Beside) {
+    /// Takes in what ran beside the others, once it has ended: its output, and what became of it. Returns whether it passed.
+    pub fn join(&mut self, beside: Beside) -> bool {
         let finished = beside.0.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let Finished { name, shown, output, outcome, duration } = finished;
         println!("\n== {name}, beside the others: {shown}");
@@ -78,7 +78,9 @@ impl Steps {
         if let Outcome::Failed(error) = &outcome {
             println!("== {name} failed: {error}");
         }
+        let passed = matches!(outcome, Outcome::Passed);
         self.rows.push((name, outcome, duration));
+        passed
     }
 
     /// Does a piece of work that `shown` describes. Returns whether it passed.
@@ -145,8 +147,8 @@ mod tests {
         assert!(steps.command("second", &mut Command::new("true")));
         assert!(!steps.command("third", &mut Command::new("false")));
         steps.not_run("fourth", "nothing there");
-        steps.join(Beside::start("fifth", Command::new("true")));
-        steps.join(Beside::start("sixth", Command::new("false")));
+        assert!(steps.join(Beside::start("fifth", Command::new("true"))));
+        assert!(!steps.join(Beside::start("sixth", Command::new("false"))));
         let table = steps.table();
         let lines: Vec<&str> = table.lines().collect();
         assert!(lines[0].starts_with("first   FAILED") && lines[0].ends_with("broken"), "{table}");

@@ -1,42 +1,80 @@
 //! `cargo xtask test` and `cargo xtask check`: everything that must hold before a change is merged, cheap things first.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::postgres::{ADDRESS_VARIABLE, PostgresCluster, PostgresOptions};
+use crate::postgres::{ADDRESS_VARIABLE, PostgresCluster, PostgresOptions, unique_name};
 use crate::steps::{Beside, Steps};
 use crate::workspace::{cargo, exit_code, find_program, memory};
 use crate::{console, lint, setup};
 
 /// All steps; with a filter only the Rust tests whose name contains it.
 pub fn test(filter: &[String]) -> Result<ExitCode, String> {
-    if let Some(folder) = memory() {
-        // This program once more: whatever it starts, the server of databases too, takes the folder from its environment.
-        let program = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
-        let again = Command::new(program).arg("test").args(filter).env("TMPDIR", folder).status();
+    if let Some(memory) = memory() {
+        // This program once more: whatever it starts, the server of databases too, takes the folder from its environment. What a test that was
+        // ended leaves behind goes with the folder.
+        let folder = Path::new(memory).join(unique_name("yinuo-test"));
+        fs::create_dir(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+        let again = again("test")?.args(filter).env("TMPDIR", &folder).status();
+        // A server that is just ending may be removing files of its own there.
+        drop(fs::remove_dir_all(&folder));
         return again.map(exit_code).map_err(|error| format!("cannot start again: {error}"));
     }
-    setup::ensure(setup::Purpose::Testing)?;
     let mut steps = Steps::default();
     if !filter.is_empty() {
+        setup::ensure(setup::Purpose::Judging)?;
         console::make_ready()?;
         rust_tests(&mut steps, filter)?;
         return Ok(steps.finish());
     }
+    setup::ensure(setup::Purpose::Testing)?;
     format(&mut steps);
     licences(&mut steps);
-    let console = console_built(&mut steps);
+    // No crate needs either to be compiled.
+    let beside = [("setup", again("setup")?), ("console", yielding(again("console")?))];
+    let beside = beside.map(|(name, command)| Beside::start(name, command));
+    steps.work("lints are read", "clippy-driver on a line that it must refuse", lint::refuses_a_fault);
+    compile(&mut steps);
+    let [is_set_up, _] = beside.map(|beside| steps.join(beside));
+    let console = console::folder().filter(|folder| console::is_built(folder));
     if let Some(console) = &console {
         steps.command("console tests", &mut console::npm_command(console, &["run", "test"]));
     }
-    let console_checked = console.as_deref().map(|console| Beside::start("console check", console_check(console)));
-    steps.work("lints are read", "clippy-driver on a line that it must refuse", lint::refuses_a_fault);
-    rust_tests(&mut steps, &[])?;
-    if let Some(beside) = console_checked {
-        steps.join(beside);
+    match is_set_up {
+        true => rust_tests(&mut steps, &[])?,
+        false => steps.not_run("rust tests", "what they need is missing"),
     }
     browser_tests(&mut steps, console.as_deref());
     Ok(steps.finish())
+}
+
+/// The console installed, built and checked: lints and types.
+pub fn console() -> Result<ExitCode, String> {
+    setup::ensure(setup::Purpose::Running)?;
+    let mut steps = Steps::default();
+    if let Some(console) = console_built(&mut steps) {
+        console_checked(&mut steps, &console);
+    }
+    Ok(steps.finish())
+}
+
+/// This program once more, for another task.
+fn again(task: &str) -> Result<Command, String> {
+    let program = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let mut command = Command::new(program);
+    command.arg(task);
+    Ok(command)
+}
+
+/// A command that takes what others leave of the processors, where the system can tell it so.
+fn yielding(command: Command) -> Command {
+    if find_program(&["nice"]).is_none() {
+        return command;
+    }
+    let mut yielding = Command::new("nice");
+    yielding.args(["-n", "19"]).arg(command.get_program()).args(command.get_args());
+    yielding
 }
 
 /// What needs no test to run: format, lints, tidy, the console's types.
@@ -45,7 +83,7 @@ pub fn check() -> Result<ExitCode, String> {
     let mut steps = Steps::default();
     format(&mut steps);
     if let Some(console) = console_built(&mut steps) {
-        steps.command("console check", &mut console::npm_command(&console, &["run", "check"]));
+        console_checked(&mut steps, &console);
     }
     clippy(&mut steps);
     steps.command("tidy", cargo().args(["test", "--quiet", "--workspace", "--test", "tidy"]));
@@ -84,15 +122,21 @@ fn console_built(steps: &mut Steps) -> Option<PathBuf> {
     steps.work("console build", shown, || console::build(&folder)).then_some(folder)
 }
 
-/// Lints and types of the console. The compiler is busy on one processor for minutes at the end: they take the other, and give way before. Its tests, which
-/// have a limit of time each, do not.
-fn console_check(folder: &Path) -> Command {
-    let mut command = console::npm_command(folder, &["run", "check"]);
-    if find_program(&["nice"]).is_some() {
-        command = Command::new("nice");
-        command.args(["-n", "19", "npm", "run", "check"]).current_dir(folder);
-    }
-    command
+fn console_checked(steps: &mut Steps, console: &Path) {
+    steps.command("console check", &mut console::npm_command(console, &["run", "check"]));
+}
+
+/// Compiles what the tests are, with lints.
+fn compile(steps: &mut Steps) {
+    let tests: &[&str] = match has_nextest() {
+        true => &["nextest", "run", "--workspace", "--no-run"],
+        false => &["test", "--workspace", "--no-run"],
+    };
+    steps.command("lints, compiling", lint::linting(cargo()).args(tests));
+}
+
+fn has_nextest() -> bool {
+    find_program(&["cargo-nextest"]).is_some()
 }
 
 /// The Rust tests with one private PostgreSQL for all of them, which ends with this function. What they compile is linted
@@ -105,8 +149,7 @@ fn rust_tests(steps: &mut Steps, filter: &[String]) -> Result<(), String> {
         command
     };
     let mut tests = with_cluster(lint::linting(cargo()));
-    let has_nextest = find_program(&["cargo-nextest"]).is_some();
-    if has_nextest {
+    if has_nextest() {
         // Some tests wait for a disk, a time-out or another process: one more than there are processors keeps all of them at work.
         let at_once = std::thread::available_parallelism().map_or(2, |cores| cores.get() + 1);
         tests
@@ -115,9 +158,9 @@ fn rust_tests(steps: &mut Steps, filter: &[String]) -> Result<(), String> {
     } else {
         tests.args(["test", "--workspace", "--no-fail-fast", "--"]).args(filter);
     }
-    steps.command("lints and rust tests", &mut tests);
+    steps.command("rust tests", &mut tests);
     // nextest leaves the examples in documentation out; `cargo test` has run them already.
-    if has_nextest && filter.is_empty() {
+    if has_nextest() && filter.is_empty() {
         steps.command(
             "rust examples",
             with_cluster(lint::linting(cargo())).args(["test", "--workspace", "--doc", "--quiet"]),
