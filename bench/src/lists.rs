@@ -23,7 +23,7 @@ static CUSTOMERS: Statement<String> = Statement::new(
 );
 static CUSTOMERS_BY_NAME: Statement<String> =
     Statement::new("bench_customers_by_name", "SELECT name FROM parties ORDER BY sort_key, slot, id LIMIT 50");
-/// The first fifty whose names have these first letters, in each part of the search terms.
+/// The first fifty whose names have these first letters, in each part of the search terms. `CROSS` keeps SQLite from going through all customers instead.
 macro_rules! found {
     () => {
         "t.slots IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) AND t.term >= 'wwf' AND t.term < 'wwg' LIMIT 50"
@@ -33,7 +33,7 @@ macro_rules! found {
 static CUSTOMERS_FOUND: Statement<String> = Statement::new(
     "bench_customers_found",
     concat!(
-        "SELECT p.name FROM party_search_terms t JOIN parties p ON p.slot = t.slot AND p.id = t.party_id WHERE ",
+        "SELECT p.name FROM party_search_terms t CROSS JOIN parties p WHERE p.slot = t.slot AND p.id = t.party_id AND ",
         found!()
     ),
 );
@@ -56,7 +56,7 @@ static CASES_BY_DUE: Statement<String> = Statement::new(
 static CASES_FOUND: Statement<String> = Statement::new(
     "bench_cases_found",
     concat!(
-        "SELECT c.number FROM party_search_terms t JOIN cases c ON c.slot = t.slot AND c.party_id = t.party_id WHERE ",
+        "SELECT c.number FROM party_search_terms t CROSS JOIN cases c WHERE c.slot = t.slot AND c.party_id = t.party_id AND ",
         found!()
     ),
 );
