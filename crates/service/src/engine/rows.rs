@@ -1,6 +1,7 @@
 //! Cases as rows and rows as cases: the one place where the two meet.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use yinuo_core::calendars::Calendars;
 use yinuo_core::case::{Case, CaseState, Channel, Material, MaterialState, Milestone};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId};
 use yinuo_core::promise::{Due, Extension, NotDue, Pause, Promise, Term};
-use yinuo_core::service::{Answers, OFFICE};
+use yinuo_core::service::{Answers, OFFICE, Service};
 use yinuo_core::subject::{Subject, SubjectRef};
 use yinuo_core::systems::subject_kind;
 use yinuo_store::tables::case::{
@@ -107,9 +108,9 @@ impl Whole for Case {
         plan.want_by(&PROMISES, id);
         plan.follow_by(&TERMS_OF_SUBJECT);
         plan.then(move |facts, plan| {
-            // One that cannot be built is told to who asks for it.
-            if let Ok(Some(case)) = facts.whole::<Case>(id)
-                && case.service.takes_terms()
+            // A case is built here only for what few services ask, else where its command is carried out. One that cannot be built is told there.
+            if service_of(facts, id).is_some_and(|service| service.takes_terms())
+                && let Ok(Some(case)) = facts.whole::<Case>(id)
             {
                 owing(&case).for_each(|party| plan.want_by(&TERMS_OF_SUBJECT, party.number()));
             }
@@ -127,6 +128,11 @@ impl Whole for Case {
         };
         case_from_rows(rows, facts.rules()).map(Some)
     }
+}
+
+/// The service of a case that was asked for, without building the case.
+pub fn service_of(facts: &Facts, case: i64) -> Option<&Arc<Service>> {
+    facts.rules().by_version(&facts.row::<CaseRow>(case)?.service_version)
 }
 
 /// The parties named in the case that may owe something by what was agreed with them.

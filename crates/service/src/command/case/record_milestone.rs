@@ -9,7 +9,7 @@ use yinuo_core::case::decide::{self, Recording};
 use yinuo_core::customer_data::Datum;
 use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::party::PartyKind;
-use yinuo_core::service::Answers;
+use yinuo_core::service::{Answers, MilestoneRule};
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::{CASE, EffectKind};
 use yinuo_store::tables::letter::LETTER_ROWS_OF_CASE;
@@ -21,6 +21,7 @@ use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
+use crate::engine::rows::service_of;
 use crate::keys::Keys;
 use crate::letter::HandOver;
 use crate::stop::Stop;
@@ -56,17 +57,21 @@ impl Act for RecordMilestone {
         plan.want_whole::<Case>(self.case.number());
         plan.want::<PartyRow>(self.party.number());
         references::declare(&self.answers, plan);
-        plan.want_by(&LETTER_ROWS_OF_CASE, (self.case.slot().number(), self.case.number()));
-        // What the case is about may be known of its rows only: an effect reads its answers all the same.
-        plan.want_by(&NUMBERS_OF, self.case.number());
         for subject in &self.subjects {
             (reader(subject.kind).declare_work)(*subject, plan);
         }
-        let (id, key) = (self.case, self.key.clone());
+        let (id, key, is_handed_over) = (self.case, self.key.clone(), self.hand_over.is_some());
         plan.then(move |facts, plan| {
+            let service = service_of(facts, id.number());
+            let Some(rule) = service.and_then(|service| service.milestone(&key)) else { return };
+            if rule.told_by_letter && !is_handed_over {
+                plan.want_by(&LETTER_ROWS_OF_CASE, (id.slot().number(), id.number()));
+            }
+            let Some(effect) = effect_of(rule) else { return };
+            // What the case is about may be known of its rows only: an effect reads its answers all the same.
+            plan.want_by(&NUMBERS_OF, id.number());
             // A damaged case is told when the command runs.
             let Ok(Some(case)) = facts.whole::<Case>(id.number()) else { return };
-            let Some(effect) = effect_of(&case, &key) else { return };
             if let Some(subject) = worked_on(effect.kind, &case) {
                 (effect.declare)(&case, subject, facts, plan);
             }
@@ -77,7 +82,7 @@ impl Act for RecordMilestone {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let fields = case.service.milestone(&self.key).map(|rule| rule.fields.clone()).unwrap_or_default();
         let place = format!("milestone.{}", case.milestones.len() + 1);
-        let effect = effect_of(&case, &self.key);
+        let effect = case.service.milestone(&self.key).and_then(effect_of);
         let given = self.answers.clone();
         let (none, id) = (Answers::new(), case.id.number());
         let answers = references::complete(context, facts, &fields, self.answers, &none, Some(case.id))?;
@@ -117,9 +122,9 @@ impl Act for RecordMilestone {
     }
 }
 
-/// What the milestone of a case does.
-fn effect_of(case: &Case, milestone: &str) -> Option<&'static Effect> {
-    case.service.milestone(milestone).and_then(|rule| systems::effect(rule.effect.as_deref()?))
+/// What a milestone does.
+fn effect_of(milestone: &MilestoneRule) -> Option<&'static Effect> {
+    systems::effect(milestone.effect.as_deref()?)
 }
 
 /// What the effect works on: the subject of the kind that it needs, or the case itself where it needs none.
