@@ -66,9 +66,6 @@ pub struct Seen {
     others: i64,
 }
 
-/// To give back the memory of so many rows takes a while, for which nobody should wait who wants to write.
-const MANY_ROWS: usize = 10_000;
-
 const SLOT: Column = Column { name: "slot", kind: ColumnKind::Int, nullable: false };
 
 impl Writer {
@@ -249,6 +246,13 @@ impl Work<'_> {
 
     /// Writes all changes. After a failure the work can only be dropped.
     pub async fn write(&mut self, changes: Changes) -> Result<(), StoreFailure> {
+        self.write_from(&changes).await?;
+        changes.give_back();
+        Ok(())
+    }
+
+    /// As [`Work::write`], of changes that somebody else gives back.
+    pub async fn write_from(&mut self, changes: &Changes) -> Result<(), StoreFailure> {
         self.settle(async {
             let catalogue = &self.store.inner.catalogue;
             let writes = changes.plan(|table| catalogue.rank(table))?;
@@ -272,11 +276,7 @@ impl Work<'_> {
             }
             self.session.write(&steps).await
         })
-        .await?;
-        if changes.row_count() >= MANY_ROWS {
-            tokio::task::spawn_blocking(move || drop(changes));
-        }
-        Ok(())
+        .await
     }
 
     /// Makes everything that was recorded permanent. After a [`StoreFailure::Connection`] the outcome is unknown.

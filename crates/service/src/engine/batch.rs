@@ -80,10 +80,10 @@ pub(super) async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, e
         other => other,
     };
     match first {
-        Ok(answers) => answer_all(envelopes, answers),
+        Ok(answers) => drop(answer_all(envelopes, answers)),
         Err(stop) if envelopes.len() == 1 => {
             let answers = vec![Err(as_answer(stop))];
-            answer_all(envelopes, answers);
+            drop(answer_all(envelopes, answers));
         }
         Err(stop) => {
             tracing::warn!(?stop, "a batch failed and is carried out one by one");
@@ -93,7 +93,7 @@ pub(super) async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, e
                     Ok(answers) => answers,
                     Err(stop) => vec![Err(as_answer(stop))],
                 };
-                answer_all(alone, answers);
+                drop(answer_all(alone, answers));
             }
         }
     }
@@ -116,14 +116,17 @@ fn as_answer(stop: Stop) -> Stop {
     }
 }
 
-pub(super) fn answer_all(envelopes: Vec<Envelope>, answers: Vec<Result<Answer, Stop>>) {
-    for (envelope, answer) in envelopes.into_iter().zip(answers) {
+/// Answers those who sent commands, which are left.
+pub(super) fn answer_all(envelopes: Vec<Envelope>, answers: Vec<Result<Answer, Stop>>) -> Vec<Command> {
+    let answered = |(envelope, answer): (Envelope, Result<Answer, Stop>)| {
         if let Err(stop) = &answer {
             metrics::counter!("yinuo_stops_total", "code" => stop.code()).increment(1);
         }
         // Whoever asked may have gone; what was done is done.
         let _ = envelope.reply.send(answer);
-    }
+        envelope.command
+    };
+    envelopes.into_iter().zip(answers).map(answered).collect()
 }
 
 /// Carries out the whole batch in one transaction. `Err` means that nothing of it happened.
@@ -137,8 +140,10 @@ async fn attempt(
     let work = writer.begin_lasting(&wanted.slots, lasts).await?;
     let loaded = Loaded::load(&work, wanted, shared).await?;
     let decided = Decided::on(loaded, envelopes, shared);
-    let answers = decided.record(work, shared).await?;
-    Ok(answers.told(writer).await)
+    let recorded = decided.record(work, shared).await?;
+    let (answers, written) = recorded.told(writer).await;
+    written.give_back();
+    Ok(answers)
 }
 
 /// What the commands of a batch ask for before they are carried out.
@@ -262,7 +267,7 @@ impl Decided {
         let wrote = self.writes();
         if wrote {
             let took = self.changes.rows::<PromiseCountRow>().any(|count| count.number < 0);
-            work.write(self.changes).await?;
+            work.write_from(&self.changes).await?;
             // What nothing is left of goes now and then.
             if took && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {
                 work.execute(&DROP_EMPTY_COUNTS, vec![Value::Int(self.stripe)]).await?;
@@ -278,27 +283,29 @@ impl Decided {
         if wrote {
             shared.tidings.wrote();
         }
-        Ok(Recorded { answers: self.answers, tells_house: wrote && self.touched_house })
+        Ok(Recorded { answers: self.answers, written: self.changes, tells_house: wrote && self.touched_house })
     }
 
-    /// The answers of a batch that wrote nothing.
-    pub(super) fn into_answers(self) -> Vec<Result<Answer, Stop>> {
-        self.answers
+    /// The answers of a batch that wrote nothing, and what it was decided on, to be given back.
+    pub(super) fn into_answers(self) -> (Vec<Result<Answer, Stop>>, Changes) {
+        (self.answers, self.changes)
     }
 }
 
 /// What is permanent, and what others are to be told of it.
 pub(super) struct Recorded {
     answers: Vec<Result<Answer, Stop>>,
+    written: Changes,
     tells_house: bool,
 }
 
 impl Recorded {
-    pub(super) async fn told(self, writer: &Writer) -> Vec<Result<Answer, Stop>> {
+    /// The answers, and what was written, to be given back.
+    pub(super) async fn told(self, writer: &Writer) -> (Vec<Result<Answer, Stop>>, Changes) {
         if self.tells_house {
             writer.tell(Written::House).await;
         }
-        self.answers
+        (self.answers, self.written)
     }
 }
 

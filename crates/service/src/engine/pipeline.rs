@@ -11,12 +11,12 @@ use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
-use yinuo_store::{Lasts, Seen, Writer};
+use yinuo_store::{Changes, Lasts, Seen, Writer};
 
 use super::batch::{Decided, Loaded, Wanted, answer_all, carry_out_batch, carry_out_timed, held_slots, measured};
 use super::{BATCH_LIMIT, Envelope, LaneGuard, Load};
 use crate::clock::real_now;
-use crate::command::Answer;
+use crate::command::{Answer, Command};
 use crate::shared::Shared;
 use crate::stop::Stop;
 
@@ -38,7 +38,7 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer
         let Some(next) = intake.next(flying.as_ref().map(|flying| &flying.holds)) else {
             // What waits holds what is on its way.
             if let Some(flying) = flying.take() {
-                flying.decided().await.land(&mut writer, &shared).await;
+                flying.decided().await.land(&mut writer, &shared, &decider).await;
             }
             continue;
         };
@@ -62,7 +62,7 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer
         let plan = Plan { lasts: next.lasts, seen, started };
         flying = Some(decider.take(next, loaded, plan));
         if let Some(before) = before {
-            before.land(&mut writer, &shared).await;
+            before.land(&mut writer, &shared, &decider).await;
         }
     }
 }
@@ -194,16 +194,16 @@ impl Intake {
     }
 }
 
-/// The thread that carries out commands.
+/// The thread that carries out commands. It also gives back the memory of what was written: most of it was taken there, and the lane has
+/// more to do.
 struct Decider {
     jobs: handoff::Sender<Job>,
     thread: JoinHandle<()>,
 }
 
-struct Job {
-    envelopes: Vec<Envelope>,
-    loaded: Loaded,
-    reply: oneshot::Sender<(Vec<Envelope>, Decided)>,
+enum Job {
+    CarryOut { envelopes: Vec<Envelope>, loaded: Loaded, reply: oneshot::Sender<(Vec<Envelope>, Decided)> },
+    GiveBack(Vec<Command>, Changes),
 }
 
 impl Decider {
@@ -211,10 +211,15 @@ impl Decider {
         let (jobs, waiting) = handoff::channel::<Job>();
         let decide = move || {
             let _guard = LaneGuard;
-            for Job { envelopes, loaded, reply } in waiting {
-                let decided = Decided::on(loaded, &envelopes, &shared);
-                // The lane waits for it for as long as there is one.
-                let _ = reply.send((envelopes, decided));
+            for job in waiting {
+                match job {
+                    Job::CarryOut { envelopes, loaded, reply } => {
+                        let decided = Decided::on(loaded, &envelopes, &shared);
+                        // The lane waits for it for as long as there is one.
+                        let _ = reply.send((envelopes, decided));
+                    }
+                    Job::GiveBack(commands, written) => drop((commands, written)),
+                }
             }
         };
         let thread = std::thread::Builder::new().name("lane-0-decides".to_owned()).spawn(decide);
@@ -224,8 +229,12 @@ impl Decider {
     fn take(&self, taken: Taken, loaded: Loaded, plan: Plan) -> Flying {
         let (reply, decided) = oneshot::channel();
         let Taken { envelopes, holds, .. } = taken;
-        self.jobs.send(Job { envelopes, loaded, reply }).expect("the process ends where its thread does");
+        self.send(Job::CarryOut { envelopes, loaded, reply });
         Flying { decided, holds, plan }
+    }
+
+    fn send(&self, job: Job) {
+        self.jobs.send(job).expect("the process ends where its thread does");
     }
 
     fn end(self) {
@@ -265,11 +274,11 @@ impl Flying {
 
 impl Landing {
     /// Writes it and answers; where it cannot be written as it was decided, it is carried out from its beginning.
-    async fn land(self, writer: &mut Writer, shared: &Arc<Shared>) {
+    async fn land(self, writer: &mut Writer, shared: &Arc<Shared>, decider: &Decider) {
         let Landing { envelopes, decided, plan } = self;
         let count = envelopes.len();
         match record(writer, shared, decided, &plan).await {
-            Ok(answers) => answer_all(envelopes, answers),
+            Ok((answers, written)) => decider.send(Job::GiveBack(answer_all(envelopes, answers), written)),
             Err(stop) => {
                 tracing::debug!(?stop, "a batch is carried out again");
                 carry_out_batch(writer, shared, envelopes, plan.lasts).await;
@@ -284,7 +293,7 @@ async fn record(
     shared: &Shared,
     decided: Decided,
     plan: &Plan,
-) -> Result<Vec<Result<Answer, Stop>>, Stop> {
+) -> Result<(Vec<Result<Answer, Stop>>, Changes), Stop> {
     if !decided.writes() {
         return Ok(decided.into_answers());
     }

@@ -19,6 +19,9 @@ use crate::table::{Table, TableRow};
 use crate::value::{Value, ValueRef};
 use rows::Rows;
 
+/// To give back the memory of so many rows takes a while.
+const MANY_ROWS: usize = 10_000;
+
 #[derive(Default)]
 pub struct Changes {
     tables: Vec<Box<dyn TableChanges>>,
@@ -55,6 +58,13 @@ impl Changes {
     pub fn delete<R: TableRow>(&mut self, key: Vec<Value>) {
         assert_eq!(key.len(), R::TABLE.key.len(), "a key of {} has its columns", R::TABLE.name);
         self.rows_mut::<R>().delete(key);
+    }
+
+    /// Gives back their memory; that of many rows beside the thread, where nobody who wants to write waits for it.
+    pub fn give_back(self) {
+        if self.row_count() >= MANY_ROWS {
+            tokio::task::spawn_blocking(move || drop(self));
+        }
     }
 
     /// Lets the rows of a type be found by [`Changes::row`], those that come later as well.
