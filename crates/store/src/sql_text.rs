@@ -229,6 +229,16 @@ fn update_text(kind: Kind, table: &Table) -> String {
     }
 }
 
+/// Changes the first of these columns of the row with the key in the last, on SQLite. An update writes anew each index in which a column
+/// stands that it names, changed or not.
+pub(crate) fn update_only_text(table: &Table, columns: &[usize]) -> String {
+    let key = stored_key(table).len();
+    let pair = |(place, column): (usize, &usize)| format!("{} = ?{}", table.columns[*column].name, place + 1);
+    let pairs: Vec<String> = columns.iter().enumerate().map(pair).collect();
+    let (changed, key) = pairs.split_at(pairs.len() - key);
+    format!("UPDATE {} SET {} WHERE {}", table.name, changed.join(", "), key.join(" AND "))
+}
+
 /// `slot, id`
 pub(crate) fn key_list(table: &Table) -> String {
     names(table, table.key)

@@ -13,12 +13,13 @@ use futures_util::future::join;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::Kind;
-use crate::changes::{Action, Changes};
+use crate::changes::{Action, Changes, Write};
 use crate::driver::sqlite::Role;
 use crate::driver::{Session, WriteStep};
 use crate::failure::StoreFailure;
 use crate::listen::{self, Written};
 use crate::open::Store;
+use crate::sql_text::update_only_text;
 use crate::statement::{Lookup, Statement};
 use crate::table::{Column, ColumnKind, FromRow, TableRow};
 use crate::value::Value;
@@ -255,21 +256,25 @@ impl Work<'_> {
     pub async fn write_from(&mut self, changes: &Changes) -> Result<(), StoreFailure> {
         self.settle(async {
             let catalogue = &self.store.inner.catalogue;
-            let writes = changes.plan(|table| catalogue.rank(table))?;
+            // PostgreSQL sees for itself what a row has changed, and takes all of them by one statement.
+            let writes = changes.plan(|table| catalogue.rank(table), self.session.kind() == Kind::Sqlite)?;
+            let only = |write: &Write<'_>| Some(update_only_text(write.table(), write.changed.as_ref()?));
+            let only: Vec<Option<String>> = writes.iter().map(only).collect();
             let mut steps = Vec::with_capacity(writes.len());
-            for write in &writes {
+            for (write, only) in writes.iter().zip(&only) {
                 let table = write.table();
                 let texts = catalogue.texts(table)?;
                 let (text, counted) = match write.action {
                     Action::Insert => (&texts.insert, true),
                     Action::Put => (&texts.put, table.columns.len() > table.key.len()),
-                    Action::Update => (&texts.update, true),
+                    Action::Update => (only.as_ref().unwrap_or(&texts.update), true),
                     Action::Add => (&texts.add, true),
                     Action::Delete | Action::Known | Action::Nothing => (&texts.delete, false),
                 };
-                let columns = match write.action {
-                    Action::Insert | Action::Put | Action::Update | Action::Add => table.columns.iter().collect(),
-                    Action::Delete | Action::Known | Action::Nothing => table.key_columns().collect(),
+                let columns = match (write.action, &write.changed) {
+                    (Action::Update, Some(changed)) => changed.iter().map(|column| &table.columns[*column]).collect(),
+                    (Action::Insert | Action::Put | Action::Update | Action::Add, _) => table.columns.iter().collect(),
+                    (Action::Delete | Action::Known | Action::Nothing, _) => table.key_columns().collect(),
                 };
                 let many = texts.insert_many.as_deref().filter(|_| write.action == Action::Insert);
                 steps.push(WriteStep { table: table.name, text, many, columns, block: write, counted });

@@ -140,8 +140,12 @@ impl Changes {
     }
 
     /// The writes in the order in which the database must see them: deletes from the last table to the first, which
-    /// sets unique values free, then for each table its inserts and its puts.
-    pub(crate) fn plan(&self, rank: impl Fn(&Table) -> Option<usize>) -> Result<Vec<Write<'_>>, StoreFailure> {
+    /// sets unique values free, then for each table its inserts and its puts. `apart`: updates are divided by what they change.
+    pub(crate) fn plan(
+        &self,
+        rank: impl Fn(&Table) -> Option<usize>,
+        apart: bool,
+    ) -> Result<Vec<Write<'_>>, StoreFailure> {
         if let Some(table) = self.tables.iter().find(|table| table.collided()).map(|table| table.table()) {
             let constraint = crate::sql_text::key_list(table);
             return Err(StoreFailure::Unique { table: table.name.to_owned(), constraint });
@@ -161,7 +165,11 @@ impl Changes {
         for (_, changes) in &ranked {
             add_write(&mut writes, *changes, Action::Insert);
             add_write(&mut writes, *changes, Action::Put);
-            add_write(&mut writes, *changes, Action::Update);
+            if apart {
+                add_updates(&mut writes, *changes);
+            } else {
+                add_write(&mut writes, *changes, Action::Update);
+            }
             add_write(&mut writes, *changes, Action::Add);
         }
         Ok(writes)
@@ -190,7 +198,13 @@ impl fmt::Debug for Changes {
 fn add_write<'a>(writes: &mut Vec<Write<'a>>, changes: &'a dyn TableChanges, action: Action) {
     let rows = changes.entries_with(action);
     if !rows.is_empty() {
-        writes.push(Write { changes, action, rows });
+        writes.push(Write { changes, action, rows, changed: None });
+    }
+}
+
+fn add_updates<'a>(writes: &mut Vec<Write<'a>>, changes: &'a dyn TableChanges) {
+    for (changed, rows) in changes.updates() {
+        writes.push(Write { changes, action: Action::Update, rows, changed });
     }
 }
 
@@ -219,6 +233,8 @@ pub(crate) struct Write<'a> {
     changes: &'a dyn TableChanges,
     pub(crate) action: Action,
     rows: Vec<u32>,
+    /// The columns that an update of rows changes that were read before, and no other; then the key as it is stored.
+    pub(crate) changed: Option<Vec<usize>>,
 }
 
 impl Write<'_> {
@@ -233,6 +249,7 @@ impl RowBlock for Write<'_> {
     }
 
     fn value(&self, row: usize, column: usize) -> ValueRef<'_> {
+        let column = self.changed.as_ref().map_or(column, |changed| changed[column]);
         self.changes.value(self.rows[row] as usize, column)
     }
 }
@@ -241,6 +258,8 @@ trait TableChanges: Any + Send + Sync {
     fn table(&self) -> &'static Table;
     fn touched(&self) -> usize;
     fn entries_with(&self, action: Action) -> Vec<u32>;
+    /// The updates by what they change of rows that were read; together those of rows that were not.
+    fn updates(&self) -> Vec<(Option<Vec<usize>>, Vec<u32>)>;
     /// The value at a position of the table's columns, or of its key when the entry is a delete.
     fn value(&self, entry: usize, column: usize) -> ValueRef<'_>;
     /// Whether a key was given an insert that already has a row in this batch.

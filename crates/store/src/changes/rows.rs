@@ -1,7 +1,7 @@
 //! The rows of one table in a batch: those it has read and those it writes, each key once, with the indexes they are found by.
 
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 
 use foldhash::fast::RandomState;
@@ -291,6 +291,32 @@ impl<R: TableRow> TableChanges for Rows<R> {
             return by_key.into_iter().map(|(.., position)| position).collect();
         }
         rows
+    }
+
+    fn updates(&self) -> Vec<(Option<Vec<usize>>, Vec<u32>)> {
+        let updates = self.entries_with(Action::Update);
+        if updates.is_empty() {
+            return Vec::new();
+        }
+        let before: HashMap<u32, &R> = self.before.iter().map(|(position, row)| (*position, row.as_ref())).collect();
+        let is_changing = |column: &usize| !R::TABLE.key.contains(column) && !R::TABLE.fixed.contains(column);
+        let changing: Vec<usize> = (0..R::TABLE.columns.len()).filter(is_changing).collect();
+        let mut divided: BTreeMap<Option<Vec<usize>>, Vec<u32>> = BTreeMap::new();
+        for position in updates {
+            let known = before.get(&position).copied().zip(self.image(position));
+            let changed = known.map(|(before, row)| {
+                let differs = |column: &usize| before.value(*column) != row.value(*column);
+                changing.iter().copied().filter(differs).collect()
+            });
+            divided.entry(changed).or_default().push(position);
+        }
+        // What is as it was is not written.
+        divided.remove(&Some(Vec::new()));
+        let with_key = |mut changed: Vec<usize>| {
+            changed.extend(stored_key(R::TABLE));
+            changed
+        };
+        divided.into_iter().map(|(changed, rows)| (changed.map(with_key), rows)).collect()
     }
 
     fn value(&self, entry: usize, column: usize) -> ValueRef<'_> {

@@ -11,6 +11,7 @@ contract! {
     rows_come_back_as_they_were_written,
     a_put_replaces_and_a_delete_removes,
     an_update_changes_what_is_there_and_nothing_else,
+    rows_that_were_read_are_updated_by_what_differs,
     of_several_writes_of_a_key_the_last_one_counts,
     joined_changes_are_those_of_one_after_the_other,
     deletes_set_unique_values_free_for_inserts,
@@ -78,6 +79,43 @@ async fn an_update_changes_what_is_there_and_nothing_else(store: &Store) {
     assert!(failure.to_string().contains("1 rows were written instead of 2"), "{failure}");
     drop(work);
     assert_eq!(all::<CaseRow>(store).await, [case(2, 1), changed, case(2, 3), added]);
+}
+
+async fn rows_that_were_read_are_updated_by_what_differs(store: &Store) {
+    let mut writer = store.writer().await.unwrap();
+    let mut changes = Changes::new();
+    (1..=7).for_each(|id| changes.insert(case(2, id)));
+    record(&mut writer, changes).await;
+
+    let mut changes = Changes::new();
+    changes.know((1..=6).map(|id| case(2, id)).collect());
+    let left = [
+        CaseRow { due_at: Some(90), ..case(2, 1) },
+        CaseRow { title: None, due_at: None, photo: Vec::new(), sealed: None, ..case(2, 2) },
+        CaseRow { title: Some("named".to_owned()), sealed: Some(vec![1]), ..case(2, 3) },
+        CaseRow { due_at: Some(91), ..case(2, 4) },
+        // As it was after all.
+        case(2, 5),
+        CaseRow { number: "B-6".to_owned(), ..case(2, 6) },
+        // Nobody has read it.
+        CaseRow { due_at: Some(92), title: None, ..case(2, 7) },
+    ];
+    // Changed twice, of which the second counts: by what differs from what was read.
+    changes.update(CaseRow { title: None, photo: vec![9], ..case(2, 1) });
+    changes.update(CaseRow { due_at: Some(93), ..case(2, 5) });
+    left.iter().cloned().for_each(|row| changes.update(row));
+    record(&mut writer, changes).await;
+    assert_eq!(all::<CaseRow>(store).await, left);
+
+    // What is not there any more is not made, also where it was read.
+    let mut changes = Changes::new();
+    changes.know(vec![case(2, 98), left[0].clone()]);
+    changes.update(CaseRow { due_at: Some(94), ..case(2, 98) });
+    changes.update(CaseRow { due_at: Some(95), ..left[0].clone() });
+    let mut work = writer.begin(&[2]).await.unwrap();
+    assert!(work.write(changes).await.unwrap_err().to_string().contains("1 rows were written instead of 2"));
+    drop(work);
+    assert_eq!(all::<CaseRow>(store).await, left);
 }
 
 fn titled(id: i64, title: &str) -> CaseRow {
