@@ -38,7 +38,9 @@ impl Act for NotifyMissing {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want_whole::<Case>(self.case.number());
         plan.want::<PartyRow>(self.party.number());
-        plan.want_by(&LETTER_ROWS_OF_CASE, (self.case.slot().number(), self.case.number()));
+        if self.hand_over.is_none() {
+            plan.want_by(&LETTER_ROWS_OF_CASE, (self.case.slot().number(), self.case.number()));
+        }
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
