@@ -202,8 +202,7 @@ impl TableTexts {
 
 /// Changes what may change of a row that is there.
 fn update_text(kind: Kind, table: &Table) -> String {
-    let changing = |position: &usize| !table.key.contains(position) && !table.fixed.contains(position);
-    let changing: Vec<usize> = (0..table.columns.len()).filter(changing).collect();
+    let changing = table.changing();
     let own = |position: usize| table.columns[position].name;
     let pairs = |positions: &[usize], separator: &str, pair: &dyn Fn(usize) -> String| {
         positions.iter().map(|position| pair(*position)).collect::<Vec<_>>().join(separator)

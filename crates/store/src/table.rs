@@ -44,6 +44,12 @@ impl Table {
         self.key.iter().map(|position| &self.columns[*position])
     }
 
+    /// The positions of the columns that an update may change.
+    pub(crate) fn changing(&self) -> Vec<usize> {
+        let is_changing = |position: &usize| !self.key.contains(position) && !self.fixed.contains(position);
+        (0..self.columns.len()).filter(is_changing).collect()
+    }
+
     pub fn column(&self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.name == name)
     }

@@ -166,8 +166,13 @@ impl<R: TableRow> Rows<R> {
         (0..position(self.entries.len())).filter_map(|position| self.image(position))
     }
 
+    /// What was read of entries that were written since, by their positions.
+    fn before(&self) -> HashMap<u32, &R> {
+        self.before.iter().map(|(position, row)| (*position, row.as_ref())).collect()
+    }
+
     pub(super) fn moves(&self) -> impl Iterator<Item = (Option<&R>, Option<&R>)> {
-        let before: HashMap<u32, &R> = self.before.iter().map(|(position, row)| (*position, row.as_ref())).collect();
+        let before = self.before();
         let written = (0..position(self.entries.len()))
             .filter(|position| !matches!(self.entries[*position as usize].0, Action::Known | Action::Nothing));
         written.map(move |position| (before.get(&position).copied(), self.image(position)))
@@ -298,9 +303,7 @@ impl<R: TableRow> TableChanges for Rows<R> {
         if updates.is_empty() {
             return Vec::new();
         }
-        let before: HashMap<u32, &R> = self.before.iter().map(|(position, row)| (*position, row.as_ref())).collect();
-        let is_changing = |column: &usize| !R::TABLE.key.contains(column) && !R::TABLE.fixed.contains(column);
-        let changing: Vec<usize> = (0..R::TABLE.columns.len()).filter(is_changing).collect();
+        let (before, changing) = (self.before(), R::TABLE.changing());
         let mut divided: BTreeMap<Option<Vec<usize>>, Vec<u32>> = BTreeMap::new();
         for position in updates {
             let known = before.get(&position).copied().zip(self.image(position));
