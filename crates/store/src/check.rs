@@ -6,7 +6,7 @@ use crate::Kind;
 use crate::driver::Session;
 use crate::driver::sqlite::Role;
 use crate::failure::StoreFailure;
-use crate::listing::{Listing, ListingChoice};
+use crate::listing::{Conditions, Listing, ListingChoice};
 use crate::open::Store;
 use crate::sql_text;
 use crate::statement::AnyStatement;
@@ -50,8 +50,13 @@ impl Store {
 impl Store {
     /// How much the database looks at to make a page: what grows with the table where a list is not led by an index. The measure is
     /// the database's own, see the driver.
-    pub async fn effort<T: FromRow>(&self, listing: &Listing<T>, choice: &ListingChoice) -> Result<i64, StoreFailure> {
-        let (text, parameters) = listing.page_text(self.kind(), choice)?;
+    pub async fn effort<T: FromRow>(
+        &self,
+        listing: &Listing<T>,
+        choice: &ListingChoice,
+        any: &[Conditions],
+    ) -> Result<i64, StoreFailure> {
+        let (text, parameters) = listing.page_text(self.kind(), choice, any)?;
         self.session(Role::Reader).await?.effort(&text, &parameters).await
     }
 }

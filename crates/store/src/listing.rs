@@ -23,6 +23,8 @@ use crate::statement::{AnyStatement, Prepared};
 use crate::table::FromRow;
 use crate::value::Value;
 
+/// No condition but those of all rows.
+pub(crate) const ANY: &[Conditions] = &[Vec::new()];
 /// Stands in a base statement for the conditions.
 const FILTERS: &str = "{filters}";
 /// Stands behind them for order and limit, where a subquery makes the page.
@@ -100,12 +102,19 @@ impl<T: FromRow> Listing<T> {
         self.orders.iter().find(|(name, _)| *name == order).map_or(0, |(_, columns)| columns.len())
     }
 
-    pub(crate) fn page_text(&self, kind: Kind, choice: &ListingChoice) -> Result<(String, Vec<Value>), StoreFailure> {
+    /// A page of the rows that have all conditions of the choice and all of any one set of `any`. Of each set a page is read, and they are merged
+    /// before anything is joined where the listing makes its page in a subquery. No row may be in two sets.
+    pub(crate) fn page_text(
+        &self,
+        kind: Kind,
+        choice: &ListingChoice,
+        any: &[Conditions],
+    ) -> Result<(String, Vec<Value>), StoreFailure> {
         let Some((_, order)) = self.orders.iter().find(|(name, _)| *name == choice.order) else {
             return Err(StoreFailure::statement(self.name, format!("has no order {}", choice.order)));
         };
         let mut parameters = Vec::new();
-        let mut filters = self.filters(&choice.conditions, &mut parameters)?;
+        let mut shared = self.filters(&choice.conditions, &mut parameters)?;
         let mut outer = String::new();
         if let Some(after) = &choice.after {
             if after.len() != order.len() || after.contains(&Value::Null) {
@@ -118,18 +127,50 @@ impl<T: FromRow> Listing<T> {
             if sql_text::is_nested(self.sql, FILTERS) && !self.sql.contains(PAGE) {
                 outer = format!(" WHERE {comparison}");
             } else {
-                filters.push(comparison);
+                shared.push(comparison);
             }
         }
-        let mut sql = self.with_filters(&filters, Some(order));
-        sql.push_str(&outer);
-        let direction = if choice.descending { " DESC" } else { "" };
-        let sorted = order.iter().map(|column| format!("{column}{direction}")).collect::<Vec<_>>().join(", ");
         let limit = push(&mut parameters, &Value::Int(choice.limit.max(0).saturating_add(1)));
-        let page = format!(" ORDER BY {sorted} LIMIT {limit}");
-        sql = sql.replace(PAGE, &page);
-        sql.push_str(&page);
+        let sorted = |columns: &[&str]| sorted(columns, choice.descending, &limit);
+        let mut sets = Vec::with_capacity(any.len());
+        for set in any {
+            let own = self.filters(set, &mut parameters)?;
+            sets.push(shared.iter().cloned().chain(own).collect::<Vec<_>>());
+        }
+        let sql = match sets.as_slice() {
+            [only] => self.one_page(only, order, &format!("{outer}{}", sorted(order)), &sorted(order)),
+            _ => self.merged_pages(&sets, order, &outer, sorted),
+        };
         Ok((sql_text::for_kind(kind, &sql), parameters))
+    }
+
+    /// `end` ends the statement, `page` the subquery that makes the page.
+    fn one_page(&self, filters: &[String], order: &[&str], end: &str, page: &str) -> String {
+        let text = self.with_filters(filters, Some(order)).replace(PAGE, page);
+        format!("{text}{end}")
+    }
+
+    fn merged_pages(
+        &self,
+        sets: &[Vec<String>],
+        order: &[&str],
+        outer: &str,
+        sorted: impl Fn(&[&str]) -> String,
+    ) -> String {
+        let page = sorted(order);
+        if let Some((subquery, name)) = sql_text::subquery_ended_by(self.sql, PAGE) {
+            let one = &self.sql[subquery.clone()];
+            let pages = sets.iter().map(|filters| one.replace(FILTERS, &all_of(filters)).replace(PAGE, &page));
+            let merged = format!("SELECT {name}.* FROM ({}) {name}{page}", union(pages));
+            let text = format!("{}{merged}{}", &self.sql[..subquery.start], &self.sql[subquery.end..]);
+            let text = sql_text::expand_columns(&text, T::COLUMNS, T::FIRST);
+            return format!("{}{page}", with_cursor(text, order));
+        }
+        let end = format!("{outer}{page}");
+        let merged = union(sets.iter().map(|filters| self.one_page(filters, order, &end, &page)));
+        let cursor: Vec<String> = (0..order.len()).map(|position| format!("cursor_{position}")).collect();
+        let cursor: Vec<&str> = cursor.iter().map(String::as_str).collect();
+        format!("SELECT * FROM ({merged}) AS merged{}", sorted(&cursor))
     }
 
     pub(crate) fn count_text(
@@ -172,18 +213,16 @@ impl<T: FromRow> Listing<T> {
 
     fn with_filters(&self, filters: &[String], order: Option<&[&str]>) -> String {
         let mut sql = sql_text::expand_columns(self.sql, T::COLUMNS, T::FIRST);
-        let all = if filters.is_empty() { "1 = 1".to_owned() } else { filters.join(" AND ") };
         if sql.contains(FILTERS) {
-            sql = sql.replace(FILTERS, &all);
+            sql = sql.replace(FILTERS, &all_of(filters));
         } else if !filters.is_empty() {
             sql.push_str(" WHERE ");
-            sql.push_str(&all);
+            sql.push_str(&all_of(filters));
         }
-        if let (Some(order), Some(from)) = (order, sql_text::top_level_from(&sql)) {
-            let cursor = order.iter().enumerate().map(|(position, column)| format!(", {column} AS cursor_{position}"));
-            sql.insert_str(from, &format!("{} ", cursor.collect::<String>()));
+        match order {
+            Some(order) => with_cursor(sql, order),
+            None => sql,
         }
-        sql
     }
 
     fn variant(
@@ -209,7 +248,7 @@ impl<T: FromRow> Listing<T> {
         };
         let direction = if descending { "descending" } else { "ascending" };
         let text = |kind| -> Arc<str> {
-            self.page_text(kind, &choice).expect("the choice is made of the listing's own names").0.into()
+            self.page_text(kind, &choice, ANY).expect("the choice is made of the listing's own names").0.into()
         };
         let name = format!("{} by {order} {direction} with {what}", self.name);
         AnyStatement { extra_columns: width, ..AnyStatement::build(name, T::COLUMNS, text) }
@@ -239,6 +278,31 @@ impl<T> fmt::Debug for Listing<T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_tuple("Listing").field(&self.name).finish()
     }
+}
+
+fn all_of(filters: &[String]) -> String {
+    if filters.is_empty() { "1 = 1".to_owned() } else { filters.join(" AND ") }
+}
+
+fn sorted(columns: &[&str], descending: bool, limit: &str) -> String {
+    let direction = if descending { " DESC" } else { "" };
+    let sorted = columns.iter().map(|column| format!("{column}{direction}")).collect::<Vec<_>>().join(", ");
+    format!(" ORDER BY {sorted} LIMIT {limit}")
+}
+
+/// Selects the columns of the order, too.
+fn with_cursor(mut sql: String, order: &[&str]) -> String {
+    if let Some(from) = sql_text::top_level_from(&sql) {
+        let cursor = order.iter().enumerate().map(|(position, column)| format!(", {column} AS cursor_{position}"));
+        sql.insert_str(from, &format!("{} ", cursor.collect::<String>()));
+    }
+    sql
+}
+
+/// What several pages have together. SQLite takes no page in brackets as a part of a union.
+fn union(pages: impl Iterator<Item = String>) -> String {
+    let pages = pages.enumerate().map(|(number, page)| format!("SELECT * FROM ({page}) AS page_{number}"));
+    pages.collect::<Vec<_>>().join(" UNION ALL ")
 }
 
 fn push(parameters: &mut Vec<Value>, value: &Value) -> String {

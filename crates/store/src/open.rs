@@ -20,7 +20,7 @@ use crate::driver::{Keys, RowReader, Session, distinct_keys, postgres, sqlite, t
 use crate::failure::StoreFailure;
 use crate::fuse::Fuse;
 use crate::listen::{self, Written};
-use crate::listing::{Conditions, Listing, ListingChoice, Page};
+use crate::listing::{ANY, Conditions, Listing, ListingChoice, Page};
 use crate::migrate::Migration;
 use crate::sql_text::TableTexts;
 use crate::statement::{Lookup, Statement};
@@ -188,35 +188,18 @@ impl Store {
 
     /// A page of a listing, with the place where the next one begins.
     pub async fn page<T: FromRow>(&self, listing: &Listing<T>, choice: ListingChoice) -> Result<Page<T>, StoreFailure> {
-        Ok(Listing::page(&choice, self.page_rows(listing, &choice).await?))
+        self.merged_page(listing, choice, ANY).await
     }
 
-    /// A page of what any of several sets of conditions gives: a page is read of each, and they are merged. An index that
-    /// leads with the column of a condition and goes on with the order then gives each without a sort.
+    /// A page of what has the conditions of any one of several sets: a page is read of each, and they are merged. An index that leads with the column
+    /// of a condition and goes on with the order then gives each without a sort. No row may be in two sets.
     pub async fn merged_page<T: FromRow>(
         &self,
         listing: &Listing<T>,
         choice: ListingChoice,
-        any: Vec<Conditions>,
+        any: &[Conditions],
     ) -> Result<Page<T>, StoreFailure> {
-        let pages = any.into_iter().map(|conditions| {
-            let mut choice = choice.clone();
-            choice.conditions.extend(conditions);
-            async move { self.page_rows(listing, &choice).await }
-        });
-        let mut found: Vec<_> = futures_util::future::try_join_all(pages).await?.into_iter().flatten().collect();
-        found.sort_by(|(_, one), (_, other)| if choice.descending { other.cmp(one) } else { one.cmp(other) });
-        // The columns of an order are unique together.
-        found.dedup_by(|(_, one), (_, other)| one == other);
-        Ok(Listing::page(&choice, found))
-    }
-
-    async fn page_rows<T: FromRow>(
-        &self,
-        listing: &Listing<T>,
-        choice: &ListingChoice,
-    ) -> Result<Vec<(T, Vec<Value>)>, StoreFailure> {
-        let (text, parameters) = listing.page_text(self.kind(), choice)?;
+        let (text, parameters) = listing.page_text(self.kind(), &choice, any)?;
         let width = T::COLUMNS.len();
         let order_width = listing.order_width(choice.order);
         let found = self.read(text.into(), parameters, move |row| {
@@ -224,11 +207,12 @@ impl Store {
             Ok((T::from_row(row)?, cursor))
         });
         match found.await {
+            Ok(found) => Ok(Listing::page(&choice, found)),
             // A cursor comes from outside; that its values have the kinds of the order is found out here.
             Err(StoreFailure::Statement { detail, .. }) if choice.after.is_some() => {
                 Err(StoreFailure::Cursor { detail })
             }
-            other => other,
+            Err(failure) => Err(failure),
         }
     }
 

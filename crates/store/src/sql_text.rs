@@ -9,6 +9,8 @@
 //!
 //! Quoted text is never touched.
 
+use std::ops::Range;
+
 use crate::Kind;
 use crate::schema_text::stored_key;
 use crate::table::{Column, ColumnKind, Table};
@@ -97,6 +99,22 @@ pub(crate) fn top_level_from(sql: &str) -> Option<usize> {
 pub(crate) fn is_nested(sql: &str, marker: &str) -> bool {
     sql.contains(marker)
         && !top_level_positions(sql).any(|position| sql.as_bytes()[position..].starts_with(marker.as_bytes()))
+}
+
+/// The subquery that a marker ends, without its brackets, and the name behind them.
+pub(crate) fn subquery_ended_by<'a>(sql: &'a str, marker: &str) -> Option<(Range<usize>, &'a str)> {
+    let end = sql.find(marker)? + marker.len();
+    let mut depth = 0;
+    let start = sql[..end].bytes().rposition(|byte| {
+        depth += match byte {
+            b')' => 1,
+            b'(' => -1,
+            _ => 0,
+        };
+        depth < 0
+    })?;
+    let name = sql[end..].strip_prefix(')')?.split_whitespace().next()?;
+    Some((start + 1..end, name))
 }
 
 /// The positions of the bytes that stand outside brackets and quotes.
@@ -329,6 +347,15 @@ mod tests {
         assert_eq!(for_kind(Kind::Sqlite, keys), of_sqlite);
         let of_postgres = for_kind(Kind::Postgres, "({ids:c.slot, c.id}) IN (SELECT {ids:w.slot, w.case_id} FROM w)");
         assert_eq!(of_postgres, "(c.slot, c.id) IN (SELECT w.slot, w.case_id FROM w)");
+    }
+
+    #[test]
+    fn a_subquery_is_found_by_what_ends_it() {
+        let sql = "SELECT (SELECT 1) FROM (SELECT c.* FROM c WHERE (c.a, c.b) IN (SELECT 1, 2) AND {filters} {page}) c JOIN (d) ON TRUE";
+        let (subquery, name) = subquery_ended_by(sql, "{page}").expect("there is one");
+        assert_eq!(&sql[subquery], "SELECT c.* FROM c WHERE (c.a, c.b) IN (SELECT 1, 2) AND {filters} {page}");
+        assert_eq!(name, "c");
+        assert_eq!(subquery_ended_by("SELECT 1 FROM c WHERE {filters}", "{page}"), None);
     }
 
     #[test]

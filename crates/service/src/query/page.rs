@@ -61,23 +61,6 @@ const OFFICES_ASIDE: &str = "offices_aside";
 /// Of so many offices a page is read of each; of more, in the order of all rows until it is full.
 const MERGED: usize = 32;
 
-/// Where a list is of few offices and the order has an index for each office, these. In other orders and of many offices the rows are
-/// read in their order, and those of other offices passed over: no index on the office may be taken then, which would sort all of them.
-fn offices_to_merge<T: FromRow>(
-    listing: &Listing<T>,
-    choice: &mut ListingChoice,
-    aside: &[&'static str],
-) -> Option<Vec<Value>> {
-    let passes_over = listing.condition_named(OFFICES_ASIDE)?;
-    let place = choice.conditions.iter().position(|(name, _)| *name == OFFICES)?;
-    let narrow = choice.conditions.iter().any(|(name, _)| aside.contains(name));
-    if aside.contains(&choice.order) || narrow || choice.conditions[place].1.len() > MERGED {
-        choice.conditions[place].0 = passes_over;
-        return None;
-    }
-    Some(choice.conditions.remove(place).1)
-}
-
 /// A page of a listing. `default` is the order where none is asked for, and whether it runs downwards.
 pub async fn page<T: FromRow>(
     house: &House,
@@ -105,7 +88,7 @@ pub async fn page_aside<T: FromRow>(
 pub async fn page_of_any<T: FromRow>(
     house: &House,
     listing: &Listing<T>,
-    (conditions, any): (Conditions, Vec<Conditions>),
+    (mut conditions, any): (Conditions, Vec<Conditions>),
     default: (&'static str, bool),
     ask: &PageAsk,
     aside: &[&'static str],
@@ -116,22 +99,35 @@ pub async fn page_of_any<T: FromRow>(
         Some(cursor) => Some(read_cursor(house, &place, cursor)?),
         None => None,
     };
-    let mut choice = ListingChoice { conditions: Conditions::new(), order, descending, after, limit: ask.limit()? };
-    let mut pages = Vec::new();
+    let offices = conditions.iter().position(|(name, _)| *name == OFFICES).map(|place| conditions.remove(place).1);
+    let mut sets = Vec::new();
     for set in any {
-        choice.conditions = conditions.iter().cloned().chain(set).collect();
-        let offices = offices_to_merge(listing, &mut choice, aside);
-        let all = std::mem::take(&mut choice.conditions);
-        match offices {
-            Some(offices) => {
-                let of = |office| all.iter().cloned().chain([(OFFICES, vec![office])]).collect::<Conditions>();
-                pages.extend(offices.into_iter().map(of));
-            }
-            None => pages.push(all),
+        let narrow = aside.contains(&order) || conditions.iter().chain(&set).any(|(name, _)| aside.contains(name));
+        match &offices {
+            Some(offices) => sets.extend(of_offices(listing, set, offices, narrow)),
+            None => sets.push(set),
         }
     }
-    let page = house.store.merged_page(listing, choice, pages).await?;
+    let choice = ListingChoice { conditions, order, descending, after, limit: ask.limit()? };
+    let page = house.store.merged_page(listing, choice, &sets).await?;
     Ok(Found { items: page.rows, next: page.next.map(|values| write_cursor(house, &place, &values)) })
+}
+
+/// A set of conditions in offices. Where these are few and the order has an index for each office, it is a set of each of them. In other orders, under
+/// narrow conditions, and of many offices the rows are read in their order, and those of other offices passed over: no index on the office may be
+/// taken then, which would sort all of them.
+fn of_offices<T: FromRow>(listing: &Listing<T>, set: Conditions, offices: &[Value], narrow: bool) -> Vec<Conditions> {
+    let with = |name, offices: &[Value]| set.iter().cloned().chain([(name, offices.to_vec())]).collect::<Conditions>();
+    match listing.condition_named(OFFICES_ASIDE) {
+        None => vec![with(OFFICES, offices)],
+        Some(passes_over) if narrow || offices.len() > MERGED => vec![with(passes_over, offices)],
+        // Up to a power of two, so that few different texts have to be prepared.
+        Some(_) => {
+            let filled = offices.len().next_power_of_two();
+            let all = offices.iter().chain(std::iter::repeat(&Value::Null)).take(filled);
+            all.map(|office| with(OFFICES, std::slice::from_ref(office))).collect()
+        }
+    }
 }
 
 fn write_cursor(house: &House, place: &str, values: &[Value]) -> String {

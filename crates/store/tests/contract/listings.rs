@@ -26,6 +26,13 @@ mod sql {
             WHERE {filters} GROUP BY c.slot) t" => |listing| listing
             .condition("from", "c.id >= $")
             .order("slot", &["t.slot"]);
+        /// Its page is made before anything is joined.
+        pub listing JOINED: CaseRow = "SELECT {columns:c} FROM (SELECT c.* FROM cases c WHERE {filters} {page}) c
+            JOIN cases d ON d.slot = c.slot AND d.id = c.id" => |listing| listing
+            .condition("slot", "c.slot = $")
+            .condition("between", "c.id >= $ AND c.id < $")
+            .order("due", &["COALESCE(c.due_at, 9223372036854775807)", "c.slot", "c.id"])
+            .order("id", &["c.id"]);
     }
 
     yinuo_store::row! { pub struct TitleLine { slot: i64, number: i64 } }
@@ -34,6 +41,7 @@ mod sql {
 contract! {
     pages_show_every_row_once_in_both_directions,
     every_condition_filters_what_it_says,
+    pages_of_several_sets_of_conditions_are_merged,
     conditions_go_into_a_statement_with_its_own,
     a_statement_may_be_filtered_inside_and_paged_outside,
     a_strange_cursor_is_refused,
@@ -104,6 +112,37 @@ async fn every_condition_filters_what_it_says(store: &Store) {
     }
 }
 
+async fn pages_of_several_sets_of_conditions_are_merged(store: &Store) {
+    let rows = filled(store).await;
+    let slot = |slot: i64| vec![("slot", vec![slot.into()])];
+    let sets = [slot(2), slot(5), slot(3), vec![("slot", vec![Value::Null])]];
+    for listing in [&*sql::BOARD, &*sql::JOINED] {
+        for (order, descending, limit) in [("due", false, 5), ("due", true, 7), ("id", true, 4), ("id", false, 100)] {
+            let between = vec![("between", vec![10.into(), 90.into()])];
+            let mut choice = ListingChoice { conditions: between, order, descending, limit, after: None };
+            let mut seen = Vec::new();
+            loop {
+                let page = store.merged_page(listing, choice.clone(), &sets).await.unwrap();
+                seen.extend(page.rows);
+                choice.after = page.next;
+                if choice.after.is_none() {
+                    break;
+                }
+            }
+            let within = |row: &&CaseRow| [2, 3, 5].contains(&row.slot) && (10..90).contains(&row.id);
+            let mut expected: Vec<_> = rows.iter().filter(within).cloned().collect();
+            expected.sort_by_key(|row| match order {
+                "due" => (row.due_at.unwrap_or(i64::MAX), row.slot, row.id),
+                _ => (0, 0, row.id),
+            });
+            if descending {
+                expected.reverse();
+            }
+            assert_eq!(seen, expected, "{} {order} {descending} {limit}", listing.name);
+        }
+    }
+}
+
 async fn conditions_go_into_a_statement_with_its_own(store: &Store) {
     filled(store).await;
     let found = store.list(&sql::BUSY, choice("id")).await.unwrap();
@@ -143,6 +182,6 @@ async fn a_strange_cursor_is_refused(store: &Store) {
 }
 
 async fn every_variant_of_a_listing_fits_the_database(store: &Store) {
-    assert_eq!(sql::statements().len(), 3 * 2 + 1 + 6 + 2 * (2 + 1 + 1));
+    assert_eq!(sql::statements().len(), 3 * 2 + 1 + 6 + 2 * (2 + 1 + 1) + (2 * 2 + 1 + 2));
     assert_eq!(store.check(&sql::statements()).await.unwrap(), Vec::<String>::new());
 }
