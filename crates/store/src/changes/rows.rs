@@ -24,8 +24,8 @@ fn position(index: usize) -> u32 {
 
 pub(super) struct Rows<R> {
     entries: Vec<(Action, Image<R>)>,
-    /// What was read of entries that were written since.
-    before: Vec<(u32, Box<R>)>,
+    /// What was read of entries that were written since, by their positions.
+    before: HashMap<u32, Box<R>>,
     /// From the hash of a key to its entry, for the first `indexed` entries; the next number is tried where two keys share a hash.
     index: HashMap<u64, u32, BuildHasherDefault<AlreadyHashed>>,
     indexed: usize,
@@ -47,7 +47,7 @@ impl<R: TableRow> Rows<R> {
     pub(super) fn new() -> Self {
         Self {
             entries: Vec::new(),
-            before: Vec::new(),
+            before: HashMap::new(),
             index: HashMap::default(),
             indexed: 0,
             followed: false,
@@ -91,7 +91,7 @@ impl<R: TableRow> Rows<R> {
     fn set(&mut self, found: u32, action: Action, image: Image<R>) {
         let old = std::mem::replace(&mut self.entries[found as usize], (action, image));
         if let (Action::Known, Image::Row(row)) = old {
-            self.before.push((found, row));
+            self.before.insert(found, row);
         }
         self.note(found);
     }
@@ -166,16 +166,15 @@ impl<R: TableRow> Rows<R> {
         (0..position(self.entries.len())).filter_map(|position| self.image(position))
     }
 
-    /// What was read of entries that were written since, by their positions.
-    fn before(&self) -> HashMap<u32, &R> {
-        self.before.iter().map(|(position, row)| (*position, row.as_ref())).collect()
-    }
-
     pub(super) fn moves(&self) -> impl Iterator<Item = (Option<&R>, Option<&R>)> {
-        let before = self.before();
         let written = (0..position(self.entries.len()))
             .filter(|position| !matches!(self.entries[*position as usize].0, Action::Known | Action::Nothing));
-        written.map(move |position| (before.get(&position).copied(), self.image(position)))
+        written.map(|position| (self.read_of(position), self.image(position)))
+    }
+
+    /// What was read of an entry that was written since.
+    fn read_of(&self, position: u32) -> Option<&R> {
+        self.before.get(&position).map(AsRef::as_ref)
     }
 
     pub(super) fn new_ones(&self) -> impl Iterator<Item = &R> {
@@ -212,11 +211,24 @@ impl<R: TableRow> Rows<R> {
                     Action::Insert | Action::Nothing => Action::Insert,
                     // A put that an update follows may still be of a new row, and an update has left what a put may change.
                     Action::Put | Action::Delete | Action::Add => Action::Put,
+                    // What was read is there, so that a put need not ask.
+                    Action::Known | Action::Update if self.is_updated_by(found, &row) => Action::Update,
                     Action::Known | Action::Update => wanted,
                 };
                 self.set(found, action, Image::Row(row));
             }
         }
+    }
+
+    /// Whether an entry was read, and an update of it leaves nothing that a put of the row would write.
+    fn is_updated_by(&self, position: u32, row: &R) -> bool {
+        let table = R::TABLE;
+        let read = match &self.entries[position as usize].0 {
+            Action::Known => self.image(position),
+            _ => self.read_of(position),
+        };
+        table.columns.len() > table.key.len() + table.fixed.len()
+            && read.is_some_and(|read| table.fixed.iter().all(|column| read.value(*column) == row.value(*column)))
     }
 
     pub(super) fn add_figures(&mut self, row: Box<R>) {
@@ -303,10 +315,10 @@ impl<R: TableRow> TableChanges for Rows<R> {
         if updates.is_empty() {
             return Vec::new();
         }
-        let (before, changing) = (self.before(), R::TABLE.changing());
+        let changing = R::TABLE.changing();
         let mut divided: BTreeMap<Option<Vec<usize>>, Vec<u32>> = BTreeMap::new();
         for position in updates {
-            let known = before.get(&position).copied().zip(self.image(position));
+            let known = self.read_of(position).zip(self.image(position));
             let changed = known.map(|(before, row)| {
                 let differs = |column: &usize| before.value(*column) != row.value(*column);
                 changing.iter().copied().filter(differs).collect()

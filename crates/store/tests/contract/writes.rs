@@ -12,6 +12,7 @@ contract! {
     a_put_replaces_and_a_delete_removes,
     an_update_changes_what_is_there_and_nothing_else,
     rows_that_were_read_are_updated_by_what_differs,
+    a_put_of_a_row_that_was_read_changes_also_what_an_update_leaves,
     of_several_writes_of_a_key_the_last_one_counts,
     joined_changes_are_those_of_one_after_the_other,
     deletes_set_unique_values_free_for_inserts,
@@ -102,8 +103,11 @@ async fn rows_that_were_read_are_updated_by_what_differs(store: &Store) {
     ];
     // Changed twice, of which the second counts: by what differs from what was read.
     changes.update(CaseRow { title: None, photo: vec![9], ..case(2, 1) });
-    changes.update(CaseRow { due_at: Some(93), ..case(2, 5) });
-    left.iter().cloned().for_each(|row| changes.update(row));
+    changes.put(CaseRow { due_at: Some(93), ..case(2, 5) });
+    // A put of what was read is one, too.
+    for (place, row) in left.iter().cloned().enumerate() {
+        if place % 2 == 0 { changes.put(row) } else { changes.update(row) }
+    }
     record(&mut writer, changes).await;
     assert_eq!(all::<CaseRow>(store).await, left);
 
@@ -115,6 +119,45 @@ async fn rows_that_were_read_are_updated_by_what_differs(store: &Store) {
     let mut work = writer.begin(&[2]).await.unwrap();
     assert!(work.write(changes).await.unwrap_err().to_string().contains("1 rows were written instead of 2"));
     drop(work);
+    assert_eq!(all::<CaseRow>(store).await, left);
+}
+
+yinuo_store::table! {
+    /// A case whose number an update leaves.
+    pub struct NumberedRow in "cases" key (slot, id) fixed (number) {
+        slot: i64,
+        id: i64,
+        number: String,
+        title: Option<String>,
+        due_at: Option<i64>,
+        photo: Vec<u8>,
+        sealed: Option<Vec<u8>>,
+    }
+}
+
+async fn a_put_of_a_row_that_was_read_changes_also_what_an_update_leaves(store: &Store) {
+    let mut writer = store.writer().await.unwrap();
+    let mut changes = Changes::new();
+    (1..=3).for_each(|id| changes.insert(case(2, id)));
+    record(&mut writer, changes).await;
+
+    let read = |id| {
+        let CaseRow { slot, id, number, title, due_at, photo, sealed } = case(2, id);
+        NumberedRow { slot, id, number, title, due_at, photo, sealed }
+    };
+    let mut changes = Changes::new();
+    changes.know((1..=3).map(read).collect());
+    changes.put(NumberedRow { number: "B-1".to_owned(), ..read(1) });
+    changes.put(NumberedRow { due_at: Some(8), ..read(2) });
+    changes.put(NumberedRow { number: "B-2".to_owned(), due_at: Some(9), ..read(2) });
+    changes.put(NumberedRow { number: "B-3".to_owned(), ..read(3) });
+    changes.put(NumberedRow { title: None, ..read(3) });
+    record(&mut writer, changes).await;
+    let left = [
+        CaseRow { number: "B-1".to_owned(), ..case(2, 1) },
+        CaseRow { number: "B-2".to_owned(), due_at: Some(9), ..case(2, 2) },
+        CaseRow { title: None, ..case(2, 3) },
+    ];
     assert_eq!(all::<CaseRow>(store).await, left);
 }
 
