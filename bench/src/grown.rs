@@ -44,12 +44,12 @@ fn sizes(most: u32, long: bool) -> Vec<u32> {
     sizes
 }
 
-pub async fn measure(database: &str, most: u32, long: bool) {
-    println!("a house that grows on {database}, to {most} customers, policies and cases");
+pub async fn measure(database: &str, most: u32, cases_each: u32, long: bool) {
+    println!("a house that grows on {database}, to {most} customers and policies, each with {cases_each} cases");
     let morning: Timestamp = MORNING.parse().expect("an instant");
     let home = taking::house(database, Some(morning)).await;
     let test = &home.test;
-    let mut loader = Loader::begin(test, &home.url).await;
+    let mut loader = Loader::begin(test, &home.url, cases_each).await;
     let empty = taking::house(database, Some(morning)).await;
     let alone = imported(&empty.test, &loader.offices[..1], IMPORTED_FROM).await;
     drop(empty);
@@ -62,14 +62,14 @@ pub async fn measure(database: &str, most: u32, long: bool) {
         }
         loader.settle().await;
         // The lists after it: what is due waits for the timers no longer than they take.
-        due::measure(test, &loader, size, database).await;
+        due::measure(test, &loader, database).await;
         lists::measure(test, &loader.store, size, database).await;
         if place > 0 {
             let from = IMPORTED_FROM + FIRST * u32::try_from(place).expect("small");
             last = imported(test, &loader.offices, from).await;
             told(database, size, last, alone, limit);
         }
-        start(&home.url, size, database);
+        start(&home.url, loader.cases, database);
     }
     println!("  an import into the largest at {:.2} of the speed into none (wanted 0.80)", last / alone);
     let after = AFTER[usize::from(long)].as_secs().to_string();

@@ -17,7 +17,7 @@ use yinuo_service::command::case::{AssignCase, ChangeMaterials, Changed, EditCas
 use yinuo_service::engine::rows;
 use yinuo_store::tables::archive::{OUTBOX_READY, OutboxRow};
 use yinuo_store::tables::letter::{LETTERS_WHOLE_OF_CASE, LetterRow};
-use yinuo_store::{Changes, Value};
+use yinuo_store::{Changes, TableRow, Value};
 use yinuo_testkit::house::{Role, TestHouse, handed_over};
 
 use crate::opening::{CLIENTS, Sample, open_case, sample};
@@ -222,10 +222,9 @@ fn step_rows(sample: &Sample, steps: &[Step], place: usize, number: u64, changes
     let before = place.checked_sub(1).map(|place| as_number(sample, &steps[place], number));
     let (slot, id) = (case.id.slot().number(), case.id.number());
     let row = rows::case_row(&case, calendars);
-    if before.is_some() {
-        changes.update(row)
-    } else {
-        changes.insert(row)
+    match &before {
+        Some(before) => update(changes, rows::case_row(before, calendars), row),
+        None => changes.insert(row),
     }
     let recorded = before.as_ref().map_or(0, last_sequence);
     for milestone in case.milestones.iter().filter(|milestone| milestone.sequence > recorded) {
@@ -235,8 +234,7 @@ fn step_rows(sample: &Sample, steps: &[Step], place: usize, number: u64, changes
         let known = before.as_ref().and_then(|before| before.materials.iter().find(|known| known.key == material.key));
         match known {
             None => changes.insert(rows::material_row(&case, material)),
-            Some(known) if known != material => changes.update(rows::material_row(&case, material)),
-            Some(_) => {}
+            Some(known) => update(changes, rows::material_row(&case, known), rows::material_row(&case, material)),
         }
     }
     for promise in &case.promises {
@@ -247,8 +245,7 @@ fn step_rows(sample: &Sample, steps: &[Step], place: usize, number: u64, changes
         });
         match known {
             None => changes.insert(row),
-            Some(known) if known != row => changes.update(row),
-            Some(_) => {}
+            Some(known) => update(changes, known, row),
         }
     }
     // The other sequences of a millisecond are free: cases take sixteen of them.
@@ -264,6 +261,14 @@ fn step_rows(sample: &Sample, steps: &[Step], place: usize, number: u64, changes
     let sequence = i64::try_from(number).expect("small") * 8 + i64::try_from(place).expect("small") + 1;
     let facts = format!(r#"{{"number":"{}","service":"{}"}}"#, case.number, case.service.key);
     changes.insert(operation(&case, sequence, 1_790_000_000_000_000, step.command, facts));
+}
+
+/// Changes a row by what differs from what it was.
+pub fn update<R: TableRow + PartialEq>(changes: &mut Changes, before: R, after: R) {
+    if before != after {
+        changes.know(vec![before]);
+        changes.update(after);
+    }
 }
 
 fn last_sequence(case: &Case) -> i64 {

@@ -1,7 +1,7 @@
 //! Benchmarks: what the database can do, what one transaction for each request gives, and what the engine and the HTTP
 //! server make of it, all in one run on one machine.
 //!
-//! `cargo xtask bench [cases|day|upkeep|figures|grown|ledger|servers|speech|import|names|agri]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
+//! `cargo xtask bench [cases|day|upkeep|figures|grown|ledger|servers|speech|import|names|agri]… [--seconds N] [--parties N] [--policies N] [--cases N] [--long] [sqlite|postgres]…` prints a table; without a
 //! part it measures cases and day run. `cargo xtask bench all [--long] [--keep]` measures all of them (`all`). Each figure is measured three times; the spread of the three is the noise of the machine.
 //! PostgreSQL is a private server with fsync on. With `import`,
 //! the reading and the writing of a spreadsheet of policies are measured; with `agri [HOUSEHOLDS]`, the enrolment of households
@@ -54,6 +54,8 @@ const HOUSEHOLDS: u32 = 1_000_000;
 pub struct Plan {
     pub parties: u32,
     pub policies: u32,
+    /// Of each customer in a house that grows.
+    pub cases: u32,
     pub each: Duration,
 }
 
@@ -92,7 +94,7 @@ impl Figure {
 
 fn main() {
     yinuo_service::memory::give_back_soon();
-    let mut plan = Plan { parties: 10_000, policies: 1_000_000, each: Duration::from_secs(4) };
+    let mut plan = Plan { parties: 10_000, policies: 1_000_000, cases: 1, each: Duration::from_secs(4) };
     let (mut databases, mut parts, mut long, mut keep) = (Vec::new(), Vec::new(), false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -101,6 +103,7 @@ fn main() {
             "--seconds" => plan.each = Duration::from_secs(u64::from(number())),
             "--parties" => plan.parties = number(),
             "--policies" => plan.policies = number(),
+            "--cases" => plan.cases = number().max(1),
             "--long" => long = true,
             "--keep" => keep = true,
             "sqlite" | "postgres" => databases.push(argument),
@@ -158,7 +161,7 @@ fn main() {
             }
             other => {
                 println!(
-                    "unknown argument {other}; known: all, cases, day, upkeep, figures, grown, ledger, servers, speech, import, names, agri, --seconds N, --parties N, --policies N, --long, --keep, sqlite, postgres"
+                    "unknown argument {other}; known: all, cases, day, upkeep, figures, grown, ledger, servers, speech, import, names, agri, --seconds N, --parties N, --policies N, --cases N, --long, --keep, sqlite, postgres"
                 );
                 std::process::exit(2);
             }
@@ -197,7 +200,7 @@ fn main() {
             println!();
         }
         if parts.iter().any(|part| part == "grown") {
-            runtime.block_on(grown::measure(&database, plan.policies, long));
+            runtime.block_on(grown::measure(&database, plan.policies, plan.cases, long));
             println!();
         }
         if parts.iter().any(|part| part == "ledger") {

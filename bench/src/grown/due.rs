@@ -21,6 +21,7 @@ use yinuo_testkit::bench_rows::BenchRow;
 use yinuo_testkit::house::TestHouse;
 
 use super::load::Loader;
+use crate::life::update;
 use crate::lists::{self, LOOKS};
 use crate::raw::operation;
 use crate::taking::committed;
@@ -37,14 +38,14 @@ static DUE_CASES: Statement<i64> = Statement::new(
     "SELECT case_id FROM promises WHERE timer_at IS NOT NULL AND timer_at <= $1 ORDER BY timer_at, case_id, slot LIMIT 500",
 );
 
-/// Measures it on what was loaded last, in a house of so many cases.
-pub async fn measure(test: &TestHouse, loader: &Loader, size: u32, database: &str) {
+/// Measures it on what was loaded last.
+pub async fn measure(test: &TestHouse, loader: &Loader, database: &str) {
     let (house, store) = (&test.house, &loader.store);
     let now = house.now().as_microsecond();
     let ready = [Value::Int(now), Value::Int(PAGE), Value::Int(0), Value::Int(SLOTS - 1)];
     let found = lists::plain(store, &TIMERS_READY, &ready, LOOKS).await;
     let plain = lists::plain(store, &DUE_CASES, &[Value::Int(now)], LOOKS).await;
-    let of = u64::from(size) * 2;
+    let of = u64::from(loader.cases) * 2;
     let work = format!("{PAGE} cases with due promises found among {of} open");
     let row = BenchRow::new(work, database).one_by_one(found, &plain);
     println!("  {PAGE} due cases found in {:.2} ms, at most {:.2} ms", row.p50.unwrap_or(0.0), row.p99.unwrap_or(0.0));
@@ -66,11 +67,14 @@ pub async fn measure(test: &TestHouse, loader: &Loader, size: u32, database: &st
         for (number, case) in (0_i64..).zip(batch) {
             let after = Case { promises: left.promises.clone(), version: left.version, ..case.clone() };
             let calendars = house.rules().calendars();
-            changes.update(rows::case_row(&after, calendars));
-            after.promises.iter().for_each(|promise| changes.update(rows::promise_row(&after, promise, calendars)));
+            update(&mut changes, rows::case_row(case, calendars), rows::case_row(&after, calendars));
+            for (before, promise) in case.promises.iter().zip(&after.promises) {
+                let before = rows::promise_row(case, before, calendars);
+                update(&mut changes, before, rows::promise_row(&after, promise, calendars));
+            }
             let facts = r#"{"promises":"one-notice broken, answer broken"}"#.to_owned();
             // Behind all that the engine may number.
-            let sequence = (1 << 40) + i64::from(size) * 1_000 + place * 500 + number;
+            let sequence = (1 << 40) + i64::from(loader.cases) * 1_000 + place * 500 + number;
             changes.insert(operation(&after, sequence, now, "pass-time", facts));
             for (entry, row) in (0_i64..).zip(&told) {
                 // Cases leave the other sequences of their milliseconds free.

@@ -53,14 +53,16 @@ pub struct Loader {
     sample: Sample,
     /// Policies there are, and cases.
     policies: u32,
-    cases: u32,
+    pub cases: u32,
+    /// Cases of each customer.
+    each: u32,
     last: [i64; 3],
     /// Cases of the last growth that are due.
     pub due: Vec<Case>,
 }
 
 impl Loader {
-    pub async fn begin(test: &TestHouse, url: &str) -> Loader {
+    pub async fn begin(test: &TestHouse, url: &str, each: u32) -> Loader {
         make_offices(test, OFFICES).await;
         let parties = make_parties(test, 1).await;
         let sample = sample(test, &parties).await;
@@ -70,10 +72,11 @@ impl Loader {
         let offices = ["210682".to_owned()].into_iter().chain((1..OFFICES).map(office_code)).collect();
         let owner = test.actor(Role::Handler).operator;
         let last = [i64::MIN; 3];
-        Loader { store, offices, county: test.county, owner, sample, policies: 0, cases: 0, last, due: Vec::new() }
+        let (county, due) = (test.county, Vec::new());
+        Loader { store, offices, county, owner, sample, policies: 0, cases: 0, each, last, due }
     }
 
-    /// Writes policies up to so many in all, and a case to each new customer. Answers what the last hundred thousand policies took.
+    /// Writes policies up to so many in all, and the cases of each new customer. Answers what the last hundred thousand policies took.
     pub async fn grow(&mut self, test: &TestHouse, size: u32) -> Raw {
         let started = Instant::now();
         let limit = more(test, &self.store, &self.offices, self.policies, size).await;
@@ -84,14 +87,15 @@ impl Loader {
         let mut writer = self.store.writer().await.expect("a writer");
         loop {
             let [created_at, slot, id] = self.last;
-            let parameters = vec![created_at.into(), slot.into(), id.into(), AT_ONCE.into()];
+            let most = AT_ONCE / i64::from(self.each);
+            let parameters = vec![created_at.into(), slot.into(), id.into(), most.into()];
             let parties = self.store.query(&PARTIES_AFTER, parameters).await.expect("read");
             let Some(last) = parties.last() else { break };
             self.last = [last.created_at, last.slot, last.id];
             let mut changes = Changes::new();
-            for party in &parties {
+            for party in parties.iter().flat_map(|party| std::iter::repeat_n(party, self.each as usize)) {
                 let place = self.cases - before;
-                let case = self.case(party, place, size, test.house.now());
+                let case = self.case(party, place, size * self.each, test.house.now());
                 insert(&case, &self.sample, &mut changes);
                 if place < DUE {
                     self.due.push(case);
