@@ -340,7 +340,7 @@ crate::statements! {
     pub REMINDERS_UNREAD: i64 =
         "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND at <= $2 AND read_at IS NULL";
     /// Cases on which time changes something, but those set aside.
-    pub TIMERS_READY: CaseKey = "SELECT DISTINCT p.slot, p.case_id FROM promises p WHERE p.timer_at IS NOT NULL \
+    pub TIMERS_READY: CaseKey = "SELECT DISTINCT p.slot, p.case_id FROM promises p WHERE p.timer_at > 0 \
          AND p.timer_at <= $1 AND +p.slot BETWEEN $3 AND $4 AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = p.slot AND a.kind = 'timer' \
          AND a.id = p.case_id AND a.again = 0) LIMIT $2";
     /// Cases with a promise whose date waits for a calendar that knows more, and runs on another one than `$1`.
@@ -441,10 +441,11 @@ crate::statements! {
         .condition("open", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
              w.state IN ('open', 'provisional') AND w.due_at >= $1)")
         .condition("broken", "c.is_broken = 1")
-        // Those with a promise whose date has passed and that the timer has not come by yet; `$1` is the instant now. They are few or none, whatever the
-        // statistics say that were taken when many had come due: what is said twice of `is_right` no statistics know, so that PostgreSQL begins with them.
-        .condition("unmarked", "c.is_broken = 0 AND ({ids:c.slot, c.id}) IN (SELECT {ids:w.slot, w.case_id} FROM promises w WHERE w.timer_at IS NOT NULL AND w.timer_at <= $1 AND \
-             w.state = 'open' AND w.is_right + 0 = 0 AND w.is_right * 1 = 0 AND w.due_at < $1)")
+        // Of those that are not marked, those with a promise whose date has passed and that the timer has not come by yet; `$1` is the instant now. They
+        // are few or none, whatever statistics say that were taken when many had come due, so PostgreSQL is to begin with them: what is said twice of
+        // `is_right` no statistics know, and of a time with both its ends it takes few to lie between when it does not know them.
+        .condition("unmarked", "c.is_broken = 0 AND ({ids:c.slot, c.id}) IN (SELECT {ids:w.slot, w.case_id} FROM promises w WHERE w.timer_at > 0 AND \
+             w.timer_at <= $1 AND w.state = 'open' AND w.is_right + 0 = 0 AND w.is_right * 1 = 0 AND w.due_at < $1)")
         .condition("due_today", concat!(due_within!(), "w.state IN ('open', 'provisional') AND w.due_on = $3 AND w.due_at >= $4)"))
         .condition("due_soon", concat!(due_within!(), "w.state IN ('open', 'provisional') AND w.soon_on <= $3 AND w.due_on > $3)"))
         .condition("paused", concat!(due_within!(), "w.state = 'paused')"))
