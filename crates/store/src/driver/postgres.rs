@@ -25,6 +25,10 @@ use crate::value::{Value, ValueRef};
 /// Statements sent at once: fewer than `join_all` starts to poll in another order than it was given.
 const PIPELINE: usize = 24;
 
+/// Statements that a connection keeps prepared before it begins anew: the server keeps a plan of each, about a megabyte where a page is read of many
+/// offices.
+const STATEMENTS_CACHED: usize = 256;
+
 type BoxedError = Box<dyn Error + Sync + Send>;
 
 /// The session settings that every connection gets. `synchronous_commit` is the server's, which is on.
@@ -50,13 +54,20 @@ pub(crate) fn config(url: &str, options: &StoreOptions) -> Result<Config, StoreF
     Ok(config)
 }
 
+async fn prepared(client: &ClientWrapper, text: &str) -> Result<tokio_postgres::Statement, tokio_postgres::Error> {
+    if client.statement_cache.size() >= STATEMENTS_CACHED {
+        client.statement_cache.clear();
+    }
+    client.prepare_cached(text).await
+}
+
 pub(crate) async fn query<T>(
     client: &ClientWrapper,
     text: &str,
     parameters: &[Value],
     read: impl Fn(&RowReader<'_>) -> Result<T, StoreFailure>,
 ) -> Result<Vec<T>, StoreFailure> {
-    let statement = client.prepare_cached(text).await.map_err(failure)?;
+    let statement = prepared(client, text).await.map_err(failure)?;
     check_parameters(text, statement.params(), parameters)?;
     let rows = client.query_raw(&statement, parameters.iter()).await.map_err(failure)?;
     let mut rows = pin!(rows);
@@ -82,7 +93,7 @@ pub(crate) async fn each_row(
 }
 
 pub(crate) async fn execute(client: &ClientWrapper, text: &str, parameters: &[Value]) -> Result<u64, StoreFailure> {
-    let statement = client.prepare_cached(text).await.map_err(failure)?;
+    let statement = prepared(client, text).await.map_err(failure)?;
     check_parameters(text, statement.params(), parameters)?;
     client.execute_raw(&statement, parameters.iter()).await.map_err(failure)
 }
@@ -94,7 +105,7 @@ pub(crate) async fn load<T>(
     keys: &dyn RowBlock,
     read: impl Fn(&RowReader<'_>) -> Result<T, StoreFailure>,
 ) -> Result<Vec<T>, StoreFailure> {
-    let statement = client.prepare_cached(text).await.map_err(failure)?;
+    let statement = prepared(client, text).await.map_err(failure)?;
     let rows = client.query_raw(&statement, arrays(columns, keys)).await.map_err(failure)?;
     let mut rows = pin!(rows);
     let mut found = Vec::with_capacity(keys.row_count());
@@ -107,7 +118,7 @@ pub(crate) async fn load<T>(
 pub(crate) async fn write(client: &ClientWrapper, steps: &[WriteStep<'_>]) -> Result<(), StoreFailure> {
     // All are prepared before the first is sent, because the steps must reach the server in their order.
     for group in steps.chunks(PIPELINE) {
-        let prepared = join_all(group.iter().map(|step| client.prepare_cached(step.text))).await;
+        let prepared = join_all(group.iter().map(|step| prepared(client, step.text))).await;
         let statements = prepared.into_iter().collect::<Result<Vec<_>, _>>().map_err(failure)?;
         let sent = group.iter().zip(&statements).map(|(step, statement)| async move {
             client.execute_raw(statement, arrays(&step.columns, step.block)).await
