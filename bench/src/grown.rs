@@ -1,7 +1,7 @@
 //! A house that grows: lists, due promises and an import at a hundred thousand customers, policies and cases, at a million and with `--long` at ten million;
 //! then how it starts, and what memory it keeps a while after it was busy.
 //!
-//! Customers and policies are rows that an import makes, written as they were made ahead; each customer has a case with two promises. Nothing of it stands in
+//! Customers and policies are rows that an import makes, written as they were made ahead; each customer has a case with two promises, or several. Nothing of it stands in
 //! the archive.
 
 mod due;
@@ -62,14 +62,16 @@ pub async fn measure(database: &str, most: u32, cases_each: u32, long: bool) {
         }
         loader.settle().await;
         // The lists after it: what is due waits for the timers no longer than they take.
-        due::measure(test, &loader, database).await;
-        lists::measure(test, &loader.store, size, database).await;
+        let cases = size * cases_each;
+        due::measure(test, &loader, cases, database).await;
+        let of = if cases_each == 1 { size.to_string() } else { format!("{size} with {cases_each} cases each") };
+        lists::measure(test, &loader.store, &of, database).await;
         if place > 0 {
             let from = IMPORTED_FROM + FIRST * u32::try_from(place).expect("small");
             last = imported(test, &loader.offices, from).await;
             told(database, size, last, alone, limit);
         }
-        start(&home.url, loader.cases, database);
+        start(&home.url, cases, database);
     }
     println!("  an import into the largest at {:.2} of the speed into none (wanted 0.80)", last / alone);
     let after = AFTER[usize::from(long)].as_secs().to_string();

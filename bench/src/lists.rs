@@ -112,8 +112,8 @@ static LISTS: [List; 11] = [
     ("promise board, its counts", &["/promises/summary"], &PROMISE_COUNTS),
 ];
 
-/// Asks for all of them in a house with so many customers, policies and cases.
-pub async fn measure(test: &TestHouse, store: &Store, size: u32, database: &str) {
+/// Asks for all of them in a house with `of` customers, policies and cases.
+pub async fn measure(test: &TestHouse, store: &Store, of: &str, database: &str) {
     let (address, token) = (serve(&test.house).await, signed_in(test, "manager").await);
     println!("  pages of 50 lines over HTTP, one connection, milliseconds: middle, 99 of 100, slowest address");
     for (name, addresses, statement) in &LISTS {
@@ -126,7 +126,7 @@ pub async fn measure(test: &TestHouse, store: &Store, size: u32, database: &str)
         }
         let (times, path) = slowest.expect("every list has an address");
         let raw = plain(store, statement, &[], LOOKS).await;
-        let row = BenchRow::new(format!("{name}, of {size}"), database).one_by_one(times, &raw);
+        let row = BenchRow::new(format!("{name}, of {of}"), database).one_by_one(times, &raw);
         println!("  {name:<36} {:>8.2} {:>8.2}   {path}", row.p50.unwrap_or(0.0), row.p99.unwrap_or(0.0));
         row.record();
     }

@@ -53,7 +53,7 @@ pub struct Loader {
     sample: Sample,
     /// Policies there are, and cases.
     policies: u32,
-    pub cases: u32,
+    cases: u32,
     /// Cases of each customer.
     each: u32,
     last: [i64; 3],
@@ -87,7 +87,7 @@ impl Loader {
         let mut writer = self.store.writer().await.expect("a writer");
         loop {
             let [created_at, slot, id] = self.last;
-            let most = AT_ONCE / i64::from(self.each);
+            let most = (AT_ONCE / i64::from(self.each)).max(1);
             let parameters = vec![created_at.into(), slot.into(), id.into(), most.into()];
             let parties = self.store.query(&PARTIES_AFTER, parameters).await.expect("read");
             let Some(last) = parties.last() else { break };

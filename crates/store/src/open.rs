@@ -192,13 +192,16 @@ impl Store {
     }
 
     /// A page of what has the conditions of any one of several sets: a page is read of each, and they are merged. An index that leads with the column
-    /// of a condition and goes on with the order then gives each without a sort. No row may be in two sets.
+    /// of a condition and goes on with the order then gives each without a sort. No row may be in two sets, nor a group where the listing makes groups.
     pub async fn merged_page<T: FromRow>(
         &self,
         listing: &Listing<T>,
         choice: ListingChoice,
         any: &[Conditions],
     ) -> Result<Page<T>, StoreFailure> {
+        if any.is_empty() {
+            return Ok(Page { rows: Vec::new(), next: None });
+        }
         let (text, parameters) = listing.page_text(self.kind(), &choice, any)?;
         let width = T::COLUMNS.len();
         let order_width = listing.order_width(choice.order);

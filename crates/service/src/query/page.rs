@@ -84,7 +84,7 @@ pub async fn page_aside<T: FromRow>(
     page_of_any(house, listing, (conditions, vec![Conditions::new()]), default, ask, aside).await
 }
 
-/// As [`page_aside`], of what meets all `conditions` and those of one set of `any`.
+/// As [`page_aside`], of what meets all `conditions` and those of one set of `any`. Nothing may meet those of two.
 pub async fn page_of_any<T: FromRow>(
     house: &House,
     listing: &Listing<T>,

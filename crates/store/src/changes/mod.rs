@@ -37,7 +37,7 @@ impl Changes {
         self.rows_mut::<R>().insert(Box::new(row));
     }
 
-    /// A row that replaces the one with the same primary key, or is new.
+    /// A row that replaces the one with the same primary key, or is new. Where that was read ([`Changes::know`]), it is updated and must still be there.
     pub fn put<R: TableRow>(&mut self, row: R) {
         self.rows_mut::<R>().replace(Box::new(row), Action::Put);
     }
@@ -77,7 +77,8 @@ impl Changes {
         self.rows_mut::<R>().follow_by(lookup.positions());
     }
 
-    /// Takes in rows as the database has them. They are not written. A row that is here already stays as it is.
+    /// Takes in rows as the database has them and will have them until this is written. They are not written. A row that is here already stays as it
+    /// is.
     pub fn know<R: TableRow>(&mut self, rows: Vec<R>) {
         self.rows_mut::<R>().know(rows);
     }
