@@ -138,16 +138,16 @@ impl<T: FromRow> Listing<T> {
             sets.push(shared.iter().cloned().chain(own).collect::<Vec<_>>());
         }
         let sql = match sets.as_slice() {
-            [only] => self.one_page(only, order, &format!("{outer}{}", sorted(order)), &sorted(order)),
+            [only] => self.one_page(only, order, &outer, &sorted(order)),
             _ => self.merged_pages(&sets, order, &outer, sorted),
         };
         Ok((sql_text::for_kind(kind, &sql), parameters))
     }
 
-    /// `end` ends the statement, `page` the subquery that makes the page.
-    fn one_page(&self, filters: &[String], order: &[&str], end: &str, page: &str) -> String {
+    /// `page` is order and limit, `outer` what is compared outside a subquery that is filtered.
+    fn one_page(&self, filters: &[String], order: &[&str], outer: &str, page: &str) -> String {
         let text = self.with_filters(filters, Some(order)).replace(PAGE, page);
-        format!("{text}{end}")
+        format!("{text}{outer}{page}")
     }
 
     fn merged_pages(
@@ -166,8 +166,7 @@ impl<T: FromRow> Listing<T> {
             let text = sql_text::expand_columns(&text, T::COLUMNS, T::FIRST);
             return format!("{}{page}", with_cursor(text, order));
         }
-        let end = format!("{outer}{page}");
-        let merged = union(sets.iter().map(|filters| self.one_page(filters, order, &end, &page)));
+        let merged = union(sets.iter().map(|filters| self.one_page(filters, order, outer, &page)));
         let cursor: Vec<String> = (0..order.len()).map(|position| format!("cursor_{position}")).collect();
         let cursor: Vec<&str> = cursor.iter().map(String::as_str).collect();
         format!("SELECT * FROM ({merged}) AS merged{}", sorted(&cursor))
